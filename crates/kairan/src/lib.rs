@@ -1,1 +1,3 @@
-//! Being built.
+//! The running system: configuration, wiring, doors, background loops, commands.
+
+pub mod config;

@@ -1,0 +1,40 @@
+//! `[retention]`: how long what is kept.
+
+use serde::{Deserialize, Serialize};
+
+use super::Faults;
+use super::units::Span;
+
+/// Ends of storage; documents go early, the record of who read what stays long.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Retention {
+    /// Days after the end of access until documents, keys and mail addresses are erased.
+    pub purge_after_days: u32,
+    /// Audit and viewing records, needed for a report on a leak.
+    pub audit_retention: Span,
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self {
+            purge_after_days: 30,
+            audit_retention: Span::days(5 * 366),
+        }
+    }
+}
+
+impl Retention {
+    pub(super) fn check(&self, faults: &mut Faults) {
+        faults.require(
+            (1..=3_660).contains(&self.purge_after_days),
+            "retention.purge_after_days",
+            "must lie between 1 and 3660",
+        );
+        faults.require(
+            self.audit_retention >= Span::days(366),
+            "retention.audit_retention",
+            "must be at least 1y: unlawful access is looked into over years",
+        );
+    }
+}

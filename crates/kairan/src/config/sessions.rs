@@ -1,0 +1,54 @@
+//! `[sessions]`: when somebody must sign in again.
+
+use serde::{Deserialize, Serialize};
+
+use super::Faults;
+use super::units::Span;
+
+/// Idle and absolute ends of a session.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Sessions {
+    /// Staff: without any action.
+    pub staff_idle: Span,
+    /// Staff: at the latest.
+    pub staff_max: Span,
+    /// Reviewers: without any action. Reading a long PDF is no action, so not too short.
+    pub reviewer_idle: Span,
+    /// Reviewers: at the latest.
+    pub reviewer_max: Span,
+}
+
+impl Default for Sessions {
+    fn default() -> Self {
+        Self {
+            staff_idle: Span::minutes(30),
+            staff_max: Span::hours(12),
+            reviewer_idle: Span::hours(2),
+            reviewer_max: Span::hours(12),
+        }
+    }
+}
+
+impl Sessions {
+    pub(super) fn check(&self, faults: &mut Faults) {
+        let pairs = [
+            ("sessions.staff_idle", self.staff_idle, self.staff_max),
+            (
+                "sessions.reviewer_idle",
+                self.reviewer_idle,
+                self.reviewer_max,
+            ),
+        ];
+        for (path, idle, max) in pairs {
+            faults.require(idle >= Span::minutes(5), path, "must be at least 5m");
+            faults.require(idle <= max, path, "must not exceed the matching _max");
+        }
+        for (path, max) in [
+            ("sessions.staff_max", self.staff_max),
+            ("sessions.reviewer_max", self.reviewer_max),
+        ] {
+            faults.require(max <= Span::days(7), path, "must not exceed 7d");
+        }
+    }
+}
