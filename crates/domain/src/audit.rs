@@ -1,0 +1,169 @@
+//! 監査記録: who did what, when. Ids only, no names; the closed list of what is recorded.
+
+use crate::ids::{InsurerId, MaterialId, MeetingId, SeatId, StaffId, VersionId};
+use jiff::Timestamp;
+
+/// Who acted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Actor {
+    /// A console account.
+    Staff(StaffId),
+    /// A reviewer, by seat.
+    Reviewer(SeatId),
+    /// Nobody signed in: a failed sign-in.
+    Stranger,
+    /// Kairan itself: clock and delivery.
+    Kairan,
+    /// The operator at the machine.
+    Operator,
+}
+
+/// What is recorded. The code is stable: it stands in exports and manuals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum AuditEvent {
+    /// Insurer made.
+    InsurerAdded,
+    /// Account made.
+    StaffAdded,
+    /// Account reset (password or second factor) by another person.
+    StaffReset,
+    /// Account retired.
+    StaffRetired,
+    /// Signed in.
+    SignedIn,
+    /// Wrong password or code.
+    SignInRefused,
+    /// Own password changed.
+    PasswordChanged,
+    /// Second factor set up.
+    SecondFactorSetUp,
+    /// A recovery code used.
+    RecoveryCodeUsed,
+    /// Signed out.
+    SignedOut,
+    /// Draft begun.
+    DraftMade,
+    /// Draft saved.
+    DraftSaved,
+    /// Draft deleted.
+    DraftDeleted,
+    /// Material came in.
+    MaterialAdded,
+    /// Material's title or order changed.
+    MaterialEdited,
+    /// Material replaced by a new version.
+    MaterialReplaced,
+    /// Material taken away.
+    MaterialWithdrawn,
+    /// Published.
+    MeetingPublished,
+    /// Date, window or remark changed.
+    MeetingChanged,
+    /// Withdrawn.
+    MeetingWithdrawn,
+    /// Revived.
+    MeetingRevived,
+    /// Purged.
+    MeetingPurged,
+    /// Link mailed again.
+    NoticeResent,
+    /// Password made anew.
+    PasswordReissued,
+    /// Passwords looked at or printed.
+    PasswordsShown,
+    /// Password handed over.
+    PasswordHandedOver,
+    /// Lock or wait cleared.
+    LockCleared,
+    /// Gate opened.
+    GatePassed,
+    /// Wrong password at the gate.
+    GateRefused,
+    /// Version opened in the browser.
+    MaterialViewed,
+    /// Version downloaded.
+    MaterialDownloaded,
+    /// "I have read everything".
+    ReadAll,
+    /// Key ring changed.
+    KeysChanged,
+    /// Exported.
+    Exported,
+    /// Imported.
+    Imported,
+}
+
+/// One entry, before the store numbers it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditRecord {
+    /// Whose; `None` for the installation itself.
+    pub insurer: Option<InsurerId>,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub actor: Actor,
+    /// What.
+    pub event: AuditEvent,
+    /// About which meeting.
+    pub meeting: Option<MeetingId>,
+    /// About which seat.
+    pub seat: Option<SeatId>,
+    /// About which material.
+    pub material: Option<MaterialId>,
+    /// About which version.
+    pub version: Option<VersionId>,
+    /// About which account.
+    pub staff: Option<StaffId>,
+}
+
+impl AuditRecord {
+    /// An entry without subjects.
+    pub fn new(insurer: Option<InsurerId>, at: Timestamp, actor: Actor, event: AuditEvent) -> Self {
+        Self {
+            insurer,
+            at,
+            actor,
+            event,
+            meeting: None,
+            seat: None,
+            material: None,
+            version: None,
+            staff: None,
+        }
+    }
+
+    /// About this meeting.
+    #[must_use]
+    pub fn of_meeting(mut self, meeting: MeetingId) -> Self {
+        self.meeting = Some(meeting);
+        self
+    }
+
+    /// About this seat.
+    #[must_use]
+    pub fn of_seat(mut self, seat: SeatId) -> Self {
+        self.seat = Some(seat);
+        self
+    }
+
+    /// About this material.
+    #[must_use]
+    pub fn of_material(mut self, material: MaterialId) -> Self {
+        self.material = Some(material);
+        self
+    }
+
+    /// About this version.
+    #[must_use]
+    pub fn of_version(mut self, version: VersionId) -> Self {
+        self.version = Some(version);
+        self
+    }
+
+    /// About this account.
+    #[must_use]
+    pub fn of_staff(mut self, staff: StaffId) -> Self {
+        self.staff = Some(staff);
+        self
+    }
+}

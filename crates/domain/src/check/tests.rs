@@ -1,0 +1,197 @@
+use super::*;
+use crate::ids::{FileId, StaffId, VersionId};
+use crate::material::{MaterialVersion, Part};
+use jiff::civil::{date, time};
+
+const KEPT: SeatPassword = SeatPassword::None;
+
+fn tokyo(day: Date, hour: i8, minute: i8) -> Timestamp {
+    date::from_tokyo(day, time(hour, minute, 0, 0)).unwrap()
+}
+
+fn now() -> Timestamp {
+    tokyo(date(2026, 11, 22), 10, 0)
+}
+
+fn seat(number: u8, mail: &str) -> RawSeat {
+    let mut seat = RawSeat::empty(SeatId::from_bytes([number; 16]));
+    seat.name = SecretText::new(format!("委員{number}"));
+    seat.mail = SecretText::new(mail);
+    seat.password = SeatPassword::New {
+        hash: SecretText::new("h"),
+        made_at: now(),
+    };
+    seat
+}
+
+fn typed() -> RawMeeting {
+    RawMeeting {
+        held_on: "令和8年12月3日".into(),
+        starts_at: "13:30".into(),
+        reviewer_count: "2".into(),
+        seats: vec![seat(1, "a@example.jp"), seat(2, "b@example.jp")],
+        ..RawMeeting::default()
+    }
+}
+
+fn material() -> Material {
+    let version = MaterialVersion {
+        id: VersionId::from_bytes([1; 16]),
+        file: FileId::from_bytes([1; 16]),
+        file_name: SecretText::new("a.pdf"),
+        size: 1,
+        pages: 1,
+        sha256: [0; 32],
+        crc32: 0,
+        parts: vec![Part {
+            len: 1,
+            wrapped_key: vec![1],
+        }],
+        added_at: now(),
+        added_by: StaffId::from_bytes([1; 16]),
+    };
+    let title = SecretText::new("資料");
+    Material {
+        id: MaterialId::from_bytes([1; 16]),
+        title,
+        versions: vec![version],
+        withdrawn_at: None,
+        shown_at: None,
+    }
+}
+
+fn check(raw: &RawMeeting) -> Result<CheckedMeeting, Vec<Fault>> {
+    check_meeting(raw, &[material()], &Limits::default(), now())
+}
+
+fn faults(change: impl FnOnce(&mut RawMeeting)) -> Vec<(Field, MeetingFault)> {
+    let mut raw = typed();
+    change(&mut raw);
+    check(&raw)
+        .unwrap_err()
+        .into_iter()
+        .map(|fault| (fault.field, fault.what))
+        .collect()
+}
+
+#[test]
+fn a_sound_meeting_gets_its_default_window() {
+    let checked = check(&typed()).unwrap();
+    assert_eq!(checked.plan.window.from, now());
+    assert_eq!(checked.plan.window.until, tokyo(date(2026, 12, 10), 23, 59));
+    assert_eq!(checked.seats.len(), 2);
+}
+
+#[test]
+fn number_and_rows_must_agree_and_both_are_named() {
+    let found = faults(|raw| raw.reviewer_count = "５名".into());
+    assert_eq!(
+        found,
+        [(
+            Field::ReviewerCount,
+            MeetingFault::CountDiffers { given: 5, rows: 2 }
+        )]
+    );
+}
+
+#[test]
+fn a_second_row_with_the_same_address_names_the_first() {
+    let found = faults(|raw| raw.seats[1].mail = SecretText::new("Ａ＠example.jp"));
+    assert_eq!(
+        found,
+        [(
+            Field::SeatMail(SeatId::from_bytes([2; 16])),
+            MeetingFault::SameMail { row: 1 }
+        )]
+    );
+}
+
+#[test]
+fn today_is_allowed_and_yesterday_is_not_around_midnight_in_tokyo() {
+    let limits = Limits::default();
+    let mut raw = typed();
+    raw.held_on = "2026-11-22".into();
+    raw.starts_at = String::new();
+    for (hour, minute) in [(0, 0), (8, 59), (9, 0), (23, 58)] {
+        let at = tokyo(date(2026, 11, 22), hour, minute);
+        assert!(
+            check_meeting(&raw, &[material()], &limits, at).is_ok(),
+            "{hour}:{minute}"
+        );
+    }
+    let next = tokyo(date(2026, 11, 23), 0, 0);
+    let found = check_meeting(&raw, &[material()], &limits, next).unwrap_err();
+    assert_eq!(
+        found[0].what,
+        MeetingFault::PastMeeting {
+            today: date(2026, 11, 23)
+        }
+    );
+}
+
+#[test]
+fn a_window_is_judged_to_the_minute() {
+    let same = |raw: &mut RawMeeting, until: &str| {
+        raw.from_on = "2026-12-04".into();
+        raw.from_at = "0:00".into();
+        raw.until_on = "2026-12-04".into();
+        raw.until_at = until.into();
+    };
+    let found = faults(|raw| same(raw, "0:00"));
+    assert_eq!(found, [(Field::AccessUntil, MeetingFault::WindowEndsFirst)]);
+    let mut raw = typed();
+    same(&mut raw, "0:01");
+    assert!(check(&raw).is_ok());
+    let found = faults(|raw| raw.until_on = "2026-12-02".into());
+    assert_eq!(
+        found,
+        [(Field::AccessUntil, MeetingFault::WindowEndsBeforeMeeting)]
+    );
+}
+
+#[test]
+fn a_carried_over_password_does_not_follow_to_another_address() {
+    let carried = |key: &str| SeatPassword::CarriedOver {
+        credential: CredentialId::from_bytes([9; 16]),
+        mail_key: SecretText::new(key),
+    };
+    let found = faults(|raw| raw.seats[0].password = carried("other@example.jp"));
+    assert_eq!(
+        found,
+        [(
+            Field::SeatPassword(SeatId::from_bytes([1; 16])),
+            MeetingFault::NoPassword
+        )]
+    );
+    let mut raw = typed();
+    raw.seats[0].password = carried("a@example.jp");
+    assert!(check(&raw).is_ok());
+}
+
+#[test]
+fn an_empty_form_names_everything_at_once() {
+    let found = check_meeting(&RawMeeting::default(), &[], &Limits::default(), now()).unwrap_err();
+    let fields: Vec<Field> = found.iter().map(|fault| fault.field).collect();
+    assert_eq!(
+        fields,
+        [Field::HeldOn, Field::ReviewerCount, Field::Materials]
+    );
+}
+
+#[test]
+fn paper_rows_need_no_address_and_no_password() {
+    let mut raw = typed();
+    raw.seats[1].mail = SecretText::default();
+    raw.seats[1].paper = true;
+    raw.seats[1].password = KEPT;
+    assert!(check(&raw).unwrap().seats[1].electronic.is_none());
+}
+
+#[test]
+fn what_was_put_right_is_named() {
+    let mut raw = typed();
+    raw.seats[0].mail = SecretText::new("ａ＠example.jp ");
+    let found = corrections(&raw);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].to.expose(), "a@example.jp");
+}

@@ -1,0 +1,158 @@
+//! 保険者: the municipality or union for whom meetings are held, and its office.
+
+use crate::ids::InsurerId;
+use crate::mail_address::{MailAddress, MailAddressError};
+use crate::text;
+use jiff::Timestamp;
+use std::fmt;
+use thiserror::Error;
+
+/// 保険者番号: six digits, the last one a check digit (modulus 10, weights 2 and 1 from the
+/// right, digit sums; domain.md §8.5 says where this is confirmed).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct InsurerNo(String);
+
+impl InsurerNo {
+    /// Reads six digits, half- or full-width.
+    ///
+    /// # Errors
+    /// [`InsurerFault::Number`] when they are not six digits or the check digit disagrees.
+    pub fn check(raw: &str) -> Result<Self, InsurerFault> {
+        let digits = text::half_width(&text::one_line(raw));
+        let values: Vec<u32> = digits.chars().filter_map(|c| c.to_digit(10)).collect();
+        if values.len() != 6 || digits.chars().count() != 6 {
+            return Err(InsurerFault::Number);
+        }
+        let sum: u32 = values[..5]
+            .iter()
+            .rev()
+            .enumerate()
+            .map(|(place, v)| {
+                if place % 2 == 0 {
+                    v * 2 / 10 + v * 2 % 10
+                } else {
+                    *v
+                }
+            })
+            .sum();
+        if (10 - sum % 10) % 10 == values[5] {
+            Ok(Self(digits))
+        } else {
+            Err(InsurerFault::Number)
+        }
+    }
+}
+
+impl fmt::Display for InsurerNo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// An insurer and how its office is reached. None of it is personal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Insurer {
+    /// Its id.
+    pub id: InsurerId,
+    /// 保険者番号.
+    pub number: InsurerNo,
+    /// `〇〇市`.
+    pub name: String,
+    /// The office reviewers may call: `〇〇市 介護保険課 認定係`.
+    pub office: String,
+    /// The office's telephone number as printed.
+    pub phone: String,
+    /// Where reviewers' answers to a mail go.
+    pub mail: MailAddress,
+    /// When it was made.
+    pub made_at: Timestamp,
+}
+
+/// What an operator types about an insurer.
+#[derive(Debug, Clone, Default)]
+pub struct RawInsurer {
+    /// 保険者番号.
+    pub number: String,
+    /// Name.
+    pub name: String,
+    /// Office.
+    pub office: String,
+    /// Telephone.
+    pub phone: String,
+    /// E-mail of the office.
+    pub mail: String,
+}
+
+/// Why an insurer cannot be taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum InsurerFault {
+    /// Not six digits with a right check digit.
+    #[error("the insurer number is six digits with a check digit")]
+    Number,
+    /// No name.
+    #[error("the insurer needs a name")]
+    Name,
+    /// No office.
+    #[error("the insurer needs the office's name")]
+    Office,
+    /// No telephone number of at least six digits.
+    #[error("the office needs a telephone number")]
+    Phone,
+    /// No usable mail address.
+    #[error("the office needs an e-mail address: {0}")]
+    Mail(MailAddressError),
+}
+
+impl RawInsurer {
+    /// Judges what was typed.
+    ///
+    /// # Errors
+    /// Every [`InsurerFault`] found.
+    pub fn check(&self, id: InsurerId, now: Timestamp) -> Result<Insurer, Vec<InsurerFault>> {
+        let number = InsurerNo::check(&self.number);
+        let mail = MailAddress::check(&self.mail).map_err(InsurerFault::Mail);
+        let (name, office) = (text::one_line(&self.name), text::one_line(&self.office));
+        let phone = text::half_width(&text::one_line(&self.phone));
+        let mut faults = Vec::new();
+        faults.extend(number.as_ref().err());
+        faults.extend(name.is_empty().then_some(InsurerFault::Name));
+        faults.extend(office.is_empty().then_some(InsurerFault::Office));
+        let digits = phone.chars().filter(char::is_ascii_digit).count();
+        faults.extend((digits < 6).then_some(InsurerFault::Phone));
+        faults.extend(mail.as_ref().err());
+        match (number, mail) {
+            (Ok(number), Ok(mail)) if faults.is_empty() => Ok(Insurer {
+                id,
+                number,
+                name,
+                office,
+                phone,
+                mail,
+                made_at: now,
+            }),
+            _ => Err(faults),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_check_digit_is_checked() {
+        // 千葉市 (domain.md S29).
+        assert!(InsurerNo::check("121004").is_ok());
+        assert!(InsurerNo::check("１２１０１２").is_ok());
+        assert_eq!(InsurerNo::check("121005"), Err(InsurerFault::Number));
+        assert_eq!(InsurerNo::check("12100"), Err(InsurerFault::Number));
+    }
+
+    #[test]
+    fn all_faults_come_at_once() {
+        let faults = RawInsurer::default()
+            .check(InsurerId::from_bytes([1; 16]), Timestamp::UNIX_EPOCH)
+            .unwrap_err();
+        assert_eq!(faults.len(), 5);
+    }
+}

@@ -1,0 +1,93 @@
+//! What people type, brought into one shape: full-width forms, stray spaces, invisible marks.
+//!
+//! Stored names keep the characters given: NFC would turn 﨑's cousins (塚, 羽, 神 of the
+//! compatibility block) into other characters. Only a *search key* is normalised.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Full-width ASCII (`！`–`～`) and the ideographic space become their half-width twins.
+pub fn half_width(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\u{3000}' => ' ',
+            '\u{FF01}'..='\u{FF5E}' => u32::from(c)
+                .checked_sub(0xFEE0)
+                .and_then(char::from_u32)
+                .unwrap_or(c),
+            _ => c,
+        })
+        .collect()
+}
+
+/// Marks that show nothing and can hide something: direction overrides, zero-width
+/// characters, byte-order marks, control characters (line feed and tab are kept).
+///
+/// Variation selectors are not among them: a name may need one (辻󠄀).
+pub fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{00AD}')
+        || (c.is_control() && c != '\n' && c != '\t')
+}
+
+/// One line: invisible marks dropped, line breaks and runs of spaces made one space, trimmed.
+pub fn one_line(text: &str) -> String {
+    let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Several lines: invisible marks dropped, CR LF made LF, trailing spaces trimmed.
+pub fn many_lines(text: &str) -> String {
+    let visible: String = text
+        .replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .chars()
+        .filter(|c| !is_invisible(*c))
+        .collect();
+    let lines: Vec<&str> = visible.lines().map(str::trim_end).collect();
+    lines.join("\n").trim_matches('\n').to_owned()
+}
+
+/// The key under which a text is found: NFKC, lower case, hiragana as katakana, no spaces.
+pub fn search_key(text: &str) -> String {
+    text.nfkc()
+        .flat_map(char::to_lowercase)
+        .filter(|c| !c.is_whitespace() && !is_invisible(*c))
+        .map(|c| match c {
+            '\u{3041}'..='\u{3096}' => u32::from(c)
+                .checked_add(0x60)
+                .and_then(char::from_u32)
+                .unwrap_or(c),
+            _ => c,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn full_width_mail_becomes_half_width() {
+        assert_eq!(
+            half_width("ｔａｒｏ＠ｅｘａｍｐｌｅ．ｊｐ　"),
+            "taro@example.jp "
+        );
+    }
+
+    #[test]
+    fn names_keep_their_characters() {
+        for name in ["髙﨑 𠮷男", "辻\u{E0100} 花子", "\u{FA10}田"] {
+            assert_eq!(one_line(name), name);
+        }
+    }
+
+    #[test]
+    fn hidden_direction_marks_vanish() {
+        assert_eq!(one_line("資料\u{202E}fdp.exe"), "資料fdp.exe");
+    }
+
+    #[test]
+    fn kana_of_either_kind_is_found() {
+        assert_eq!(search_key("ｶﾞｯﾊﾟ"), search_key("がっぱ"));
+    }
+}

@@ -1,0 +1,253 @@
+//! Every error and state as one plain Japanese sentence, by exhaustive match: what happened
+//! and what to do. A new variant does not compile until it has its sentence.
+
+use crate::audit::AuditEvent;
+use crate::check::{Field, MeetingFault};
+use crate::date;
+use crate::mail_address::MailAddressError;
+use crate::meeting::{State, WrongState};
+use crate::notice::{NoticeKind, NoticeState};
+use crate::password::PasswordError;
+use crate::staff::{Role, StaffFault};
+use crate::upload::FileFault;
+
+/// `200MB`, `1.4MB`, `35KB`: decimal kilobytes would differ from what Windows shows.
+pub fn size(bytes: u64) -> String {
+    const MB: u64 = 1024 * 1024;
+    let tenths = bytes.saturating_mul(10) / MB;
+    if bytes < MB {
+        format!("{}KB", bytes.div_ceil(1024))
+    } else if tenths < 100 && !tenths.is_multiple_of(10) {
+        format!("{}.{}MB", tenths / 10, tenths % 10)
+    } else {
+        format!("{}MB", bytes / MB)
+    }
+}
+
+/// A fault of a meeting's field.
+pub fn meeting_fault(fault: &MeetingFault) -> String {
+    match fault {
+        MeetingFault::Missing => "入力されていません。入力してください。".into(),
+        MeetingFault::TooLong { most } => format!("長すぎます。{most}文字以内にしてください。"),
+        MeetingFault::NotADay => "日付として読み取れません。「2026-12-03」や「令和8年12月3日」のように入力してください。".into(),
+        MeetingFault::NotATime => "時刻として読み取れません。「13:30」や「午後1時30分」のように入力してください。".into(),
+        MeetingFault::PastMeeting { today } => {
+            format!("過ぎた日付です。今日({})以降の日付を入力してください。", date::wareki(*today))
+        }
+        MeetingFault::FarMeeting { days } => format!("先の日付すぎます。今日から{days}日以内の日付を入力してください。"),
+        MeetingFault::NotACount => "人数は1以上の数字で入力してください。".into(),
+        MeetingFault::TooManyReviewers { most } => format!("審査員は1回につき{most}人までです。"),
+        MeetingFault::CountDiffers { given, rows } => format!(
+            "審査員の人数は{given}人ですが、入力されている審査員は{rows}人です。人数か審査員の行を直してください。"
+        ),
+        MeetingFault::Mail(error) => mail_error(*error).into(),
+        MeetingFault::SameMail { row } => {
+            format!("{row}人目と同じメールアドレスです。一人ずつ別のメールアドレスを入力してください。")
+        }
+        MeetingFault::NoPassword => {
+            "参照用パスワードが決まっていません。「自動で作る」を選ぶか、パスワードを入力してください。".into()
+        }
+        MeetingFault::Password(error) => password_error(*error),
+        MeetingFault::WindowEndsFirst => "閲覧期限が閲覧開始より前か同じです。閲覧開始より後にしてください。".into(),
+        MeetingFault::WindowEndsBeforeMeeting => {
+            "閲覧期限が審査会の開催より前です。開催の日時以降にしてください。".into()
+        }
+        MeetingFault::WindowOver => "閲覧期限がもう過ぎています。これからの日時にしてください。".into(),
+        MeetingFault::WindowTooLong { days } => format!("閲覧できる期間が長すぎます。{days}日以内にしてください。"),
+        MeetingFault::NoMaterial => "審査会資料がありません。PDFファイルを1つ以上追加してください。".into(),
+        MeetingFault::NumberUsed => {
+            "この審査会番号は今年度すでに使われています。別の番号にするか、空欄にしてください(空欄のときは自動で付きます)。".into()
+        }
+    }
+}
+
+/// A mail address that cannot be used.
+pub fn mail_error(error: MailAddressError) -> &'static str {
+    match error {
+        MailAddressError::Empty => "メールアドレスが入力されていません。入力してください。",
+        MailAddressError::NoAt => "メールアドレスに「@」が1つ必要です。例: tanaka@example.jp",
+        MailAddressError::Domain => {
+            "メールアドレスの「@」より後ろを確かめてください。例: tanaka@example.jp"
+        }
+        MailAddressError::Character => {
+            "メールアドレスに使えない文字があります。半角の英数字と記号で入力してください。"
+        }
+        MailAddressError::TooLong => "メールアドレスが長すぎます。確かめてください。",
+    }
+}
+
+/// A password that cannot be taken.
+pub fn password_error(error: PasswordError) -> String {
+    match error {
+        PasswordError::Short { least } => format!("パスワードが短すぎます。{least}文字以上にしてください。"),
+        PasswordError::Long => "パスワードが長すぎます。128文字以内にしてください。".into(),
+        PasswordError::Guessable => {
+            "メールアドレス・ID・開催日・審査会番号など、推測されやすい文字が入っています。別のパスワードにしてください。".into()
+        }
+        PasswordError::Common => "推測されやすいパスワードです。別のパスワードにしてください。".into(),
+    }
+}
+
+/// A typed account that cannot be taken.
+pub fn staff_fault(fault: StaffFault) -> &'static str {
+    match fault {
+        StaffFault::Login => "IDは3〜40文字の半角英数字と「.」「-」「_」「@」で入力してください。",
+        StaffFault::Name => "氏名を1〜40文字で入力してください。",
+    }
+}
+
+/// A file that is refused.
+pub fn file_fault(fault: FileFault) -> String {
+    match fault {
+        FileFault::Empty => "ファイルが空です(0バイト)。元のファイルを確かめてください。".into(),
+        FileFault::NotPdf => "PDFファイルではありません。PDFに変換してから追加してください。".into(),
+        FileFault::Damaged => "PDFファイルが途中で切れているか壊れています。元のファイルが開けるか確かめて、もう一度追加してください。".into(),
+        FileFault::NeedsPassword => {
+            "開くのにパスワードが要るPDFです。パスワードを外してから追加してください(Kairanが暗号化して保管します)。".into()
+        }
+        FileFault::TooLarge { most } => format!("ファイルが大きすぎます。1つのファイルは{}までです。", size(most)),
+        FileFault::TotalTooLarge { most } => {
+            format!("この審査会の資料の合計が大きすぎます。合計{}までです。", size(most))
+        }
+        FileFault::TooMany { most } => format!("資料は1回の審査会につき{most}件までです。"),
+        FileFault::TooManyVersions { most } => format!("1つの資料の差替えは{most}回までです。新しい資料として追加してください。"),
+        FileFault::Incomplete => "アップロードが途中で止まりました。もう一度追加してください(続きから送られます)。".into(),
+        FileFault::NoSpace => {
+            "サーバーの空き容量が足りないため、今は新しい資料を受け付けられません。システム管理者に連絡してください。閲覧や削除はできます。".into()
+        }
+    }
+}
+
+/// A transition that the state does not allow.
+pub fn wrong_state(refusal: WrongState) -> String {
+    match refusal {
+        WrongState::Is(now) => format!("この審査会は「{}」のため、この操作はできません。", state(now)),
+        WrongState::NoMaterial => "この資料はもうありません。画面を開き直してください。".into(),
+        WrongState::NoSeat => "この審査員の行はもうありません。画面を開き直してください。".into(),
+        WrongState::LastMaterial => "最後の資料は取り下げられません。審査会ごと取り下げるか、先に別の資料を追加してください。".into(),
+    }
+}
+
+/// A meeting's state.
+pub fn state(state: State) -> &'static str {
+    match state {
+        State::Draft => "下書き",
+        State::Waiting => "公開待ち",
+        State::Open => "公開中",
+        State::Closed => "閲覧終了",
+        State::Withdrawn => "取下げ",
+        State::Purged => "廃棄済み",
+    }
+}
+
+/// What a notice tells.
+pub fn notice_kind(kind: NoticeKind) -> &'static str {
+    match kind {
+        NoticeKind::Published => "公開のお知らせ",
+        NoticeKind::MaterialsChanged => "資料変更のお知らせ",
+        NoticeKind::DateChanged => "日程変更のお知らせ",
+        NoticeKind::Withdrawn => "取下げのお知らせ",
+        NoticeKind::Revived => "再公開のお知らせ",
+        NoticeKind::Resent => "再送のお知らせ",
+    }
+}
+
+/// Where a notice stands.
+pub fn notice_state(state: &NoticeState) -> &'static str {
+    match state {
+        NoticeState::Queued { .. } => "送信待ち",
+        NoticeState::Leased { .. } => "送信中",
+        NoticeState::Sent { .. } => "送信済み",
+        NoticeState::Refused { .. } => "送信できません(拒否)",
+        NoticeState::GivenUp { .. } => "送信できません(3日間不通)",
+        NoticeState::Returned { .. } => "不達で戻りました",
+        NoticeState::Dropped { .. } => "送信取りやめ",
+    }
+}
+
+/// A role.
+pub fn role(role: Role) -> &'static str {
+    match role {
+        Role::ReadOnly => "閲覧のみ",
+        Role::Clerk => "認定事務担当",
+        Role::Administrator => "管理者",
+    }
+}
+
+/// A field's label.
+pub fn field(field: Field) -> &'static str {
+    match field {
+        Field::HeldOn => "開催予定日",
+        Field::StartsAt => "開始時刻",
+        Field::MeetingNo => "審査会番号",
+        Field::Panel => "合議体",
+        Field::ReviewerCount => "審査員の人数",
+        Field::AccessFrom => "閲覧開始",
+        Field::AccessUntil => "閲覧期限",
+        Field::Remark => "審査員への連絡",
+        Field::SeatName(_) => "審査員の氏名",
+        Field::SeatMail(_) => "メールアドレス",
+        Field::SeatPassword(_) => "参照用パスワード",
+        Field::Materials => "審査会資料",
+        Field::MaterialTitle(_) => "資料の名前",
+    }
+}
+
+/// A line of the audit record.
+pub fn audit_event(event: AuditEvent) -> &'static str {
+    match event {
+        AuditEvent::InsurerAdded => "保険者を登録",
+        AuditEvent::StaffAdded => "職員を登録",
+        AuditEvent::StaffReset => "職員のパスワード・二要素認証をリセット",
+        AuditEvent::StaffRetired => "職員を利用停止",
+        AuditEvent::SignedIn => "ログイン",
+        AuditEvent::SignInRefused => "ログイン失敗",
+        AuditEvent::PasswordChanged => "パスワードを変更",
+        AuditEvent::SecondFactorSetUp => "二要素認証を設定",
+        AuditEvent::RecoveryCodeUsed => "回復コードを使用",
+        AuditEvent::SignedOut => "ログアウト",
+        AuditEvent::DraftMade => "下書きを作成",
+        AuditEvent::DraftSaved => "下書きを保存",
+        AuditEvent::DraftDeleted => "下書きを削除",
+        AuditEvent::MaterialAdded => "資料を追加",
+        AuditEvent::MaterialEdited => "資料の名前・順番を変更",
+        AuditEvent::MaterialReplaced => "資料を差替え",
+        AuditEvent::MaterialWithdrawn => "資料を取下げ",
+        AuditEvent::MeetingPublished => "審査会を公開",
+        AuditEvent::MeetingChanged => "審査会の内容を変更",
+        AuditEvent::MeetingWithdrawn => "審査会を取下げ",
+        AuditEvent::MeetingRevived => "審査会を再公開",
+        AuditEvent::MeetingPurged => "審査会資料を廃棄",
+        AuditEvent::NoticeResent => "メールを再送",
+        AuditEvent::PasswordReissued => "参照用パスワードを再発行",
+        AuditEvent::PasswordsShown => "参照用パスワードを表示・印刷",
+        AuditEvent::PasswordHandedOver => "参照用パスワードを渡した",
+        AuditEvent::LockCleared => "ロックを解除",
+        AuditEvent::GatePassed => "審査員が閲覧室に入室",
+        AuditEvent::GateRefused => "閲覧室の入室に失敗",
+        AuditEvent::MaterialViewed => "資料を参照",
+        AuditEvent::MaterialDownloaded => "資料をダウンロード",
+        AuditEvent::ReadAll => "すべて読んだと連絡",
+        AuditEvent::KeysChanged => "暗号鍵を変更",
+        AuditEvent::Exported => "全データを書き出し",
+        AuditEvent::Imported => "全データを読み込み",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_numbers_stand_in_the_sentence() {
+        let words = meeting_fault(&MeetingFault::CountDiffers { given: 5, rows: 3 });
+        assert!(words.contains("5人") && words.contains("3人"));
+    }
+
+    #[test]
+    fn sizes_read_as_people_say_them() {
+        assert_eq!(size(1), "1KB");
+        assert_eq!(size(1_468_007), "1.4MB");
+        assert_eq!(size(200 * 1024 * 1024), "200MB");
+    }
+}
