@@ -1,1 +1,59 @@
-//! Being built.
+//! The paper Kairan draws: hand-over sheets, recovery codes, registers, and the demo's packet.
+//!
+//! Everything here is a pure, synchronous function from values to PDF bytes. Drawing is work for
+//! the processor (a sheet a few milliseconds, the demo packet about a second unoptimised): callers
+//! inside an async runtime run it on a blocking thread, one at a time, and never hold a lock over it.
+//!
+//! What this crate deliberately does not know: the store, people's permissions, clocks (dates come
+//! in as finished lines), and other people's PDFs (nothing is read or stamped here).
+//!
+//! Where to start reading: [`document::Document`] collects pages, [`canvas::Canvas`] draws on one,
+//! [`text`] turns a sentence into lines, [`font`] turns a character into a glyph. [`handover`] is
+//! the shortest complete paper.
+//!
+//! How to add a paper: a module with one input struct of finished Japanese lines and one
+//! `draw_…` function; build it from a [`document::Document`], measure with [`text::lay_out`],
+//! look at the result (`pdftoppm -r 70 -png`), and add its text to the extraction test.
+//!
+//! # Decisions
+//!
+//! - 2026-11-22: **printpdf without its `text_layout` feature** (ten processor minutes of build).
+//!   Without it printpdf embeds whatever bytes a `ParsedFont` holds, unchanged, under Identity-H.
+//!   So each document counts the glyphs it uses, numbers them anew while drawing
+//!   (`subsetter::GlyphRemapper`), and hands printpdf the reduced program with
+//!   `ParsedFont::with_glyph_data` at the end. The program has no `cmap`; a CID font needs none.
+//!   Rejected: whole fonts (4–6 MB per sheet) and a second PDF writer (krilla is for stamping).
+//! - 2026-11-22: **text is drawn by glyph id with its source text**, so that variation sequences
+//!   (辻󠄀) and the supplementary plane (𠮷) come back exactly. One glyph of one embedded font can
+//!   stand for one text only; when a second text needs the same glyph, the font is embedded a
+//!   second time under another name with just those glyphs.
+//! - 2026-11-22: **a character no font has is never silent.** [`document::Document::finish`]
+//!   refuses; papers that must come out of the printer anyway (a reviewer's name) draw the geta
+//!   mark 〓 in its place, keep the character in the text layer and say so on the sheet.
+//! - 2026-11-22: names are never normalised (NFC destroys compatibility ideographs); only a kana
+//!   followed by a combining (han)dakuten is composed, because no font places the mark.
+//! - 2026-11-22: printpdf writes random ids and 1970 as creation date; both are removed, so equal
+//!   input gives equal bytes, and the document language and title bar are set.
+
+pub mod canvas;
+pub mod demo;
+pub mod document;
+mod error;
+pub mod font;
+pub mod handover;
+pub mod placeholder;
+pub mod recovery;
+mod shapes;
+#[cfg(test)]
+mod testing;
+pub mod table;
+pub mod text;
+mod units;
+pub mod viewing_register;
+
+//pub use demo::{DemoDocument, demo_packet};
+pub use error::{Missing, PaperError};
+pub use handover::{HandOverSheet, draw_hand_over_sheets};
+pub use placeholder::{PlaceholderChunks, placeholder_pdf, placeholder_pdf_chunks};
+pub use recovery::{RecoverySheet, draw_recovery_codes};
+//pub use viewing_register::{RegisterRow, ViewingRegister, draw_viewing_register};

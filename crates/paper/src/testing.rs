@@ -1,0 +1,94 @@
+//! Reads a PDF back the way a viewer would: for the tests of this crate.
+
+use std::collections::BTreeMap;
+
+use lopdf::content::Content;
+use lopdf::{Dictionary, Document, Object, ObjectId};
+
+/// All text of a PDF in drawing order, without line ends.
+pub(crate) fn text_of(pdf: &[u8]) -> String {
+    texts_of(pdf).concat()
+}
+
+/// The text of each page.
+pub(crate) fn texts_of(pdf: &[u8]) -> Vec<String> {
+    let document = Document::load_mem(pdf).expect("the PDF opens");
+    document
+        .get_pages()
+        .values()
+        .map(|page| page_text(&document, *page))
+        .collect()
+}
+
+/// Width and height of each page in whole points.
+pub(crate) fn pages_of(pdf: &[u8]) -> Vec<(i64, i64)> {
+    let document = Document::load_mem(pdf).expect("the PDF opens");
+    let side = |object: &Object| {
+        let value = object.as_float().expect("a number").round();
+        format!("{value}").parse::<i64>().expect("a whole number")
+    };
+    document
+        .get_pages()
+        .values()
+        .map(|id| {
+            let page = document.get_dictionary(*id).expect("a page");
+            let media = page.get(b"MediaBox").and_then(Object::as_array).expect("a box");
+            (side(&media[2]), side(&media[3]))
+        })
+        .collect()
+}
+
+fn page_text(document: &Document, page: ObjectId) -> String {
+    let maps: BTreeMap<Vec<u8>, BTreeMap<u16, String>> = document
+        .get_page_fonts(page)
+        .expect("fonts")
+        .into_iter()
+        .map(|(name, font)| (name, to_unicode(document, font)))
+        .collect();
+    let content = document.get_page_content(page);
+    let mut text = String::new();
+    let mut font = None;
+    for operation in Content::decode(&content).expect("operators").operations {
+        match operation.operator.as_str() {
+            "Tf" => font = operation.operands[0].as_name().ok().map(<[u8]>::to_vec),
+            "TJ" => {
+                let map = &maps[font.as_ref().expect("a font is set")];
+                for item in operation.operands[0].as_array().expect("an array") {
+                    if let Ok(codes) = item.as_str() {
+                        for code in codes.chunks(2) {
+                            let code = u16::from_be_bytes([code[0], code[1]]);
+                            text.push_str(map.get(&code).expect("every code has its text"));
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    text
+}
+
+/// The `ToUnicode` map of a font.
+fn to_unicode(document: &Document, font: &Dictionary) -> BTreeMap<u16, String> {
+    let stream = font
+        .get_deref(b"ToUnicode", document)
+        .and_then(Object::as_stream)
+        .expect("a ToUnicode map");
+    let bytes = stream
+        .decompressed_content()
+        .unwrap_or_else(|_| stream.content.clone());
+    let map = String::from_utf8(bytes).expect("ASCII");
+    let mut out = BTreeMap::new();
+    for line in map.lines() {
+        let parts: Vec<&str> = line.split(['<', '>']).collect();
+        if let [_, code, _, text, _] = parts[..]
+            && let Ok(code) = u16::from_str_radix(code, 16)
+        {
+            let units: Vec<u16> = (0..text.len() / 4)
+                .map(|n| u16::from_str_radix(&text[n * 4..n * 4 + 4], 16).expect("hex"))
+                .collect();
+            out.insert(code, String::from_utf16(&units).expect("UTF-16"));
+        }
+    }
+    out
+}
