@@ -1,0 +1,63 @@
+//! What every request passes: headers that keep browsers strict, and the check that a POST
+//! was sent from one of our own pages.
+//!
+//! `Referrer-Policy: same-origin`, not `no-referrer`: with the latter browsers send
+//! `Origin: null` on our own forms (design §8).
+
+use crate::site::Site;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, ORIGIN, REFERRER_POLICY,
+    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
+
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+     form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+/// A browser's own PDF viewer needs no more; anything scripted inside stays powerless.
+const FILE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; plugin-types application/pdf; frame-ancestors 'none'";
+
+/// Adds the headers every reply carries.
+pub(crate) async fn headers(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let mut reply = next.run(request).await;
+    let kind = reply.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let policy = if kind.starts_with("application/pdf") { FILE_POLICY } else { POLICY };
+    let headers = reply.headers_mut();
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    headers.insert(HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin"));
+    headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
+    headers.insert(
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=()"),
+    );
+    if !headers.contains_key(CACHE_CONTROL) {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    if site.secure() {
+        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
+    reply
+}
+
+/// Refuses a changing request that did not come from one of our own pages.
+pub(crate) async fn same_origin(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if changes && !from_our_page(request.headers(), &site) {
+        return site.error_page(StatusCode::FORBIDDEN);
+    }
+    next.run(request).await
+}
+
+fn from_our_page(headers: &HeaderMap, site: &Site) -> bool {
+    let text = |name: &HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+    match text(&HeaderName::from_static("sec-fetch-site")) {
+        Some(sent) => sent == "same-origin",
+        // Browsers before 2023 (iPadOS 15) send Origin alone.
+        None => text(&ORIGIN).is_some_and(|origin| site.is_own_origin(origin)),
+    }
+}

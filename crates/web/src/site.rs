@@ -1,0 +1,65 @@
+//! What every handler holds: the use cases' `App`, the templates, the addresses we answer to.
+
+use crate::assets;
+use crate::pages::Pages;
+use axum::response::Response;
+use http::StatusCode;
+use kairan_access::App;
+use minijinja::context;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+/// The client's address as the accept loop found it (behind configured proxies), an
+/// extension of every request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClientAddr(pub IpAddr);
+
+/// What every handler holds.
+#[derive(Clone)]
+pub struct Site(Arc<Inner>);
+
+struct Inner {
+    app: Arc<App>,
+    pages: Pages,
+    secure: bool,
+    origins: Vec<String>,
+}
+
+impl Site {
+    /// `origins` are the addresses pages may post from (`https://host[:port]`); `secure` is
+    /// whether browsers reach us by TLS.
+    pub fn new(app: Arc<App>, pages: Pages, secure: bool, origins: Vec<String>) -> Self {
+        Self(Arc::new(Inner { app, pages, secure, origins }))
+    }
+
+    /// The use cases' surroundings.
+    pub(crate) fn app(&self) -> &App {
+        &self.0.app
+    }
+
+    /// The same, to be kept by a stream that outlives the handler.
+    pub(crate) fn app_arc(&self) -> Arc<App> {
+        Arc::clone(&self.0.app)
+    }
+
+    /// Whether cookies are `Secure`.
+    pub(crate) fn secure(&self) -> bool {
+        self.0.secure
+    }
+
+    pub(crate) fn is_own_origin(&self, origin: &str) -> bool {
+        self.0.origins.iter().any(|own| own == origin)
+    }
+
+    /// A page; `assets` and empty `csrf`, `insurer`, `notice` are added where the context has none.
+    pub(crate) fn page(&self, status: StatusCode, name: &str, context: minijinja::Value) -> Response {
+        let common = context! { assets => assets::prefix(), csrf => "", insurer => (), notice => (), me => (), here => "" };
+        self.0.pages.reply(status, name, context! { ..context, ..common })
+    }
+
+    /// The plain page for a status: `errors/404.html` and the like.
+    pub(crate) fn error_page(&self, status: StatusCode) -> Response {
+        let name = format!("errors/{}.html", status.as_u16());
+        self.page(status, &name, context! {})
+    }
+}
