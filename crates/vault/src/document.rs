@@ -51,4 +51,6 @@ pub struct FileId(pub [u8; 16]);
 pub struct PartNo(pub u32);
 
 #[cfg(test)]
-mod tests;
+mod range_tests;
+#[cfg(test)]
+mod tamper_tests;

@@ -122,3 +122,6 @@ fn place_aad(place: &[&str]) -> Vec<u8> {
     aad.extend(aad::encode("kairan envelope", &items));
     aad
 }
+
+#[cfg(test)]
+mod tests;

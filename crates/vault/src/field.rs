@@ -144,3 +144,6 @@ impl Vault {
         self.lookup_mac(&[insurer.as_bytes(), kind.as_bytes(), normalised.as_bytes()])
     }
 }
+
+#[cfg(test)]
+mod tests;

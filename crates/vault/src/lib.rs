@@ -60,6 +60,11 @@ mod kdf;
 mod sealed;
 mod vault;
 
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod vectors;
+
 pub use entropy::{Entropy, SeededEntropy, SystemEntropy};
 pub use field::{FieldAad, FieldError, SealedField};
 pub use keyring::{KeyId, KeyRing, KeyRingError, RingMark};

@@ -192,3 +192,6 @@ fn mac(key: &SecretBytes<32>, input: &[u8]) -> [u8; 32] {
     mac.update(input);
     mac.finalize().into_bytes().into()
 }
+
+#[cfg(test)]
+mod tests;

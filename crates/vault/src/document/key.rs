@@ -19,6 +19,11 @@ impl DataKey {
         Self(SecretBytes::random(entropy))
     }
 
+    #[cfg(test)]
+    pub(crate) fn from_secret(secret: SecretBytes<32>) -> Self {
+        Self(secret)
+    }
+
     pub(super) fn secret(&self) -> &SecretBytes<32> {
         &self.0
     }
