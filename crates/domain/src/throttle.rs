@@ -12,6 +12,8 @@ pub struct ThrottlePolicy {
     pub free: u32,
     /// The first wait; it doubles with each further mistake.
     pub first_wait: SignedDuration,
+    /// No wait grows beyond this.
+    pub longest_wait: SignedDuration,
     /// The mistake that locks.
     pub lock_at: u32,
     /// How long a lock lasts; a clerk may clear it earlier.
@@ -23,6 +25,7 @@ impl Default for ThrottlePolicy {
         Self {
             free: 3,
             first_wait: SignedDuration::from_secs(30),
+            longest_wait: SignedDuration::from_mins(30),
             lock_at: 10,
             lock_for: SignedDuration::from_hours(12),
         }
@@ -73,6 +76,7 @@ impl Throttle {
             doublings
                 .filter(|n| *n > 0)
                 .map(|n| policy.first_wait.saturating_mul(1 << (n - 1)))
+                .map(|wait| wait.min(policy.longest_wait))
         };
         Self {
             failures,
@@ -107,6 +111,18 @@ mod tests {
         assert_eq!(waits, [0, 0, 0, 30, 60, 120, 240, 480, 960, 12 * 3600]);
         assert_eq!(throttle.judge(at(1)), Verdict::Locked(at(12 * 3600)));
         assert_eq!(throttle.judge(at(12 * 3600)), Verdict::Open);
+    }
+
+    #[test]
+    fn no_wait_grows_beyond_the_longest() {
+        let policy = ThrottlePolicy {
+            longest_wait: SignedDuration::from_secs(100),
+            ..ThrottlePolicy::default()
+        };
+        let six = (0..6).fold(Throttle::default(), |throttle, _| {
+            throttle.mistaken(at(0), &policy)
+        });
+        assert_eq!(six.until, Some(at(100)));
     }
 
     #[test]
