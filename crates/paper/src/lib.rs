@@ -56,4 +56,4 @@ pub use error::{Missing, PaperError};
 pub use handover::{HandOverSheet, draw_hand_over_sheets};
 pub use placeholder::{PlaceholderChunks, placeholder_pdf, placeholder_pdf_chunks};
 pub use recovery::{RecoverySheet, draw_recovery_codes};
-//pub use viewing_register::{RegisterRow, ViewingRegister, draw_viewing_register};
+pub use viewing_register::{RegisterRow, ViewingRegister, draw_viewing_register};

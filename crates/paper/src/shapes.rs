@@ -60,21 +60,6 @@ pub(crate) fn check_box(canvas: &mut Canvas<'_>, at: (f32, f32), side: f32, tick
     }
 }
 
-/// An arrow to the right, tip at (`x` + `length`, `y`).
-pub(crate) fn arrow_right(canvas: &mut Canvas<'_>, x: f32, y: f32, length: f32, ink: Ink) {
-    let head = length * 0.42;
-    let tip = x + length;
-    canvas.line((x, y), (tip - head * 0.6, y), ink, 3.0);
-    canvas.shape(
-        &[
-            (tip - head, y - head * 0.7, false),
-            (tip, y, false),
-            (tip - head, y + head * 0.7, false),
-        ],
-        Paint::Fill(ink),
-    );
-}
-
 /// An envelope filling `area`.
 pub(crate) fn envelope(canvas: &mut Canvas<'_>, area: Area, ink: Ink) {
     rounded(canvas, area, 1.2, Paint::Both(Ink::WHITE, ink, 1.4));

@@ -90,8 +90,8 @@ fn draw(canvas: &mut Canvas<'_>, sheet: &HandOverSheet<'_>) -> Result<(), PaperE
     heading(canvas, sheet)?;
     meeting(canvas, sheet)?;
     let below = password::draw(canvas, Area::new(LEFT, 83.0, WIDTH, 52.0), sheet.password)?;
-    steps::draw(canvas, below + 7.0, sheet)?;
-    requests(canvas, 226.0);
+    steps::draw(canvas, below, 225.5, sheet)?;
+    requests(canvas, 225.5);
     telephone(canvas, sheet)?;
     foot(canvas, sheet);
     Ok(())
@@ -131,7 +131,8 @@ fn heading(canvas: &mut Canvas<'_>, sheet: &HandOverSheet<'_>) -> Result<(), Pap
 fn meeting(canvas: &mut Canvas<'_>, sheet: &HandOverSheet<'_>) -> Result<(), PaperError> {
     let name = format!("{}　様", sheet.reviewer_name);
     let place = Area::new(LEFT, 36.0, WIDTH, 14.0);
-    canvas.line_in(place, &name, Style::new(Font::GothicBold, 28.0), "reviewer name")?;
+    // Mincho, because rare characters of names come from a Mincho face too.
+    canvas.line_in(place, &name, Style::new(Font::Mincho, 30.0), "reviewer name")?;
     canvas.line((LEFT, 52.0), (LEFT + WIDTH, 52.0), Ink::RULE, 0.5);
     let rows = [
         ("審査会", sheet.meeting_line, "meeting", 55.0),
@@ -162,7 +163,7 @@ fn block(
 
 fn requests(canvas: &mut Canvas<'_>, y: f32) {
     let frame = Area::new(LEFT, y, WIDTH, 33.0);
-    rounded(canvas, frame, 2.0, Paint::Stroke(Ink::RED, 1.2));
+    rounded(canvas, frame, 2.0, Paint::Stroke(Ink::RED, 1.0));
     canvas.text(
         LEFT + 5.0,
         y + 2.2,
@@ -172,8 +173,8 @@ fn requests(canvas: &mut Canvas<'_>, y: f32) {
     );
     let lines = [
         "このパスワードをメールに書いて送らないでください。",
-        "他の人に見せたり、教えたりしないでください。職員がおたずねすることもありません。",
-        "人の目に触れない場所に、大切に保管してください。次の審査会でも使うことがあります。",
+        "他の人に見せたり、教えたりしないでください。職員がおたずねすることはありません。",
+        "人の目に触れない場所に保管してください。次の審査会でも使うことがあります。",
     ];
     let style = Style::new(Font::Gothic, 11.0);
     for (line, top) in lines.iter().zip([10.5, 17.2, 23.9]) {

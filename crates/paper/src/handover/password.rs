@@ -92,7 +92,7 @@ fn draw_row(canvas: &mut Canvas<'_>, at: (f32, f32), cell: f32, size: f32, row: 
             .leading(1.0);
         canvas.text_in(place, &c.to_string(), style);
     }
-    let small = Style::new(Font::Gothic, (size * 0.24).clamp(5.5, 8.0))
+    let small = Style::new(Font::Gothic, (size * 0.18).clamp(5.0, 6.5))
         .align(Align::Center)
         .leading(1.25)
         .ink(Ink::GREY);

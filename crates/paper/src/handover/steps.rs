@@ -10,12 +10,14 @@ use crate::units::count;
 
 /// The blue of links on a screen.
 const LINK: Ink = Ink(0, 23, 193);
-const STEP: f32 = 26.0;
+/// Height of one step's picture.
+const PICTURE: f32 = 20.5;
 
-/// Draws the three steps from `y` downwards.
+/// Draws the three steps, spread evenly between the heights `above` and `below`.
 pub(super) fn draw(
     canvas: &mut Canvas<'_>,
-    y: f32,
+    above: f32,
+    below: f32,
     sheet: &HandOverSheet<'_>,
 ) -> Result<(), PaperError> {
     let mail = if sheet.mail_hint.is_empty() {
@@ -36,10 +38,11 @@ pub(super) fn draw(
             "「資料を見る」のボタンを押すと、資料の一覧が出ます。".to_owned(),
         ),
     ];
+    let gap = (below - above - 3.0 * PICTURE) / 4.0;
     for (n, (what, how)) in texts.iter().enumerate() {
-        let top = y + count(n) * STEP;
+        let top = above + gap + count(n) * (PICTURE + gap);
         number(canvas, (LEFT + 6.0, top + 10.0), n + 1);
-        let picture = Area::new(LEFT + 17.0, top, 34.0, 20.5);
+        let picture = Area::new(LEFT + 17.0, top, 34.0, PICTURE);
         rounded(canvas, picture, 1.5, Paint::Both(Ink::WHITE, Ink::RULE, 0.8));
         match n {
             0 => mail_picture(canvas, picture),
