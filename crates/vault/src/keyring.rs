@@ -9,6 +9,7 @@
 //! [`Vault::rewrap_key`](crate::Vault::rewrap_key)), and [`KeyRing::retire`]
 //! erases a key once nothing lies under it.
 
+mod disk;
 mod error;
 mod file;
 mod mark;

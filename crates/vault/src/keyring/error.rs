@@ -57,7 +57,7 @@ pub enum KeyRingError {
     Io {
         /// The file.
         path: PathBuf,
-        /// `read` or `written`.
+        /// `read` or `written (…)`.
         doing: &'static str,
         /// The system's own error.
         source: io::Error,
@@ -65,7 +65,7 @@ pub enum KeyRingError {
     /// Another installation's ring.
     #[error(
         "This key ring belongs to another installation: its fingerprint is {found}, \
-         the database was sealed with {expected}. Check `key_ring` in the configuration."
+         the database was sealed with {expected}. Check `key_ring_file` in the configuration."
     )]
     OtherRing {
         /// What the database or vault says.

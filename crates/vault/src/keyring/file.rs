@@ -1,22 +1,19 @@
-//! The ring's file: JSON, mode 0600, replaced as a whole or not at all.
+//! What the ring's file says: JSON, checked as a whole when it is read.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Read, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
-use std::path::{Path, PathBuf};
+use std::io::{self, ErrorKind};
+use std::path::Path;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use zeroize::{Zeroize, Zeroizing};
 
+use super::disk;
 use super::error::RingFault;
 use super::{KeyId, KeyRing, KeyRingError, KeyState, RingKey};
 use crate::secret::SecretBytes;
 
 const EDITION: u32 = 1;
-/// Room for several thousand keys; a larger file is something else.
-const MAX_BYTES: u64 = 1 << 20;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -59,8 +56,8 @@ struct EditionOnly {
 }
 
 /// 32 bytes as base64.
-#[derive(Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Deserialize)]
+#[serde(try_from = "String")]
 struct Material(SecretBytes<32>);
 
 impl TryFrom<String> for Material {
@@ -77,15 +74,9 @@ impl TryFrom<String> for Material {
     }
 }
 
-impl Clone for Material {
-    fn clone(&self) -> Self {
-        Self(self.0.clone())
-    }
-}
-
-impl From<Material> for String {
-    fn from(material: Material) -> Self {
-        STANDARD.encode(material.0.expose())
+impl Serialize for Material {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&Zeroizing::new(STANDARD.encode(self.0.expose())))
     }
 }
 
@@ -96,7 +87,7 @@ impl KeyRing {
     ///
     /// A [`KeyRingError`] that says what the operator should do.
     pub fn load(path: &Path) -> Result<Self, KeyRingError> {
-        let text = read_private(path)?;
+        let text = disk::read(path)?;
         if let Ok(EditionOnly { edition }) = serde_json::from_slice(&text)
             && edition != EDITION
         {
@@ -116,7 +107,7 @@ impl KeyRing {
     ///
     /// [`KeyRingError::AlreadyThere`] or [`KeyRingError::Io`].
     pub fn save_new(&self, path: &Path) -> Result<(), KeyRingError> {
-        write_private(path, &self.to_text()).map_err(|error| match error.kind() {
+        disk::create(path, &self.to_text()).map_err(|error| match error.kind() {
             ErrorKind::AlreadyExists => KeyRingError::AlreadyThere(path.to_owned()),
             _ => not_written(path, error),
         })
@@ -132,12 +123,7 @@ impl KeyRing {
     pub fn save(&self, path: &Path) -> Result<(), KeyRingError> {
         self.succeeds(&Self::load(path)?, path)?;
 
-        let fresh = beside(path);
-        let replaced = clear(&fresh)
-            .and_then(|()| write_private(&fresh, &self.to_text()))
-            .and_then(|()| fs::rename(&fresh, path))
-            .and_then(|()| sync_folder(path));
-        replaced.map_err(|error| not_written(path, error))
+        disk::replace(path, &self.to_text()).map_err(|error| not_written(path, error))
     }
 
     /// Refuses to write over a ring whose keys this one does not have.
@@ -235,73 +221,6 @@ impl RingKey {
     }
 }
 
-/// Reads the file after checking rights and size of what was really opened.
-fn read_private(path: &Path) -> Result<Zeroizing<Vec<u8>>, KeyRingError> {
-    let not_read = |source| KeyRingError::Io {
-        path: path.to_owned(),
-        doing: "read",
-        source,
-    };
-    let file = File::open(path).map_err(|error| match error.kind() {
-        ErrorKind::NotFound => KeyRingError::Missing(path.to_owned()),
-        _ => not_read(error),
-    })?;
-    let facts = file.metadata().map_err(not_read)?;
-    if !facts.is_file() || facts.len() > MAX_BYTES {
-        return Err(KeyRingError::NotARing(path.to_owned()));
-    }
-    let mode = facts.permissions().mode() & 0o7777;
-    if mode & 0o077 != 0 {
-        return Err(KeyRingError::TooOpen {
-            path: path.to_owned(),
-            mode,
-        });
-    }
-    // Sized beforehand: growing would leave copies of the keys behind.
-    let room = usize::try_from(MAX_BYTES.min(facts.len()) + 1).unwrap_or(0);
-    let mut text = Zeroizing::new(Vec::with_capacity(room));
-    file.take(MAX_BYTES)
-        .read_to_end(&mut text)
-        .map_err(not_read)?;
-    Ok(text)
-}
-
-/// Creates the file for its owner alone and returns once it is on the disk.
-fn write_private(path: &Path, text: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)?;
-    file.write_all(text)?;
-    file.sync_all()?;
-    sync_folder(path)
-}
-
-/// Makes a created or renamed name durable.
-fn sync_folder(path: &Path) -> io::Result<()> {
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    File::open(folder)?.sync_all()
-}
-
-/// The name a new edition is written under before it takes the real one.
-fn beside(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".new");
-    PathBuf::from(name)
-}
-
-/// Removes what a crash in the middle of saving left.
-fn clear(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
-}
-
 fn damaged(path: &Path, fault: RingFault) -> KeyRingError {
     KeyRingError::Damaged {
         path: path.to_owned(),
@@ -312,7 +231,7 @@ fn damaged(path: &Path, fault: RingFault) -> KeyRingError {
 fn not_written(path: &Path, source: io::Error) -> KeyRingError {
     KeyRingError::Io {
         path: path.to_owned(),
-        doing: "written",
+        doing: "written (its folder must be writable as well)",
         source,
     }
 }
