@@ -1,1 +1,48 @@
-//! Being built.
+//! Letters: what a reviewer is told by mail, how it is wrapped, how it leaves, how it comes back.
+//!
+//! **Start reading** at [`letter`]: typed [`LetterFacts`] become a [`Letter`] (subject, text,
+//! HTML). [`sender::Sender`] wraps it for one reader ([`Parcel`]); a [`Post`] takes the parcel away:
+//! [`smtp::Smtp`] to a relay, [`mailbox::MailboxFolder`] into a folder (demo). What comes back
+//! is read by [`bounce::BounceReader`].
+//!
+//! **Deliberately does not know**: passwords (no fact holds one, so no letter can), insured
+//! people, titles and remarks (they stay in the reading room), the outbox with its leases and
+//! waits (`kairan`'s loop and `store`), who may see a preview (`web`).
+//!
+//! **To add a kind of notice**: a variant in `domain::notice::NoticeKind`; the compiler then asks
+//! for one in [`letter::News`]; a folder of three templates under `templates/mail/`; its name in
+//! `letter::templates`. The snapshot tests walk `NoticeKind::ALL` by themselves.
+//!
+//! # Decisions
+//! - 2026-11-22: own small pool over lettre's `AsyncSmtpConnection` instead of
+//!   `AsyncSmtpTransport`. Two reasons, both read in lettre 0.11.23: a send cut off by a time-out
+//!   is put back into lettre's pool in mid-conversation, so the next letter would read the
+//!   previous one's answer; and its error does not tell whether the relay refused *the letter*
+//!   or *us* (a mistyped relay password, 535, would refuse every queued letter for good).
+//!   It also saves the NOOP lettre sends before each letter.
+//! - 2026-11-22: 5xx to sign-in, greeting or STARTTLS, and 530/534/535/538 anywhere, mean "try
+//!   later": they say nothing about the reader. 5xx to sender, recipient or content is refusal.
+//! - 2026-11-22: the multipart body is handed to lettre ready-made. `Message::multipart` keeps
+//!   `Content-Type` in the part, where lettre's DKIM does not see it; signed as absent yet
+//!   present on the wire, the signature would fail everywhere.
+//! - 2026-11-22: letter bytes are a function of facts and instant (own boundary, own
+//!   Message-ID), so a letter sent twice after a crash is recognisably the same one. Only DKIM's
+//!   `t=` comes from the machine's clock, inside lettre.
+//! - 2026-11-22: an end of access at midnight is written 「前日 夜12時」: "12月2日 午前0時まで" is
+//!   read as "all of 2 December".
+//! - 2026-11-22: addresses with a dot at the edge of the local part (old mobile carriers) are
+//!   sent in their quoted form `"taro."@…`, which is the same mailbox and which RFC 5321 allows.
+
+pub mod bounce;
+pub mod letter;
+pub mod mailbox;
+pub mod post;
+pub mod sender;
+pub mod smtp;
+
+mod address;
+mod dkim;
+
+pub use letter::{Letter, LetterError, LetterFacts, preview, render};
+pub use post::{Mailer, Post};
+pub use sender::{Parcel, Sender};
