@@ -21,7 +21,10 @@ pub struct Gate {
     pub lock_for: Span,
     /// Mistakes per client address within `address_window`; generous, a town hall is one address.
     pub address_attempts: u32,
-    /// See `address_attempts`.
+    /// Mistakes per client address at one link, so that one guesser is stopped long before all the
+    /// others behind the same address.
+    pub link_attempts: u32,
+    /// The window of both.
     pub address_window: Span,
     /// Password checks at once; 0: half the cores, at least one.
     pub checks_at_once: u32,
@@ -33,11 +36,12 @@ impl Default for Gate {
     fn default() -> Self {
         Self {
             free_attempts: 3,
-            first_wait: Span::seconds(2),
-            longest_wait: Span::minutes(5),
+            first_wait: Span::seconds(30),
+            longest_wait: Span::minutes(30),
             lock_after: 10,
-            lock_for: Span::minutes(30),
+            lock_for: Span::hours(12),
             address_attempts: 300,
+            link_attempts: 30,
             address_window: Span::minutes(10),
             checks_at_once: 0,
             checks_waiting: 64,
@@ -71,6 +75,11 @@ impl Gate {
             self.address_attempts >= 30,
             "gate.address_attempts",
             "must be at least 30: a whole town hall sits behind one address",
+        );
+        faults.require(
+            self.link_attempts >= self.lock_after && self.link_attempts <= self.address_attempts,
+            "gate.link_attempts",
+            "must lie between gate.lock_after and gate.address_attempts",
         );
         faults.require(
             self.checks_waiting >= 8,

@@ -11,16 +11,24 @@ use super::units::ByteSize;
 pub struct Limits {
     /// One material.
     pub max_file_size: ByteSize,
-    /// Materials of one meeting, withdrawn versions not counted.
+    /// Materials of one meeting.
     pub max_files: u32,
+    /// Versions of one material that are kept.
+    pub max_versions: u32,
     /// All materials of one meeting together.
     pub max_total: ByteSize,
     /// Reviewers of one meeting.
     pub max_reviewers: u32,
-    /// Characters of a title, a panel name, a person's name.
+    /// Characters of a reviewer's name, a panel's name, a meeting number.
     pub max_name: u32,
+    /// Characters of a material's title or file name.
+    pub max_title: u32,
     /// Characters of the remark to reviewers.
     pub max_remark: u32,
+    /// Days a meeting may lie ahead.
+    pub max_days_ahead: u32,
+    /// Longest access window, days.
+    pub max_window_days: u32,
     /// A form without files.
     pub max_form: ByteSize,
     /// Connections at once, per listener.
@@ -34,12 +42,16 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            max_file_size: ByteSize::mb(200),
-            max_files: 50,
-            max_total: ByteSize::mb(2_000),
+            max_file_size: ByteSize::mib(200),
+            max_files: 40,
+            max_versions: 20,
+            max_total: ByteSize::mib(1_024),
             max_reviewers: 30,
-            max_name: 100,
-            max_remark: 2_000,
+            max_name: 40,
+            max_title: 120,
+            max_remark: 1_000,
+            max_days_ahead: 400,
+            max_window_days: 120,
             max_form: ByteSize::mib(1),
             max_connections: 2_000,
             max_streams: 64,
@@ -52,8 +64,12 @@ impl Limits {
     pub(super) fn check(&self, faults: &mut Faults) {
         let counts = [
             ("limits.max_files", self.max_files),
+            ("limits.max_versions", self.max_versions),
             ("limits.max_reviewers", self.max_reviewers),
             ("limits.max_name", self.max_name),
+            ("limits.max_title", self.max_title),
+            ("limits.max_days_ahead", self.max_days_ahead),
+            ("limits.max_window_days", self.max_window_days),
             ("limits.max_connections", self.max_connections),
             ("limits.max_streams", self.max_streams),
         ];

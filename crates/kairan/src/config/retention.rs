@@ -11,6 +11,8 @@ use super::units::Span;
 pub struct Retention {
     /// Days after the end of access until documents, keys and mail addresses are erased.
     pub purge_after_days: u32,
+    /// Days after a withdrawal until the same.
+    pub withdrawn_purge_after_days: u32,
     /// Audit and viewing records, needed for a report on a leak.
     pub audit_retention: Span,
 }
@@ -19,6 +21,7 @@ impl Default for Retention {
     fn default() -> Self {
         Self {
             purge_after_days: 30,
+            withdrawn_purge_after_days: 14,
             audit_retention: Span::days(5 * 366),
         }
     }
@@ -26,11 +29,19 @@ impl Default for Retention {
 
 impl Retention {
     pub(super) fn check(&self, faults: &mut Faults) {
-        faults.require(
-            (1..=3_660).contains(&self.purge_after_days),
-            "retention.purge_after_days",
-            "must lie between 1 and 3660",
-        );
+        for (path, days) in [
+            ("retention.purge_after_days", self.purge_after_days),
+            (
+                "retention.withdrawn_purge_after_days",
+                self.withdrawn_purge_after_days,
+            ),
+        ] {
+            faults.require(
+                (1..=3_660).contains(&days),
+                path,
+                "must lie between 1 and 3660",
+            );
+        }
         faults.require(
             self.audit_retention >= Span::days(366),
             "retention.audit_retention",

@@ -22,9 +22,9 @@ pub struct Sessions {
 impl Default for Sessions {
     fn default() -> Self {
         Self {
-            staff_idle: Span::minutes(30),
+            staff_idle: Span::hours(1),
             staff_max: Span::hours(12),
-            reviewer_idle: Span::hours(2),
+            reviewer_idle: Span::hours(4),
             reviewer_max: Span::hours(12),
         }
     }

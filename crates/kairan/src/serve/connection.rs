@@ -144,7 +144,7 @@ impl Patience {
     /// Waits so short that a test sees their end, all but the named ones generous.
     #[cfg(test)]
     pub(super) fn generous() -> Self {
-        let long = std::time::Duration::from_secs(3_600);
+        let long = std::time::Duration::from_hours(1);
         Self {
             first_byte: long,
             tls_handshake: long,

@@ -69,7 +69,7 @@ async fn start(router: Router, rules: Rules, certificate: Option<Arc<Certificate
 
 /// A test that would hang says so instead.
 async fn soon<T>(event: impl Future<Output = T>) -> T {
-    tokio::time::timeout(Duration::from_secs(60), event)
+    tokio::time::timeout(Duration::from_mins(1), event)
         .await
         .expect("it never happened")
 }
@@ -104,7 +104,7 @@ fn endless() -> (Router, mpsc::Receiver<()>) {
         let guard = Dropped(sender);
         Body::from_stream(stream::repeat_with(move || {
             let _ = &guard;
-            Ok::<_, std::io::Error>(Bytes::from_static(&[b'x'; 64 << 10]))
+            Ok::<_, std::io::Error>(Bytes::from_static(&[b'x'; 16 << 10]))
         }))
     });
     (Router::new().route("/", route), receiver)
