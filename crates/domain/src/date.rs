@@ -4,9 +4,9 @@
 //! Eras: 元号を改める政令; 令和 from 2019-05-01, 平成 from 1989-01-08, 昭和 from 1926-12-25.
 
 use crate::text;
-use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::Offset;
+use jiff::{SignedDuration, Timestamp};
 use thiserror::Error;
 
 /// Asia/Tokyo.
@@ -120,6 +120,23 @@ pub fn short_minute(at: Timestamp) -> String {
         local.hour(),
         local.minute()
     )
+}
+
+/// `令和8年11月22日(日) 午後1時30分（日本時間）`, for pages that stand alone.
+pub fn wareki_minute_in_japan(at: Timestamp) -> String {
+    format!("{}（日本時間）", wareki_minute(at))
+}
+
+/// Time left, rounded up to what a person waits for: `40秒`, `3分`, `11時間30分`.
+pub fn time_left(left: SignedDuration) -> String {
+    let seconds = left.as_secs().max(1);
+    let minutes = seconds.saturating_add(59) / 60;
+    match (seconds, minutes) {
+        (0..=99, _) => format!("{seconds}秒"),
+        (_, 0..=99) => format!("{minutes}分"),
+        _ if minutes % 60 == 0 => format!("{}時間", minutes / 60),
+        _ => format!("{}時間{}分", minutes / 60, minutes % 60),
+    }
 }
 
 /// The Japanese fiscal year (from 1 April) a day lies in.
@@ -305,6 +322,20 @@ mod tests {
             date(2026, 11, 23)
         );
         assert_eq!(wareki_minute(last), "令和8年11月22日(日) 午後11時59分");
+    }
+
+    #[test]
+    fn time_left_is_never_told_too_short() {
+        for (seconds, words) in [
+            (0, "1秒"),
+            (40, "40秒"),
+            (121, "3分"),
+            (3600, "60分"),
+            (7200, "2時間"),
+            (41_400, "11時間30分"),
+        ] {
+            assert_eq!(time_left(SignedDuration::from_secs(seconds)), words);
+        }
     }
 
     #[test]
