@@ -1,1 +1,9 @@
-//! Being built.
+//! The world the journeys live in: a whole Kairan in this process, a real SMTP server, a real
+//! Chromium. It knows no rule of Kairan's; it types, clicks, reads and looks into mailboxes.
+//!
+//! **Start reading** at [`world`] (a server with a clock that can be moved), then
+//! [`browser`]. **To add a journey**: a module in `tests/it`.
+
+pub mod browser;
+pub mod mailbox;
+pub mod tools;
