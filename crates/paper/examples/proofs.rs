@@ -3,7 +3,10 @@
 use std::error::Error;
 use std::path::PathBuf;
 
-use kairan_paper::{HandOverSheet, RecoverySheet, draw_hand_over_sheets, draw_recovery_codes};
+use kairan_paper::{
+    HandOverSheet, RecoverySheet, RegisterRow, ViewingRegister, demo_packet, draw_hand_over_sheets,
+    draw_recovery_codes, draw_viewing_register,
+};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| ".".to_owned()));
@@ -14,8 +17,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     ];
     std::fs::write(folder.join("handover.pdf"), draw_hand_over_sheets(&sheets)?)?;
     let codes = [
-        "7kq2-m9xp", "d4rt-w8ne", "hx3c-6vbf", "n5ya-2gjz", "p8we-k3qt", "r6mb-x7dh", "t9fv-4acn",
-        "w2zy-h5kp", "y3ge-n8rm", "b7ct-q4xw",
+        "7kq2-m9xp",
+        "d4rt-w8ne",
+        "hx3c-6vbf",
+        "n5ya-2gjz",
+        "p8we-k3qt",
+        "r6mb-x7dh",
+        "t9fv-4acn",
+        "w2zy-h5kp",
+        "y3ge-n8rm",
+        "b7ct-q4xw",
     ];
     let recovery = RecoverySheet {
         insurer_name: "みどり市",
@@ -24,7 +35,50 @@ fn main() -> Result<(), Box<dyn Error>> {
         made_on_line: "令和8年11月22日(日) 作成",
     };
     std::fs::write(folder.join("recovery.pdf"), draw_recovery_codes(&recovery)?)?;
+    std::fs::write(folder.join("register.pdf"), register()?)?;
+    for (n, document) in demo_packet(30, 20_261_203)?.into_iter().enumerate() {
+        std::fs::write(folder.join(format!("packet-{n}.pdf")), document.pdf)?;
+    }
     Ok(())
+}
+
+fn register() -> Result<Vec<u8>, kairan_paper::PaperError> {
+    let row = |reviewer_name, opened, last_viewed, read, remark| RegisterRow {
+        reviewer_name,
+        method: "電子",
+        sent: "11月26日(木) 午前9時02分",
+        opened,
+        last_viewed,
+        read,
+        remark,
+    };
+    let seen = "11月26日(木) 午後8時15分";
+    let later = "11月30日(月) 午後9時40分";
+    let rows = [
+        row("髙﨑　𠮷男", seen, later, "4 / 4", ""),
+        row("辻\u{E0100}　葛\u{E0100}子", seen, seen, "3 / 4", ""),
+        row(
+            "渡邉\u{E0103}　太郎",
+            "",
+            "",
+            "0 / 4",
+            "電話で連絡してください（メールが戻りました）",
+        ),
+        row("佐藤　花子", seen, later, "4 / 4", ""),
+        RegisterRow {
+            method: "紙",
+            sent: "",
+            ..row("鈴木　一郎", "", "", "", "11月25日(水) 手渡し済み")
+        },
+    ];
+    draw_viewing_register(&ViewingRegister {
+        insurer_name: "みどり市 福祉部 介護保険課 認定係",
+        meeting_line: "令和8年12月3日(木) 午後1時30分　第3合議体",
+        access_line: "11月26日(木) 午前9時 から 12月3日(木) 午後5時 まで",
+        summary_line: "電子の委員 4人のうち 2人がすべての資料を開きました。まだ開いていない委員は 1人です。",
+        rows: &rows,
+        made_on_line: "令和8年12月1日(火) 午後5時12分 現在",
+    })
 }
 
 fn hand_over<'a>(name: &'a str, password: &'a str) -> HandOverSheet<'a> {

@@ -61,11 +61,7 @@ pub struct Canvas<'d> {
 }
 
 impl<'d> Canvas<'d> {
-    pub(crate) fn new(
-        size: PageSize,
-        fonts: &'d mut FontUse,
-        missing: &'d mut Missing,
-    ) -> Self {
+    pub(crate) fn new(size: PageSize, fonts: &'d mut FontUse, missing: &'d mut Missing) -> Self {
         let ops = vec![
             Op::SetLineCapStyle {
                 cap: LineCapStyle::Round,
@@ -131,8 +127,8 @@ impl<'d> Canvas<'d> {
     pub fn laid(&mut self, x: f32, y: f32, width: f32, laid: &Laid) {
         self.missing.merge(laid.missing.clone());
         let step = laid.style.line_height();
-        let first = y + (step - laid.style.size * MM_PER_PT) / 2.0
-            + ASCENT * laid.style.size * MM_PER_PT;
+        let first =
+            y + (step - laid.style.size * MM_PER_PT) / 2.0 + ASCENT * laid.style.size * MM_PER_PT;
         for (n, line) in laid.lines.iter().enumerate() {
             let left = match laid.style.align {
                 Align::Left => x,

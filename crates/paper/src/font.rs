@@ -184,8 +184,14 @@ mod tests {
 
     #[test]
     fn bizud_is_asked_before_the_fallback() {
-        assert_eq!(glyph_for(Font::Gothic, '髙', None).unwrap().0, FaceId::Gothic);
-        assert_eq!(glyph_for(Font::Gothic, '𠮷', None).unwrap().0, FaceId::Fallback);
+        assert_eq!(
+            glyph_for(Font::Gothic, '髙', None).unwrap().0,
+            FaceId::Gothic
+        );
+        assert_eq!(
+            glyph_for(Font::Gothic, '𠮷', None).unwrap().0,
+            FaceId::Fallback
+        );
     }
 
     #[test]

@@ -44,14 +44,14 @@ pub mod handover;
 pub mod placeholder;
 pub mod recovery;
 mod shapes;
+pub mod table;
 #[cfg(test)]
 mod testing;
-pub mod table;
 pub mod text;
 mod units;
 pub mod viewing_register;
 
-//pub use demo::{DemoDocument, demo_packet};
+pub use demo::{DemoDocument, demo_packet};
 pub use error::{Missing, PaperError};
 pub use handover::{HandOverSheet, draw_hand_over_sheets};
 pub use placeholder::{PlaceholderChunks, placeholder_pdf, placeholder_pdf_chunks};

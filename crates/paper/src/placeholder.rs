@@ -103,7 +103,8 @@ impl Head {
     /// End of the padding stream, cross-reference table and trailer.
     fn end(&self, padding_bytes: u64) -> Vec<u8> {
         let close = "\nendstream\nendobj\n";
-        let table = u64::try_from(self.bytes.len() + close.len()).unwrap_or(u64::MAX) + padding_bytes;
+        let table =
+            u64::try_from(self.bytes.len() + close.len()).unwrap_or(u64::MAX) + padding_bytes;
         let mut text = close.to_owned();
         let size = self.offsets.len() + 1;
         // Writing to a String cannot fail.
@@ -138,7 +139,9 @@ fn head(title: &str, pages: usize, padding_bytes: u64) -> Head {
         let _ = write!(kids, "{} 0 R ", 4 + 2 * n);
         kids
     });
-    head.object(&format!("<< /Type /Pages /Count {pages} /Kids [ {kids}] >>"));
+    head.object(&format!(
+        "<< /Type /Pages /Count {pages} /Kids [ {kids}] >>"
+    ));
     head.object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
     for page in 1..=pages {
         let content = format!("BT /F1 18 Tf 72 760 Td ({printable} {page}/{pages}) Tj ET");

@@ -66,7 +66,12 @@ fn draw(canvas: &mut Canvas<'_>, sheet: &RecoverySheet<'_>) -> Result<(), PaperE
     );
     let name = format!("{}　様", sheet.staff_name);
     let line = Area::new(MARGIN, 40.0, WIDTH, 9.0);
-    canvas.line_in(line, &name, Style::new(Font::GothicBold, 15.0), "staff name")?;
+    canvas.line_in(
+        line,
+        &name,
+        Style::new(Font::GothicBold, 15.0),
+        "staff name",
+    )?;
     let mut y = 54.0;
     y += canvas.text(
         MARGIN,
@@ -83,7 +88,9 @@ fn draw(canvas: &mut Canvas<'_>, sheet: &RecoverySheet<'_>) -> Result<(), PaperE
         280.0,
         WIDTH,
         sheet.made_on_line,
-        Style::new(Font::Gothic, 9.0).align(Align::Right).ink(Ink::GREY),
+        Style::new(Font::Gothic, 9.0)
+            .align(Align::Right)
+            .ink(Ink::GREY),
     );
     Ok(())
 }
@@ -96,7 +103,9 @@ fn codes(canvas: &mut Canvas<'_>, y: f32, codes: &[&str]) -> Result<f32, PaperEr
     canvas.fill(frame, Ink::PALE);
     canvas.outline(frame, Ink::BLUE, 1.0);
     let style = Style::new(Font::GothicBold, 17.0);
-    let number = Style::new(Font::Gothic, 9.0).align(Align::Right).ink(Ink::GREY);
+    let number = Style::new(Font::Gothic, 9.0)
+        .align(Align::Right)
+        .ink(Ink::GREY);
     for (n, code) in codes.iter().enumerate() {
         let x = MARGIN + 6.0 + count(n / rows) * 80.0;
         let top = y + 4.0 + count(n % rows) * step;

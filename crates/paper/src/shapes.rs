@@ -69,10 +69,7 @@ pub(crate) fn envelope(canvas: &mut Canvas<'_>, area: Area, ink: Ink) {
     canvas.path(
         &[
             (l, area.y + area.height - 0.6),
-            (
-                area.x + area.width * 0.38,
-                area.y + area.height * 0.49,
-            ),
+            (area.x + area.width * 0.38, area.y + area.height * 0.49),
         ],
         ink,
         1.0,
@@ -80,10 +77,7 @@ pub(crate) fn envelope(canvas: &mut Canvas<'_>, area: Area, ink: Ink) {
     canvas.path(
         &[
             (r, area.y + area.height - 0.6),
-            (
-                area.x + area.width * 0.62,
-                area.y + area.height * 0.49,
-            ),
+            (area.x + area.width * 0.62, area.y + area.height * 0.49),
         ],
         ink,
         1.0,

@@ -32,7 +32,10 @@ pub(crate) fn pages_of(pdf: &[u8]) -> Vec<(i64, i64)> {
         .values()
         .map(|id| {
             let page = document.get_dictionary(*id).expect("a page");
-            let media = page.get(b"MediaBox").and_then(Object::as_array).expect("a box");
+            let media = page
+                .get(b"MediaBox")
+                .and_then(Object::as_array)
+                .expect("a box");
             (side(&media[2]), side(&media[3]))
         })
         .collect()

@@ -204,7 +204,10 @@ mod tests {
     fn an_undrawable_name_is_explained_and_debug_tells_nothing() {
         let rows = [row("山田😀")];
         let text = text_of(&draw_viewing_register(&register(&rows)).unwrap());
-        assert!(text.contains("〓は印刷できない文字です（U+1F600）"), "{text}");
+        assert!(
+            text.contains("〓は印刷できない文字です（U+1F600）"),
+            "{text}"
+        );
         assert_eq!(format!("{:?}", register(&rows)), "ViewingRegister");
         assert_eq!(format!("{:?}", rows[0]), "RegisterRow");
     }

@@ -1,8 +1,8 @@
 use super::*;
 use crate::canvas::Area;
 use crate::font::Font;
-use crate::text::Style;
 use crate::testing::{pages_of, text_of};
+use crate::text::Style;
 
 const NAMES: &str = "髙﨑𠮷辻\u{E0100}葛\u{E0100}塚\u{FA10}邉\u{E0103}";
 
@@ -26,7 +26,10 @@ fn text_comes_back_exactly() {
 fn two_texts_of_one_glyph_both_come_back() {
     // Both characters share one glyph in BIZ UD; the second goes to a second copy of the font.
     let text = "塚辻辻\u{E0100}塚";
-    assert_eq!(text_of(&one_page(text, Font::Mincho).finish().unwrap()), text);
+    assert_eq!(
+        text_of(&one_page(text, Font::Mincho).finish().unwrap()),
+        text
+    );
 }
 
 #[test]
@@ -42,13 +45,17 @@ fn a_missing_character_refuses_the_document() {
 
 #[test]
 fn a_marked_document_keeps_the_missing_character_as_text() {
-    let pdf = one_page("〓山田😀🙂", Font::Gothic).finish_marked().unwrap();
+    let pdf = one_page("〓山田😀🙂", Font::Gothic)
+        .finish_marked()
+        .unwrap();
     assert_eq!(text_of(&pdf), "〓山田😀🙂");
 }
 
 #[test]
 fn fonts_are_reduced_to_what_is_used() {
-    let pdf = one_page("介護認定審査会の資料", Font::Mincho).finish().unwrap();
+    let pdf = one_page("介護認定審査会の資料", Font::Mincho)
+        .finish()
+        .unwrap();
     assert!(pdf.len() < 20_000, "{} bytes", pdf.len());
 }
 
@@ -62,7 +69,13 @@ fn equal_input_gives_equal_bytes() {
 fn pages_have_the_size_asked_for() {
     let mut document = Document::new("二枚");
     for size in [PageSize::A4, PageSize::A4_LANDSCAPE] {
-        document.page(size, |canvas| canvas.outline(Area::new(10.0, 10.0, 50.0, 50.0), crate::text::Ink::BLACK, 1.0));
+        document.page(size, |canvas| {
+            canvas.outline(
+                Area::new(10.0, 10.0, 50.0, 50.0),
+                crate::text::Ink::BLACK,
+                1.0,
+            )
+        });
     }
     let sizes = pages_of(&document.finish().unwrap());
     assert_eq!(sizes, [(595, 842), (842, 595)]);

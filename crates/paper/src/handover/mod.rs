@@ -119,12 +119,7 @@ fn heading(canvas: &mut Canvas<'_>, sheet: &HandOverSheet<'_>) -> Result<(), Pap
         "介護認定審査会の資料をご覧になるためのパスワード",
         Style::new(Font::GothicBold, 17.0).ink(Ink::BLUE),
     );
-    canvas.line(
-        (LEFT, 32.5),
-        (LEFT + WIDTH, 32.5),
-        Ink::BLUE,
-        1.2,
-    );
+    canvas.line((LEFT, 32.5), (LEFT + WIDTH, 32.5), Ink::BLUE, 1.2);
     Ok(())
 }
 
@@ -132,7 +127,12 @@ fn meeting(canvas: &mut Canvas<'_>, sheet: &HandOverSheet<'_>) -> Result<(), Pap
     let name = format!("{}　様", sheet.reviewer_name);
     let place = Area::new(LEFT, 36.0, WIDTH, 14.0);
     // Mincho, because rare characters of names come from a Mincho face too.
-    canvas.line_in(place, &name, Style::new(Font::Mincho, 30.0), "reviewer name")?;
+    canvas.line_in(
+        place,
+        &name,
+        Style::new(Font::Mincho, 30.0),
+        "reviewer name",
+    )?;
     canvas.line((LEFT, 52.0), (LEFT + WIDTH, 52.0), Ink::RULE, 0.5);
     let rows = [
         ("審査会", sheet.meeting_line, "meeting", 55.0),
@@ -142,7 +142,13 @@ fn meeting(canvas: &mut Canvas<'_>, sheet: &HandOverSheet<'_>) -> Result<(), Pap
         let label_style = Style::new(Font::Gothic, 11.0).ink(Ink::GREY);
         canvas.text_in(Area::new(LEFT, y, 30.0, 6.5), label, label_style);
         let style = Style::new(Font::GothicBold, 14.0).leading(1.25);
-        block(canvas, Area::new(LEFT + 30.0, y, WIDTH - 30.0, 11.0), value, style, what)?;
+        block(
+            canvas,
+            Area::new(LEFT + 30.0, y, WIDTH - 30.0, 11.0),
+            value,
+            style,
+            what,
+        )?;
     }
     Ok(())
 }

@@ -13,11 +13,7 @@ const PER_ROW: usize = 16;
 const LONGEST: usize = 48;
 
 /// Draws the framed password at the top of `area`; gives the lower edge of the frame.
-pub(super) fn draw(
-    canvas: &mut Canvas<'_>,
-    area: Area,
-    password: &str,
-) -> Result<f32, PaperError> {
+pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, password: &str) -> Result<f32, PaperError> {
     let letters: Vec<char> = password.chars().collect();
     if letters.is_empty() {
         return Err(PaperError::Nothing { what: "password" });
@@ -36,7 +32,12 @@ pub(super) fn draw(
         2 => (25.0, 16.5),
         _ => (17.0, 12.0),
     };
-    let frame = Area::new(area.x, area.y, area.width, 13.0 + count(rows.len()) * row_height + 9.0);
+    let frame = Area::new(
+        area.x,
+        area.y,
+        area.width,
+        13.0 + count(rows.len()) * row_height + 9.0,
+    );
     rounded(canvas, frame, 3.0, Paint::Both(Ink::PALE, Ink::BLUE, 2.0));
     canvas.text(
         frame.x + 6.0,
@@ -107,12 +108,44 @@ fn draw_row(canvas: &mut Canvas<'_>, at: (f32, f32), cell: f32, size: f32, row: 
 /// Kind and spoken name of a character, for people who read it out or take it for another.
 fn reading(c: char) -> (&'static str, &'static str) {
     const LETTERS: [&str; 26] = [
-        "エー", "ビー", "シー", "ディー", "イー", "エフ", "ジー", "エイチ", "アイ", "ジェイ",
-        "ケー", "エル", "エム", "エヌ", "オー", "ピー", "キュー", "アール", "エス", "ティー",
-        "ユー", "ブイ", "ダブリュー", "エックス", "ワイ", "ゼット",
+        "エー",
+        "ビー",
+        "シー",
+        "ディー",
+        "イー",
+        "エフ",
+        "ジー",
+        "エイチ",
+        "アイ",
+        "ジェイ",
+        "ケー",
+        "エル",
+        "エム",
+        "エヌ",
+        "オー",
+        "ピー",
+        "キュー",
+        "アール",
+        "エス",
+        "ティー",
+        "ユー",
+        "ブイ",
+        "ダブリュー",
+        "エックス",
+        "ワイ",
+        "ゼット",
     ];
     const DIGITS: [&str; 10] = [
-        "ゼロ", "イチ", "ニ", "サン", "ヨン", "ゴ", "ロク", "ナナ", "ハチ", "キュウ",
+        "ゼロ",
+        "イチ",
+        "ニ",
+        "サン",
+        "ヨン",
+        "ゴ",
+        "ロク",
+        "ナナ",
+        "ハチ",
+        "キュウ",
     ];
     let offset = |first: char| usize::try_from(u32::from(c) - u32::from(first)).unwrap_or(0);
     match c {

@@ -43,7 +43,12 @@ pub(super) fn draw(
         let top = above + gap + count(n) * (PICTURE + gap);
         number(canvas, (LEFT + 6.0, top + 10.0), n + 1);
         let picture = Area::new(LEFT + 17.0, top, 34.0, PICTURE);
-        rounded(canvas, picture, 1.5, Paint::Both(Ink::WHITE, Ink::RULE, 0.8));
+        rounded(
+            canvas,
+            picture,
+            1.5,
+            Paint::Both(Ink::WHITE, Ink::RULE, 0.8),
+        );
         match n {
             0 => mail_picture(canvas, picture),
             1 => link_picture(canvas, picture),
@@ -54,7 +59,13 @@ pub(super) fn draw(
         let bold = Style::new(Font::GothicBold, 15.0);
         canvas.line_in(Area::new(x, top + 2.0, width, 8.0), what, bold, "step")?;
         let plain = Style::new(Font::Gothic, 12.0).leading(1.3);
-        block(canvas, Area::new(x, top + 11.0, width, 11.0), how, plain, "hint")?;
+        block(
+            canvas,
+            Area::new(x, top + 11.0, width, 11.0),
+            how,
+            plain,
+            "hint",
+        )?;
     }
     Ok(())
 }
@@ -89,7 +100,12 @@ fn mail_picture(canvas: &mut Canvas<'_>, area: Area) {
 fn link_picture(canvas: &mut Canvas<'_>, area: Area) {
     for (dy, length) in [(4.0, 22.0), (7.0, 26.0), (16.0, 18.0)] {
         let y = area.y + dy;
-        canvas.line((area.x + 4.0, y), (area.x + 4.0 + length, y), Ink::RULE, 1.4);
+        canvas.line(
+            (area.x + 4.0, y),
+            (area.x + 4.0 + length, y),
+            Ink::RULE,
+            1.4,
+        );
     }
     let y = area.y + 11.0;
     canvas.line((area.x + 4.0, y), (area.x + 27.0, y), LINK, 2.6);

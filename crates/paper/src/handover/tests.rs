@@ -26,7 +26,10 @@ fn each_reviewer_gets_a_page_with_name_and_password() {
     let texts = texts_of(&pdf);
     assert_eq!(texts.len(), 3);
     for (text, sheet) in texts.iter().zip(sheets) {
-        assert!(text.contains(&format!("{}　様", sheet.reviewer_name)), "{text}");
+        assert!(
+            text.contains(&format!("{}　様", sheet.reviewer_name)),
+            "{text}"
+        );
         assert!(text.contains(sheet.password), "{text}");
         assert!(text.contains(sheet.meeting_line) && text.contains(sheet.office_phone));
     }
@@ -44,7 +47,10 @@ fn one_sheet_stays_small() {
 fn a_name_no_font_has_is_marked_and_explained() {
     let pdf = draw_hand_over_sheets(&[sheet("山田😀", "k7mf-3xqp-w9ta")]).unwrap();
     let text = text_of(&pdf);
-    assert!(text.contains("〓は印刷できない文字です（U+1F600）"), "{text}");
+    assert!(
+        text.contains("〓は印刷できない文字です（U+1F600）"),
+        "{text}"
+    );
     assert!(text.contains("山田😀　様"));
 }
 
@@ -75,7 +81,9 @@ fn a_field_that_cannot_fit_is_named() {
     let name = "長".repeat(80);
     assert!(matches!(
         draw_hand_over_sheets(&[sheet(&name, "k7mf-3xqp-w9ta")]),
-        Err(PaperError::TooLong { what: "reviewer name" })
+        Err(PaperError::TooLong {
+            what: "reviewer name"
+        })
     ));
     assert!(matches!(
         draw_hand_over_sheets(&[]),

@@ -71,7 +71,10 @@ fn is_space(c: char) -> bool {
 /// Characters of Latin words, numbers and addresses, which stay together where possible.
 fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric()
-        || matches!(c, '@' | '.' | '-' | '_' | '/' | ':' | '%' | '+' | '&' | '\'' | '#' | '=' | '?' | '~')
+        || matches!(
+            c,
+            '@' | '.' | '-' | '_' | '/' | ':' | '%' | '+' | '&' | '\'' | '#' | '=' | '?' | '~'
+        )
         || matches!(c, '\u{C0}'..='\u{24F}')
 }
 

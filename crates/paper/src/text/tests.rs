@@ -57,7 +57,11 @@ fn sequences_stay_one_glyph_and_are_never_normalised() {
 
 #[test]
 fn a_missing_character_is_reported_and_keeps_its_text() {
-    let laid = lay_out("山田😀太郎あ\u{E0105}", Style::new(Font::Mincho, 10.0), 100.0);
+    let laid = lay_out(
+        "山田😀太郎あ\u{E0105}",
+        Style::new(Font::Mincho, 10.0),
+        100.0,
+    );
     let missing: Vec<&str> = laid.missing.characters().collect();
     assert_eq!(missing, ["あ\u{E0105}", "😀"]);
     assert_eq!(laid.missing.code_points(), "U+3042 U+E0105、U+1F600");
