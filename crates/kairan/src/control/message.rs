@@ -1,0 +1,175 @@
+//! What can be asked and what is answered. Both may carry secrets, so neither has `Debug`.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+/// One command.
+#[derive(Serialize, Deserialize, PartialEq, Eq)]
+#[serde(tag = "command", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum ControlRequest {
+    /// Is anybody there?
+    Ping,
+    /// A new insurer.
+    AddInsurer {
+        /// 保険者番号, six digits.
+        number: String,
+        /// `〇〇市`.
+        name: String,
+        /// The office reviewers may call.
+        office: String,
+        /// Its telephone number.
+        phone: String,
+        /// Its e-mail address, where replies go.
+        mail: String,
+    },
+    /// All insurers.
+    ListInsurers,
+    /// A new account for a clerk.
+    AddUser {
+        /// Number of the insurer.
+        insurer: String,
+        /// Login id.
+        login: String,
+        /// The person's name.
+        name: String,
+        /// What the account may do: `clerk`, `administrator`, `read-only`.
+        role: String,
+    },
+    /// New initial password, second factor removed, sessions ended.
+    ResetUser {
+        /// Login id.
+        login: String,
+    },
+    /// A new key; everything new is sealed with it.
+    AddKey,
+    /// Seals everything under an older key again, with the active one.
+    RewrapKeys,
+    /// Erases a key that nothing is sealed with any more.
+    RetireKey {
+        /// Its number.
+        id: u32,
+    },
+    /// All keys.
+    ListKeys,
+    /// A consistent copy of everything, into a new folder.
+    Export {
+        /// The folder, absolute; must not exist yet.
+        to: PathBuf,
+    },
+    /// One letter without content, to see whether mail works.
+    SendTestMail {
+        /// To whom.
+        to: String,
+    },
+    /// A letter that came back.
+    Bounce {
+        /// The whole message, base64.
+        message: String,
+    },
+}
+
+/// One answer.
+#[derive(Serialize, Deserialize, PartialEq, Eq)]
+#[serde(tag = "reply", rename_all = "kebab-case")]
+pub enum ControlReply {
+    /// Somebody is there.
+    Pong {
+        /// The server's version.
+        version: String,
+    },
+    /// An insurer was added.
+    InsurerAdded {
+        /// Its number.
+        number: String,
+    },
+    /// The insurers.
+    Insurers {
+        /// In the order of their numbers.
+        insurers: Vec<InsurerLine>,
+    },
+    /// An account was added or reset.
+    InitialPassword {
+        /// Login id.
+        login: String,
+        /// Shown this once; must be changed at the first sign-in.
+        password: String,
+    },
+    /// A key was added.
+    KeyAdded {
+        /// Its number.
+        id: u32,
+    },
+    /// The work of sealing again is done.
+    Rewrapped {
+        /// How many records were sealed again.
+        records: u64,
+    },
+    /// A key was erased.
+    KeyRetired {
+        /// Its number.
+        id: u32,
+    },
+    /// The keys.
+    Keys {
+        /// Oldest first.
+        keys: Vec<KeyLine>,
+    },
+    /// The copy is complete.
+    Exported {
+        /// How many records.
+        records: u64,
+        /// How many sealed files.
+        files: u64,
+    },
+    /// The relay's answer to the test letter.
+    TestMail {
+        /// Whether it was taken.
+        taken: bool,
+        /// What the relay said.
+        words: String,
+    },
+    /// The returned letter was understood.
+    BounceNoted {
+        /// Whether it changed a seat's state (a delayed letter does not).
+        noted: bool,
+    },
+    /// Nothing was done.
+    Refused {
+        /// Everything that speaks against it, in English.
+        reasons: Vec<String>,
+    },
+}
+
+/// One insurer in a list.
+#[derive(Serialize, Deserialize, PartialEq, Eq)]
+pub struct InsurerLine {
+    /// 保険者番号.
+    pub number: String,
+    /// Name.
+    pub name: String,
+    /// Office.
+    pub office: String,
+    /// Telephone.
+    pub phone: String,
+}
+
+/// One key in a list.
+#[derive(Serialize, Deserialize, PartialEq, Eq)]
+pub struct KeyLine {
+    /// Its number.
+    pub id: u32,
+    /// When it was made, as the ring tells.
+    pub made_at: String,
+    /// `active`, `kept` or `retired`.
+    pub state: String,
+}
+
+impl ControlReply {
+    /// A refusal with one reason.
+    pub fn refused(reason: impl Into<String>) -> Self {
+        Self::Refused {
+            reasons: vec![reason.into()],
+        }
+    }
+}
