@@ -210,3 +210,6 @@ impl LoopStats {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
