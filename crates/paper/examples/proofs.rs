@@ -11,7 +11,7 @@ use kairan_paper::{
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| ".".to_owned()));
     let sheets = [
-        hand_over("髙﨑　𠮷男", "k7mf-3xqp-w9ta"),
+        hand_over("髙﨑　𠮷男", "kf7m-3wtp-x9hw-wa"),
         hand_over("辻\u{E0100}　葛\u{E0100}子", "hd4n-8rcy-x2vb-m6kt-p9wz"),
         hand_over("渡邉\u{E0103}　太郎😀", "Pa55!word_ab"),
     ];

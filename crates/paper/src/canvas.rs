@@ -14,6 +14,9 @@ use crate::units::{MM_PER_PT, advance_mm, count, pt, round2};
 /// Part of the em above the baseline: BIZ UD's ideographic em box.
 const ASCENT: f32 = 0.88;
 
+/// Smallest legible size in points.
+const SMALLEST: f32 = 7.0;
+
 /// A rectangle on the page in millimetres.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Area {
@@ -103,20 +106,20 @@ impl<'d> Canvas<'d> {
         self.laid(area.x, y, area.width, &laid);
     }
 
-    /// Draws a text on one line in `area`, smaller if it must (not below `smallest` points).
+    /// Draws a text that normally takes one line centred in the height of `area`; smaller, and
+    /// then on more lines, if it must (not below 7 points).
     ///
     /// # Errors
     /// [`PaperError::TooLong`] naming `what` when it does not fit even then.
-    pub fn line_in(
+    pub fn fit_in(
         &mut self,
         area: Area,
         text: &str,
         style: Style,
         what: &'static str,
     ) -> Result<(), PaperError> {
-        let smallest = (style.size * 0.6).max(6.0);
-        let one_line = style.leading(area.height / (style.size * MM_PER_PT));
-        let laid = crate::text::fit(text, one_line, area.width, area.height, smallest)
+        let style = style.leading(area.height / (style.size * MM_PER_PT));
+        let laid = crate::text::fit(text, style, area.width, area.height, SMALLEST)
             .ok_or(PaperError::TooLong { what })?;
         let y = area.y + (area.height - laid.height()) / 2.0;
         self.laid(area.x, y, area.width, &laid);

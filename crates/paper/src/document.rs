@@ -104,7 +104,7 @@ impl Document {
 
 /// Replaces what printpdf says about the document: no dates and ids made up, Japanese, our name.
 fn describe(pdf: &mut lopdf::Document, title: &str) {
-    pdf.version = "1.7".to_owned();
+    "1.7".clone_into(&mut pdf.version);
     pdf.trailer.remove(b"ID");
     let mut about = Dictionary::new();
     about.set("Title", utf16(title));

@@ -110,7 +110,7 @@ impl Head {
         // Writing to a String cannot fail.
         let _ = write!(text, "xref\n0 {size}\n0000000000 65535 f \n");
         for offset in &self.offsets {
-            let _ = write!(text, "{offset:010} 00000 n \n");
+            let _ = writeln!(text, "{offset:010} 00000 n ");
         }
         let _ = write!(
             text,

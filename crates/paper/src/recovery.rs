@@ -66,7 +66,7 @@ fn draw(canvas: &mut Canvas<'_>, sheet: &RecoverySheet<'_>) -> Result<(), PaperE
     );
     let name = format!("{}　様", sheet.staff_name);
     let line = Area::new(MARGIN, 40.0, WIDTH, 9.0);
-    canvas.line_in(
+    canvas.fit_in(
         line,
         &name,
         Style::new(Font::GothicBold, 15.0),
@@ -112,7 +112,7 @@ fn codes(canvas: &mut Canvas<'_>, y: f32, codes: &[&str]) -> Result<f32, PaperEr
         canvas.text_in(Area::new(x, top, 7.0, step), &(n + 1).to_string(), number);
         check_box(canvas, (x + 10.0, top + 3.0), 5.0, false);
         let place = Area::new(x + 19.0, top, 58.0, step);
-        canvas.line_in(place, code, style, "code")?;
+        canvas.fit_in(place, code, style, "code")?;
     }
     Ok(frame.y + frame.height)
 }

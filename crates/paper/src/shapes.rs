@@ -8,28 +8,28 @@ const QUARTER: f32 = 0.5523;
 
 /// A rectangle with rounded corners.
 pub(crate) fn rounded(canvas: &mut Canvas<'_>, area: Area, radius: f32, paint: Paint) {
-    let (l, t) = (area.x, area.y);
-    let (r, b) = (area.x + area.width, area.y + area.height);
-    let k = radius * (1.0 - QUARTER);
+    let (left, top) = (area.x, area.y);
+    let (right, low) = (area.x + area.width, area.y + area.height);
+    let near = radius * (1.0 - QUARTER);
     canvas.shape(
         &[
-            (l + radius, t, false),
-            (r - radius, t, false),
-            (r - k, t, true),
-            (r, t + k, true),
-            (r, t + radius, false),
-            (r, b - radius, false),
-            (r, b - k, true),
-            (r - k, b, true),
-            (r - radius, b, false),
-            (l + radius, b, false),
-            (l + k, b, true),
-            (l, b - k, true),
-            (l, b - radius, false),
-            (l, t + radius, false),
-            (l, t + k, true),
-            (l + k, t, true),
-            (l + radius, t, false),
+            (left + radius, top, false),
+            (right - radius, top, false),
+            (right - near, top, true),
+            (right, top + near, true),
+            (right, top + radius, false),
+            (right, low - radius, false),
+            (right, low - near, true),
+            (right - near, low, true),
+            (right - radius, low, false),
+            (left + radius, low, false),
+            (left + near, low, true),
+            (left, low - near, true),
+            (left, low - radius, false),
+            (left, top + radius, false),
+            (left, top + near, true),
+            (left + near, top, true),
+            (left + radius, top, false),
         ],
         paint,
     );

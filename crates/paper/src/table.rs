@@ -180,7 +180,8 @@ mod tests {
 
     #[test]
     fn no_rows_are_one_page_and_a_giant_row_stands_alone() {
-        assert_eq!(table().pages::<String>(&[], 200.0), [0..0]);
+        let none = table().pages::<String>(&[], 200.0);
+        assert!(none.len() == 1 && none[0].is_empty());
         let giant = vec!["1".to_owned(), "長".repeat(2000)];
         let small = vec!["2".to_owned(), "短".to_owned()];
         let pages = table().pages(&[small.clone(), giant, small], 200.0);

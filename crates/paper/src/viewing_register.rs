@@ -59,19 +59,19 @@ impl fmt::Debug for ViewingRegister<'_> {
 
 const COLUMNS: [Column; 8] = [
     Column::new("No.", 11.0, Align::Right),
-    Column::new("委員", 46.0, Align::Left),
-    Column::new("方法", 16.0, Align::Center),
-    Column::new("お知らせの送信", 42.0, Align::Left),
-    Column::new("最初に開いた日時", 42.0, Align::Left),
-    Column::new("最後に見た日時", 42.0, Align::Left),
-    Column::new("開いた\n資料", 18.0, Align::Center),
-    Column::new("備考", 48.0, Align::Left),
+    Column::new("委員", 44.0, Align::Left),
+    Column::new("方法", 14.0, Align::Center),
+    Column::new("お知らせの送信", 46.0, Align::Left),
+    Column::new("最初に開いた日時", 46.0, Align::Left),
+    Column::new("最後に見た日時", 46.0, Align::Left),
+    Column::new("開いた\n資料", 16.0, Align::Center),
+    Column::new("備考", 42.0, Align::Left),
 ];
 
 const TABLE: Table<'static> = Table {
     columns: &COLUMNS,
     head: Style::new(Font::GothicBold, 9.0).leading(1.3),
-    body: Style::new(Font::Gothic, 10.0).leading(1.35),
+    body: Style::new(Font::Gothic, 9.5).leading(1.35),
     padding: 2.0,
     least_height: 11.0,
 };
@@ -132,7 +132,7 @@ fn heading(canvas: &mut Canvas<'_>, register: &ViewingRegister<'_>) -> Result<()
     canvas.text(LEFT, 17.0, 100.0, "参照状況一覧", title);
     let place = Area::new(LEFT + 60.0, 18.0, WIDTH - 60.0, 8.0);
     let meeting = Style::new(Font::GothicBold, 13.0);
-    canvas.line_in(place, register.meeting_line, meeting, "meeting")?;
+    canvas.fit_in(place, register.meeting_line, meeting, "meeting")?;
     let window = format!("見られる期間　{}", register.access_line);
     canvas.text(LEFT, 28.5, WIDTH, &window, small);
     canvas.text(LEFT, 34.5, WIDTH, register.summary_line, small);

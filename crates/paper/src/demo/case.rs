@@ -60,7 +60,7 @@ pub(super) struct Case {
 impl Case {
     /// Invents the case with this number.
     pub(super) fn invent(number: usize, dice: &mut Dice) -> Self {
-        let illness = dice.pick(&ILLNESSES);
+        let illness = &ILLNESSES[dice.below(ILLNESSES.len())];
         let second = illness.specified.is_some() && dice.chance(25);
         let body = dice.between(illness.body.0, illness.body.1);
         let mind = dice.between(illness.mind.0, illness.mind.1);
@@ -69,7 +69,7 @@ impl Case {
             ITEMS[n].level(body, mind)
         });
         let minutes = minutes(body, mind, dice);
-        let application = *dice.pick(&["新規", "更新", "更新", "更新", "区分変更"]);
+        let application = dice.pick(&["新規", "更新", "更新", "更新", "区分変更"]);
         let grade = grade(minutes.iter().sum(), mind);
         let first = dice.between(0, 6);
         let companion = |n: i32| COMPANIONS[usize::try_from(n).unwrap_or(0) % COMPANIONS.len()];
@@ -91,7 +91,7 @@ impl Case {
             previous_months: if application == "新規" {
                 "―"
             } else {
-                *dice.pick(&["12か月", "24か月", "36か月"])
+                dice.pick(&["12か月", "24か月", "36か月"])
             },
             body,
             mind,
@@ -192,8 +192,8 @@ fn scores(levels: &[usize; ITEMS.len()]) -> [u32; GROUPS.len()] {
 fn place(body: i32, dice: &mut Dice) -> &'static str {
     match body {
         ..40 => "居宅（独居）",
-        40..62 => *dice.pick(&["居宅（同居）", "居宅（配偶者と二人）", "有料老人ホーム"]),
-        _ => *dice.pick(&[
+        40..62 => dice.pick(&["居宅（同居）", "居宅（夫婦のみ）", "有料老人ホーム"]),
+        _ => dice.pick(&[
             "居宅（同居）",
             "介護老人保健施設",
             "介護老人福祉施設",

@@ -63,7 +63,7 @@ fn judgement(canvas: &mut Canvas<'_>, case: &Case) -> Result<(), PaperError> {
     let frame = Area::new(LEFT, y, 46.0, 20.0);
     canvas.outline(frame, Ink::BLUE, 1.4);
     let style = Style::new(Font::GothicBold, 21.0).align(Align::Center);
-    canvas.line_in(
+    canvas.fit_in(
         Area::new(LEFT, y + 1.0, 46.0, 11.0),
         case.grade(),
         style,
@@ -113,7 +113,7 @@ fn survey_group(
     group: usize,
     case: &Case,
 ) -> f32 {
-    let row = 4.75;
+    let row = 5.2;
     canvas.text(x, y, width, GROUPS[group - 1], LABEL.ink(Ink::BLUE));
     let mut y = y + 4.6;
     if group == 1 {
@@ -143,7 +143,7 @@ fn survey_row(
     marked: bool,
 ) {
     let style = Style::new(Font::Gothic, 8.0).leading(1.0);
-    let at = |dx: f32, width: f32| Area::new(x + dx, y, width, 4.75);
+    let at = |dx: f32, width: f32| Area::new(x + dx, y, width, 5.2);
     canvas.text_in(at(0.0, 8.0), code, style.ink(Ink::GREY));
     canvas.text_in(at(8.5, 30.0), name, style);
     let bold = Style::new(Font::GothicBold, 8.0).leading(1.0);
@@ -152,12 +152,7 @@ fn survey_row(
     if marked {
         canvas.text_in(at(width - 25.5, 4.0), "●", bold.size(6.0).ink(Ink::BLUE));
     }
-    canvas.line(
-        (x, y + 4.75),
-        (x + width, y + 4.75),
-        Ink(215, 215, 215),
-        0.3,
-    );
+    canvas.line((x, y + 5.2), (x + width, y + 5.2), Ink(215, 215, 215), 0.3);
 }
 
 fn palsy(case: &Case) -> &'static str {

@@ -8,7 +8,7 @@ use crate::shapes::check_box;
 use crate::text::{Align, Ink, Style, fit, measure};
 
 const SIDE: f32 = 3.0;
-const ROW: f32 = 5.2;
+const ROW: f32 = 5.75;
 const CHOICE: Style = Style::new(Font::Mincho, 9.5).leading(1.0);
 
 /// A form filled from top to bottom.

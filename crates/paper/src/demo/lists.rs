@@ -4,7 +4,6 @@ use super::case::{Case, tenths};
 use super::frame::foot;
 use crate::canvas::Canvas;
 use crate::document::{Document, PageSize};
-use crate::error::PaperError;
 use crate::font::Font;
 use crate::table::{Column, Table};
 use crate::text::{Align, Ink, Style};
@@ -49,7 +48,7 @@ const fn table(columns: &[Column], least_height: f32) -> Table<'_> {
 }
 
 /// 審査会対象者一覧.
-pub(super) fn draw_list(document: &mut Document, cases: &[Case]) -> Result<(), PaperError> {
+pub(super) fn draw_list(document: &mut Document, cases: &[Case]) {
     let rows: Vec<Vec<String>> = cases
         .iter()
         .map(|case| {
@@ -75,11 +74,10 @@ pub(super) fn draw_list(document: &mut Document, cases: &[Case]) -> Result<(), P
         &table(&LIST, 7.2),
         &rows,
     );
-    Ok(())
 }
 
 /// 予備判定記入表: the columns a reviewer fills in by hand stay empty.
-pub(super) fn draw_preliminary(document: &mut Document, cases: &[Case]) -> Result<(), PaperError> {
+pub(super) fn draw_preliminary(document: &mut Document, cases: &[Case]) {
     let rows: Vec<Vec<String>> = cases
         .iter()
         .map(|case| {
@@ -108,7 +106,6 @@ pub(super) fn draw_preliminary(document: &mut Document, cases: &[Case]) -> Resul
         &table(&PRELIMINARY, 10.0),
         &rows,
     );
-    Ok(())
 }
 
 fn draw(

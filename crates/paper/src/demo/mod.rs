@@ -53,7 +53,8 @@ pub fn demo_packet(case_count: usize, seed: u64) -> Result<Vec<DemoDocument>, Pa
         .map(|n| Case::invent(n, &mut dice))
         .collect();
     let mut packet = vec![document("審査会対象者一覧", |d| {
-        lists::draw_list(d, &cases)
+        lists::draw_list(d, &cases);
+        Ok(())
     })?];
     for volume in cases.chunks(PER_VOLUME) {
         let title = match volume {
@@ -66,7 +67,8 @@ pub fn demo_packet(case_count: usize, seed: u64) -> Result<Vec<DemoDocument>, Pa
         })?);
     }
     packet.push(document("予備判定記入表", |d| {
-        lists::draw_preliminary(d, &cases)
+        lists::draw_preliminary(d, &cases);
+        Ok(())
     })?);
     Ok(packet)
 }

@@ -49,7 +49,7 @@ fn head(form: &mut Form<'_, '_>, case: &Case) {
         usize::from(others == 0),
     );
     form.checks(
-        LEFT + 42.0,
+        LEFT + 22.0,
         &[
             ("内科", others == 1),
             ("精神科", false),
@@ -171,7 +171,7 @@ fn behaviour(form: &mut Form<'_, '_>, case: &Case) {
         LEFT + 8.0,
         &[
             ("幻視・幻聴", lewy),
-            ("妄想", any && case.voice % 2 == 0),
+            ("妄想", any && case.voice.is_multiple_of(2)),
             ("昼夜逆転", any && case.mind > 62),
             ("暴言", false),
             ("暴行", false),

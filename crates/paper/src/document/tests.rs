@@ -74,7 +74,7 @@ fn pages_have_the_size_asked_for() {
                 Area::new(10.0, 10.0, 50.0, 50.0),
                 crate::text::Ink::BLACK,
                 1.0,
-            )
+            );
         });
     }
     let sizes = pages_of(&document.finish().unwrap());

@@ -100,7 +100,7 @@ fn draw(canvas: &mut Canvas<'_>, sheet: &HandOverSheet<'_>) -> Result<(), PaperE
 fn heading(canvas: &mut Canvas<'_>, sheet: &HandOverSheet<'_>) -> Result<(), PaperError> {
     canvas.fill(Area::new(0.0, 0.0, 210.0, 5.0), Ink::BLUE);
     let small = Style::new(Font::Gothic, 11.0);
-    canvas.line_in(
+    canvas.fit_in(
         Area::new(LEFT, 13.0, 125.0, 6.0),
         sheet.insurer_name,
         small,
@@ -127,7 +127,7 @@ fn meeting(canvas: &mut Canvas<'_>, sheet: &HandOverSheet<'_>) -> Result<(), Pap
     let name = format!("{}　様", sheet.reviewer_name);
     let place = Area::new(LEFT, 36.0, WIDTH, 14.0);
     // Mincho, because rare characters of names come from a Mincho face too.
-    canvas.line_in(
+    canvas.fit_in(
         place,
         &name,
         Style::new(Font::Mincho, 30.0),
@@ -203,7 +203,7 @@ fn telephone(canvas: &mut Canvas<'_>, sheet: &HandOverSheet<'_>) -> Result<(), P
     let place = Area::new(LEFT + 62.0, 263.0, WIDTH - 66.0, 17.0);
     let phone = format!("電話 {}", sheet.office_phone);
     let style = Style::new(Font::GothicBold, 20.0);
-    canvas.line_in(place, &phone, style, "office phone")
+    canvas.fit_in(place, &phone, style, "office phone")
 }
 
 fn foot(canvas: &mut Canvas<'_>, sheet: &HandOverSheet<'_>) {

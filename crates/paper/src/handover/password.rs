@@ -5,12 +5,18 @@ use crate::error::PaperError;
 use crate::font::Font;
 use crate::shapes::rounded;
 use crate::text::{Align, Ink, Style, missing_in};
-use crate::units::count;
+use crate::units::{MM_PER_PT, count};
 
-/// Characters per row; a longer password goes on in the next row.
-const PER_ROW: usize = 16;
-/// Longest password that still leaves room for the rest of the page.
-const LONGEST: usize = 48;
+/// Longest password that may be typed (the domain's limit).
+const LONGEST: usize = 128;
+
+/// How a password of some length is set: sizes in points, heights in millimetres.
+struct Setting {
+    rows: Vec<Vec<char>>,
+    size: f32,
+    row_height: f32,
+    readings: bool,
+}
 
 /// Draws the framed password at the top of `area`; gives the lower edge of the frame.
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, password: &str) -> Result<f32, PaperError> {
@@ -25,57 +31,82 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, password: &str) -> Resul
     {
         return Err(PaperError::SecretNotPrintable);
     }
-    let rows = rows(&letters);
-    // One row fills the frame; more rows are set smaller so that the steps below keep their room.
-    let (size, row_height) = match rows.len() {
-        1 => (36.0, 24.0),
-        2 => (25.0, 16.5),
-        _ => (17.0, 12.0),
-    };
-    let frame = Area::new(
-        area.x,
-        area.y,
-        area.width,
-        13.0 + count(rows.len()) * row_height + 9.0,
-    );
+    let set = setting(&letters);
+    let height = 13.0 + count(set.rows.len()) * set.row_height + 9.0;
+    let frame = Area::new(area.x, area.y, area.width, height);
     rounded(canvas, frame, 3.0, Paint::Both(Ink::PALE, Ink::BLUE, 2.0));
+    let inside = area.width - 12.0;
+    let heading = Style::new(Font::GothicBold, 14.0).ink(Ink::BLUE);
     canvas.text(
         frame.x + 6.0,
         frame.y + 3.0,
-        frame.width,
+        inside,
         "あなたのパスワード",
-        Style::new(Font::GothicBold, 14.0).ink(Ink::BLUE),
+        heading,
     );
-    let longest = rows.iter().map(Vec::len).max().unwrap_or(1);
-    let cell = ((frame.width - 8.0) / count(longest)).min(size * 0.36);
-    for (n, row) in rows.iter().enumerate() {
-        let y = frame.y + 12.0 + count(n) * row_height;
+    let longest = set.rows.iter().map(Vec::len).max().unwrap_or(1);
+    let cell = ((frame.width - 8.0) / count(longest)).min(set.size * 0.36);
+    for (n, row) in set.rows.iter().enumerate() {
+        let y = frame.y + 12.0 + count(n) * set.row_height;
         let left = frame.x + (frame.width - count(row.len()) * cell) / 2.0;
-        draw_row(canvas, (left, y), cell, size, row);
+        draw_row(canvas, (left, y), cell, set.size, row);
+        if set.readings {
+            draw_readings(
+                canvas,
+                (left, y + set.size * 0.4 - 0.5),
+                cell,
+                set.size,
+                row,
+            );
+        }
     }
-    let note = "半角で、大文字と小文字を区別して、この通りに入力してください。";
-    let hyphen = if password.contains('-') {
-        "「-」も入力します。"
-    } else {
-        ""
-    };
-    canvas.text(
-        frame.x + 6.0,
-        frame.y + frame.height - 8.5,
-        frame.width - 12.0,
-        &format!("{note}{hyphen}"),
-        Style::new(Font::Gothic, 11.0),
-    );
+    let below = frame.y + frame.height - 8.5;
+    let style = Style::new(Font::Gothic, 11.0);
+    canvas.text(frame.x + 6.0, below, inside, &note(password), style);
     Ok(frame.y + frame.height)
 }
 
-/// Rows of at most [`PER_ROW`] characters, ended after a hyphen where one is near.
-fn rows(letters: &[char]) -> Vec<Vec<char>> {
+/// What does not matter when it is typed (`kairan_domain::password::canonical`).
+fn note(password: &str) -> String {
+    let hyphen = if password.contains('-') {
+        "「-」は入れなくてもかまいません。"
+    } else {
+        ""
+    };
+    format!("大文字と小文字、全角と半角の違いは気にしなくてかまいません。{hyphen}")
+}
+
+/// One row if possible, in the largest size that leaves the steps below their room.
+fn setting(letters: &[char]) -> Setting {
+    let rows = rows(letters, 17);
+    let (size, row_height) = match rows.len() {
+        1 => (36.0, 24.0),
+        2 => (25.0, 16.5),
+        3 => (17.0, 12.0),
+        _ => {
+            return Setting {
+                rows: letters.chunks(32).map(<[char]>::to_vec).collect(),
+                size: 14.0,
+                row_height: 9.0,
+                readings: false,
+            };
+        }
+    };
+    Setting {
+        rows,
+        size,
+        row_height,
+        readings: true,
+    }
+}
+
+/// Rows of at most `most` characters, ended after a hyphen in their second half.
+fn rows(letters: &[char], most: usize) -> Vec<Vec<char>> {
     let mut rows = Vec::new();
     let mut rest = letters;
-    while rest.len() > PER_ROW {
-        let group_end = rest[..PER_ROW].iter().rposition(|c| *c == '-');
-        let end = group_end.map_or(PER_ROW, |at| at + 1);
+    while rest.len() > most {
+        let group_end = rest[most / 2..most].iter().rposition(|c| *c == '-');
+        let end = group_end.map_or(most, |at| most / 2 + at + 1);
         rows.push(rest[..end].to_vec());
         rest = &rest[end..];
     }
@@ -83,25 +114,29 @@ fn rows(letters: &[char]) -> Vec<Vec<char>> {
     rows
 }
 
-/// The characters first, their readings after, so that copied text holds the password unbroken.
+/// The characters of one row. Readings are drawn apart, so that copied text holds the password
+/// unbroken.
 fn draw_row(canvas: &mut Canvas<'_>, at: (f32, f32), cell: f32, size: f32, row: &[char]) {
-    let letter_height = size * 0.40;
+    let style = Style::new(Font::GothicBold, size)
+        .align(Align::Center)
+        .leading(1.0);
     for (n, c) in row.iter().enumerate() {
-        let place = Area::new(at.0 + count(n) * cell, at.1, cell, letter_height);
-        let style = Style::new(Font::GothicBold, size)
-            .align(Align::Center)
-            .leading(1.0);
+        let place = Area::new(at.0 + count(n) * cell, at.1, cell, size * 0.4);
         canvas.text_in(place, &c.to_string(), style);
     }
-    let small = Style::new(Font::Gothic, (size * 0.18).clamp(5.0, 6.5))
-        .align(Align::Center)
-        .leading(1.25)
-        .ink(Ink::GREY);
+}
+
+fn draw_readings(canvas: &mut Canvas<'_>, at: (f32, f32), cell: f32, size: f32, row: &[char]) {
     for (n, c) in row.iter().enumerate().filter(|(_, c)| **c != '-') {
         let (kind, reading) = reading(*c);
-        let x = at.0 + count(n) * cell - 2.0;
-        let text = format!("{kind}\n{reading}");
-        canvas.text(x, at.1 + letter_height - 0.5, cell + 4.0, &text, small);
+        let widest = kind.chars().count().max(reading.chars().count());
+        let fitting = cell / (count(widest.max(1)) * MM_PER_PT);
+        let small = Style::new(Font::Gothic, (size * 0.2).min(7.0).min(fitting))
+            .align(Align::Center)
+            .leading(1.25)
+            .ink(Ink::GREY);
+        let x = at.0 + count(n) * cell - 1.0;
+        canvas.text(x, at.1, cell + 2.0, &format!("{kind}\n{reading}"), small);
     }
 }
 
@@ -117,7 +152,7 @@ fn reading(c: char) -> (&'static str, &'static str) {
         "ジー",
         "エイチ",
         "アイ",
-        "ジェイ",
+        "ジェー",
         "ケー",
         "エル",
         "エム",
@@ -149,8 +184,8 @@ fn reading(c: char) -> (&'static str, &'static str) {
     ];
     let offset = |first: char| usize::try_from(u32::from(c) - u32::from(first)).unwrap_or(0);
     match c {
-        'a'..='z' => ("小文字", LETTERS[offset('a')]),
-        'A'..='Z' => ("大文字", LETTERS[offset('A')]),
+        'a'..='z' => ("英字", LETTERS[offset('a')]),
+        'A'..='Z' => ("英字", LETTERS[offset('A')]),
         '0'..='9' => ("数字", DIGITS[offset('0')]),
         '_' => ("記号", "下線"),
         '.' => ("記号", "ピリオド"),
@@ -162,8 +197,7 @@ fn reading(c: char) -> (&'static str, &'static str) {
         '+' => ("記号", "プラス"),
         '=' => ("記号", "イコール"),
         '*' => ("記号", "アスタ"),
-        ' ' => ("空白", "スペース"),
-        c if c.is_ascii_punctuation() => ("記号", ""),
+        c if c.is_ascii_punctuation() => ("記号", "・"),
         _ => ("", ""),
     }
 }

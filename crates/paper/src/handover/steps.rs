@@ -57,7 +57,7 @@ pub(super) fn draw(
         let x = LEFT + 57.0;
         let width = LEFT + WIDTH - x;
         let bold = Style::new(Font::GothicBold, 15.0);
-        canvas.line_in(Area::new(x, top + 2.0, width, 8.0), what, bold, "step")?;
+        canvas.fit_in(Area::new(x, top + 2.0, width, 8.0), what, bold, "step")?;
         let plain = Style::new(Font::Gothic, 12.0).leading(1.3);
         block(
             canvas,

@@ -18,7 +18,7 @@ fn sheet<'a>(name: &'a str, password: &'a str) -> HandOverSheet<'a> {
 #[test]
 fn each_reviewer_gets_a_page_with_name_and_password() {
     let sheets = [
-        sheet("髙﨑　𠮷男", "k7mf-3xqp-w9ta"),
+        sheet("髙﨑　𠮷男", "kf7m-3wtp-x9hd-ra"),
         sheet("辻\u{E0100}　葛\u{E0100}子", "h4nd-8rcy-x2vb"),
         sheet("渡邉\u{E0103}　太郎", "Pa55!word_ab"),
     ];
@@ -39,13 +39,13 @@ fn each_reviewer_gets_a_page_with_name_and_password() {
 
 #[test]
 fn one_sheet_stays_small() {
-    let pdf = draw_hand_over_sheets(&[sheet("髙﨑　𠮷男", "k7mf-3xqp-w9ta")]).unwrap();
+    let pdf = draw_hand_over_sheets(&[sheet("髙﨑　𠮷男", "kf7m-3wtp-x9hd-ra")]).unwrap();
     assert!(pdf.len() < 60_000, "{} bytes", pdf.len());
 }
 
 #[test]
 fn a_name_no_font_has_is_marked_and_explained() {
-    let pdf = draw_hand_over_sheets(&[sheet("山田😀", "k7mf-3xqp-w9ta")]).unwrap();
+    let pdf = draw_hand_over_sheets(&[sheet("山田😀", "kf7m-3wtp-x9hd-ra")]).unwrap();
     let text = text_of(&pdf);
     assert!(
         text.contains("〓は印刷できない文字です（U+1F600）"),
@@ -64,12 +64,16 @@ fn a_password_that_cannot_be_printed_is_refused_without_telling_it() {
 }
 
 #[test]
-fn long_passwords_take_more_rows_and_too_long_ones_are_refused() {
-    let long = "abcd-efgh-jkmn-pqrs-tuvw-xyz2-3456-789a";
-    let text = text_of(&draw_hand_over_sheets(&[sheet("山田", long)]).unwrap());
-    let squeezed: String = text.split("小文字").collect::<Vec<_>>().concat();
-    assert!(squeezed.contains("abcd-efgh-jkmn-"), "{text}");
-    let too_long = "a".repeat(49);
+fn every_password_the_rules_allow_can_be_printed() {
+    // 14 signs in groups as Kairan makes them, then up to the longest that may be typed.
+    for length in [10, 17, 18, 34, 40, 51, 52, 128] {
+        let password: String = "abcd-efg2".chars().cycle().take(length).collect();
+        let pdf = draw_hand_over_sheets(&[sheet("山田", &password)]).unwrap();
+        assert_eq!(pages_of(&pdf).len(), 1);
+        let letters: String = text_of(&pdf).chars().filter(char::is_ascii).collect();
+        assert!(letters.contains(&password), "{length}: {letters}");
+    }
+    let too_long = "a".repeat(129);
     assert!(matches!(
         draw_hand_over_sheets(&[sheet("山田", &too_long)]),
         Err(PaperError::TooLong { what: "password" })
@@ -77,10 +81,24 @@ fn long_passwords_take_more_rows_and_too_long_ones_are_refused() {
 }
 
 #[test]
+fn lines_as_long_as_the_limits_allow_still_fit() {
+    let name = "長".repeat(40);
+    let mail = format!("{}@example.jp", "m".repeat(243));
+    let full = HandOverSheet {
+        insurer_name: &name,
+        office_phone: &name,
+        mail_hint: &mail,
+        ..sheet(&name, "kf7m-3wtp-x9hd-ra")
+    };
+    let text = text_of(&draw_hand_over_sheets(&[full]).unwrap());
+    assert!(text.contains(&name) && text.contains(&mail));
+}
+
+#[test]
 fn a_field_that_cannot_fit_is_named() {
-    let name = "長".repeat(80);
+    let name = "長".repeat(1200);
     assert!(matches!(
-        draw_hand_over_sheets(&[sheet(&name, "k7mf-3xqp-w9ta")]),
+        draw_hand_over_sheets(&[sheet(&name, "kf7m-3wtp-x9hd-ra")]),
         Err(PaperError::TooLong {
             what: "reviewer name"
         })
@@ -93,6 +111,6 @@ fn a_field_that_cannot_fit_is_named() {
 
 #[test]
 fn debug_shows_neither_name_nor_password() {
-    let shown = format!("{:?}", sheet("山田", "k7mf-3xqp-w9ta"));
+    let shown = format!("{:?}", sheet("山田", "kf7m-3wtp-x9hd-ra"));
     assert_eq!(shown, "HandOverSheet");
 }
