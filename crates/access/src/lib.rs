@@ -1,1 +1,86 @@
-//! Being built.
+//! Sign-in of every kind, and the proof of it: sessions, throttles, second factors, accounts,
+//! and the **witnesses** that every use case asks for.
+//!
+//! **Deliberately does not know**: cookies' names, headers, pages and their words (`web`);
+//! what a witness is then used for (`board`); which engine keeps the records.
+//!
+//! **Start reading** at [`App`] (the first argument of everything), then `witness.rs` (who may
+//! do what), then `gate/open_gate.rs`: the whole of the house's rules about mistakes in one
+//! file.
+//!
+//! **To add a door**: a folder like `gate/` with one file per use case, a variant of
+//! `domain::session::Subject`, a witness with private fields, its own closed error enum in
+//! `error.rs`, and rows for it in `tests/`.
+//!
+//! # Decisions
+//! - 2026-11-22: nobody is signed in at the console by a password alone. Every account sets up
+//!   a second factor before it sees anything; the step stands in the session record, so a
+//!   cookie of an earlier step opens only the next step's page. Each step gives a new cookie.
+//! - 2026-11-22: a mistake at the second step counts against the account and signing in with
+//!   the password does not clear it; otherwise who has the password could guess codes for ever.
+//! - 2026-11-22: mistakes are judged again when the session is committed (the throttle record
+//!   is part of the commit, absent or not), so of a hundred guesses sent at once at most the
+//!   free ones count as evaluated.
+//! - 2026-11-22: a POST at the gate without both fields is neither evaluated nor counted, not
+//!   even per address. Scanners sit behind the hospital's own address: counting their empty
+//!   POSTs would shut out the reviewers, and there is no work in them to save.
+//! - 2026-11-22: wrong addresses count per client address *and link* (30) long before they
+//!   count for the address (300). One guesser behind a town hall's address stops at the own
+//!   link; the other twenty-nine reviewers behind it never notice.
+//! - 2026-11-22: a wrong address at the gate writes an audit record as a wrong password does.
+//!   It tells the clerk of guessing, and both take the same time.
+//! - 2026-11-22: the pending secret of a second factor is an HMAC of the session's cookie, not
+//!   a record: reloads show the same QR code, an abandoned set-up leaves nothing behind.
+//! - 2026-11-22: `Hasher` gives a waiting batch hash its turn after eight sign-ins in a row.
+//!   Strict priority would let a guesser keep a clerk from saving new passwords.
+//! - 2026-11-22: session digests are the vault's keyed token digests, not bare SHA-256: who
+//!   can write to the database but has no ring cannot plant a session.
+#![deny(missing_docs)]
+
+mod accounts;
+mod address_limit;
+mod app;
+mod clock;
+mod csrf;
+mod error;
+mod gate;
+mod hasher;
+mod policies;
+mod session;
+mod staff;
+mod sweep_sessions;
+mod throttle;
+mod totp;
+mod witness;
+
+pub use accounts::add_insurer::{add_insurer, list_insurers};
+pub use accounts::add_staff::{RawStaff, add_staff};
+pub use accounts::current_code::current_code;
+pub use accounts::initial::InitialPassword;
+pub use accounts::list_staff::{find_staff, list_staff};
+pub use accounts::reset_staff::reset_staff;
+pub use accounts::retire_staff::retire_staff;
+pub use address_limit::AddressLimit;
+pub use app::App;
+pub use clock::{Clock, FixedClock, SystemClock};
+pub use csrf::{csrf_fits, csrf_of};
+pub use error::{
+    AccountError, ClearError, GateError, InsurerError, SignInError, StepError, StoreFailure,
+};
+pub use gate::clear_lock::clear_lock;
+pub use gate::leave_room::leave_room;
+pub use gate::look_at_gate::{GateFacts, GateView, look_at_gate};
+pub use gate::open_gate::open_gate;
+pub use gate::reviewer_session::reviewer_session;
+pub use hasher::{Busy, Hasher};
+pub use policies::{AddressPolicy, Policies};
+pub use staff::change_password::change_password;
+pub use staff::enter_code::enter_code;
+pub use staff::second_factor::{RecoveryCodes, SetUp, begin_second_factor, confirm_second_factor};
+pub use staff::sign_in::sign_in;
+pub use staff::sign_out::sign_out;
+pub use staff::staff_session::{StaffSession, staff_session};
+pub use staff::view::StaffView;
+pub use sweep_sessions::sweep_sessions;
+pub use totp::RECOVERY_CODES;
+pub use witness::{AdministratorOf, By, ClerkOf, Operator, ReviewerOf, StaffOf, operator};

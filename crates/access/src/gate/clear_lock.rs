@@ -1,0 +1,53 @@
+//! A clerk clears the wait or lock of a reviewer's password, at all meetings it serves. Audit:
+//! lock cleared. Where nothing is counted, nothing is written.
+
+use crate::app::App;
+use crate::error::ClearError;
+use crate::throttle::Mistakes;
+use crate::witness::ClerkOf;
+use kairan_domain::audit::{AuditEvent, AuditRecord};
+use kairan_domain::ids::{MeetingId, SeatId};
+use kairan_domain::meeting::Place;
+use kairan_store::{Changes, CommitError, ThrottleKey};
+
+/// Clears what is counted against the credential of `seat`.
+///
+/// # Errors
+///
+/// [`ClearError`].
+pub async fn clear_lock(
+    app: &App,
+    by: &ClerkOf,
+    meeting: MeetingId,
+    seat: SeatId,
+) -> Result<(), ClearError> {
+    let now = app.now();
+    let found = app
+        .store
+        .meeting(by.insurer(), meeting)
+        .await?
+        .ok_or(ClearError::Unknown)?;
+    let place = found
+        .packet()
+        .and_then(|packet| packet.seat(seat))
+        .map(|seat| &seat.place);
+    let Some(Place::Electronic { credential, .. }) = place else {
+        return Err(ClearError::Unknown);
+    };
+
+    // A mistake counted in between is read again; a wait soon keeps further ones from counting.
+    loop {
+        let mistakes = Mistakes::of(app, ThrottleKey::Credential(*credential)).await?;
+        if !mistakes.any() {
+            return Ok(());
+        }
+        let cleared =
+            AuditRecord::new(Some(by.insurer()), now, by.actor(), AuditEvent::LockCleared);
+        let mut changes = Changes::new(cleared.of_meeting(meeting).of_seat(seat));
+        mistakes.clear(&mut changes);
+        match app.store.commit(changes).await {
+            Err(CommitError::Conflict(_)) => {}
+            done => return Ok(done?),
+        }
+    }
+}

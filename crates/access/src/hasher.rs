@@ -1,0 +1,271 @@
+//! The one place where passwords are hashed: few at a time, sign-ins first, never unbounded.
+//!
+//! Each permit owns one [`PasswordMemory`] (19 MiB once used) and goes from hand to hand;
+//! nothing is allocated, and nothing hashed, before the first password arrives.
+
+use kairan_domain::secret::SecretText;
+use kairan_vault::password::{
+    PASSWORD_MAX, PasswordCost, PasswordHash, PasswordMemory, hash_password, verify_password,
+};
+use kairan_vault::{Entropy, Vault};
+use sha2::{Digest, Sha256};
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use thiserror::Error;
+use tokio::sync::oneshot;
+use zeroize::Zeroizing;
+
+/// A guesser who keeps the queue full must not stop a clerk's batch for ever: after this many
+/// sign-ins in a row one waiting batch hash has its turn.
+const SIGN_INS_IN_A_ROW: u32 = 8;
+
+/// Too many sign-ins wait for a check; try again in a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("too many password checks are waiting")]
+pub struct Busy;
+
+/// Hashes and checks passwords.
+#[derive(Clone)]
+pub struct Hasher {
+    pool: Arc<Pool>,
+    vault: Vault,
+    cost: PasswordCost,
+    entropy: Arc<dyn Entropy>,
+}
+
+struct Pool {
+    state: Mutex<State>,
+    most_waiting: usize,
+}
+
+/// Everything a permit is handed over by.
+struct State {
+    idle: Vec<PasswordMemory>,
+    urgent: VecDeque<oneshot::Sender<Permit>>,
+    batch: VecDeque<oneshot::Sender<Permit>>,
+    in_a_row: u32,
+}
+
+/// The right to hash, with the memory to do it in. Dropping it passes it on.
+struct Permit {
+    memory: PasswordMemory,
+    pool: Option<Arc<Pool>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Hurry {
+    SignIn,
+    Batch,
+}
+
+impl Hasher {
+    /// A hasher with `at_once` permits (0: half the cores, at least one) and room for
+    /// `most_waiting` sign-ins in the queue.
+    pub fn new(
+        vault: Vault,
+        entropy: Arc<dyn Entropy>,
+        cost: PasswordCost,
+        at_once: usize,
+        most_waiting: usize,
+    ) -> Self {
+        let half = std::thread::available_parallelism().map_or(1, |cores| cores.get() / 2);
+        let permits = if at_once == 0 { half.max(1) } else { at_once };
+        let state = State {
+            idle: std::iter::repeat_with(PasswordMemory::new)
+                .take(permits)
+                .collect(),
+            urgent: VecDeque::new(),
+            batch: VecDeque::new(),
+            in_a_row: 0,
+        };
+        let pool = Pool {
+            state: Mutex::new(state),
+            most_waiting,
+        };
+        Self {
+            pool: Arc::new(pool),
+            vault,
+            cost,
+            entropy,
+        }
+    }
+
+    /// Whether `text` is the password of `hash`, for somebody who waits to sign in.
+    ///
+    /// A hash that cannot be read, or that belongs to another ring's pepper, is logged and
+    /// fits no password.
+    ///
+    /// # Errors
+    ///
+    /// [`Busy`] when the queue is full.
+    pub async fn verify(&self, hash: &SecretText, text: &str) -> Result<bool, Busy> {
+        let hash: PasswordHash = hash.expose().parse().unwrap_or_else(|error| {
+            tracing::error!(%error, "a stored password hash cannot be read");
+            self.decoy()
+        });
+        let vault = self.vault.clone();
+        self.run(Hurry::SignIn, text, move |memory, password| {
+            verify_password(memory, vault.pepper(), &hash, password).unwrap_or_else(|error| {
+                tracing::error!(%error, "a stored password hash cannot be checked");
+                false
+            })
+        })
+        .await
+    }
+
+    /// The work of [`Hasher::verify`] for a login that does not exist; the answer is always no.
+    ///
+    /// # Errors
+    ///
+    /// [`Busy`] when the queue is full.
+    pub async fn verify_nobody(&self, text: &str) -> Result<(), Busy> {
+        let hash = SecretText::new(self.decoy().to_text());
+        self.verify(&hash, text).await.map(|_| ())
+    }
+
+    /// Hashes the new password of somebody who is waiting for the page.
+    ///
+    /// # Errors
+    ///
+    /// [`Busy`] when the queue is full.
+    pub async fn hash_urgent(&self, text: &str) -> Result<SecretText, Busy> {
+        self.hash(Hurry::SignIn, text).await
+    }
+
+    /// Hashes one of many passwords; yields to waiting sign-ins and is never turned away.
+    ///
+    /// # Panics
+    ///
+    /// When Argon2 itself panicked: this request ends, the permit is passed on.
+    pub async fn hash_batch(&self, text: &str) -> SecretText {
+        self.hash(Hurry::Batch, text)
+            .await
+            .expect("a batch hash has a queue without end")
+    }
+
+    fn decoy(&self) -> PasswordHash {
+        PasswordHash::decoy(self.vault.pepper(), self.cost)
+    }
+
+    async fn hash(&self, hurry: Hurry, text: &str) -> Result<SecretText, Busy> {
+        let (vault, cost) = (self.vault.clone(), self.cost);
+        let entropy = Arc::clone(&self.entropy);
+        self.run(hurry, text, move |memory, password| {
+            hash_password(memory, vault.pepper(), cost, entropy.as_ref(), password)
+                .map(|hash| SecretText::new(hash.to_text()))
+                .expect("the text was brought below the longest password")
+        })
+        .await
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "Argon2 takes tens of milliseconds of one core: the agreed place for it"
+    )]
+    async fn run<T: Send + 'static>(
+        &self,
+        hurry: Hurry,
+        text: &str,
+        work: impl FnOnce(&mut PasswordMemory, &[u8]) -> T + Send + 'static,
+    ) -> Result<T, Busy> {
+        let password = within_limit(text);
+        let mut permit = self.pool.permit(hurry).await?;
+        // The permit moves along, so that a client who hangs up frees no core that is busy.
+        let done = tokio::task::spawn_blocking(move || work(&mut permit.memory, &password)).await;
+        done.map_err(|error| {
+            tracing::error!(%error, "a password check broke off");
+            Busy
+        })
+    }
+}
+
+/// The bytes to hash. A text beyond what the vault takes is represented by its SHA-256, so
+/// that a long passphrase in kanji is a password like any other.
+fn within_limit(text: &str) -> Zeroizing<Vec<u8>> {
+    let bytes = text.as_bytes();
+    if bytes.len() <= PASSWORD_MAX {
+        Zeroizing::new(bytes.to_vec())
+    } else {
+        Zeroizing::new(Sha256::digest(bytes).to_vec())
+    }
+}
+
+impl Pool {
+    async fn permit(self: &Arc<Self>, hurry: Hurry) -> Result<Permit, Busy> {
+        let turn = {
+            let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(memory) = state.idle.pop() {
+                return Ok(Permit {
+                    memory,
+                    pool: Some(Arc::clone(self)),
+                });
+            }
+            state.urgent.retain(|waiting| !waiting.is_closed());
+            if hurry == Hurry::SignIn && state.urgent.len() >= self.most_waiting {
+                return Err(Busy);
+            }
+            let (turn, awaited) = oneshot::channel();
+            match hurry {
+                Hurry::SignIn => state.urgent.push_back(turn),
+                Hurry::Batch => state.batch.push_back(turn),
+            }
+            awaited
+        };
+        turn.await.map_err(|_| Busy)
+    }
+
+    /// Gives a free memory to whoever is next, or lays it down.
+    fn pass_on(self: Arc<Self>, mut memory: PasswordMemory) {
+        loop {
+            let next = {
+                let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+                let Some(next) = state.next() else {
+                    state.idle.push(memory);
+                    return;
+                };
+                next
+            };
+            let permit = Permit {
+                memory,
+                pool: Some(Arc::clone(&self)),
+            };
+            match next.send(permit) {
+                Ok(()) => return,
+                Err(mut permit) => {
+                    permit.pool = None;
+                    memory = std::mem::take(&mut permit.memory);
+                }
+            }
+        }
+    }
+}
+
+impl State {
+    fn next(&mut self) -> Option<oneshot::Sender<Permit>> {
+        let batch_has_its_turn = self.in_a_row >= SIGN_INS_IN_A_ROW && !self.batch.is_empty();
+        if !batch_has_its_turn && let Some(next) = self.urgent.pop_front() {
+            self.in_a_row = self.in_a_row.saturating_add(1);
+            return Some(next);
+        }
+        self.in_a_row = 0;
+        self.batch.pop_front()
+    }
+}
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        if let Some(pool) = self.pool.take() {
+            pool.pass_on(std::mem::take(&mut self.memory));
+        }
+    }
+}
+
+impl fmt::Debug for Hasher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Hasher")
+    }
+}
+
+#[cfg(test)]
+mod tests;

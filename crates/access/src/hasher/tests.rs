@@ -1,0 +1,141 @@
+use super::*;
+use kairan_vault::{KeyRing, SeededEntropy};
+
+fn hasher(at_once: usize, most_waiting: usize) -> Hasher {
+    let entropy = SeededEntropy::new(1);
+    let vault = Vault::new(&KeyRing::generate(&entropy, "2026-11-22"));
+    Hasher::new(
+        vault,
+        Arc::new(entropy),
+        PasswordCost::for_tests(),
+        at_once,
+        most_waiting,
+    )
+}
+
+/// Lets every spawned task of the single test thread run until it waits.
+async fn settle() {
+    for _ in 0..20 {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn only_the_right_password_fits() {
+    let hasher = hasher(1, 8);
+    let hash = hasher.hash_batch("kf7m3wtpx9hdra").await;
+
+    assert!(hasher.verify(&hash, "kf7m3wtpx9hdra").await.unwrap());
+    assert!(!hasher.verify(&hash, "kf7m3wtpx9hdrb").await.unwrap());
+    assert!(hasher.verify_nobody("kf7m3wtpx9hdra").await.is_ok());
+}
+
+#[tokio::test]
+async fn a_passphrase_longer_than_the_vault_takes_is_a_password_too() {
+    let hasher = hasher(1, 8);
+    let long = "花".repeat(120);
+    let hash = hasher.hash_urgent(&long).await.unwrap();
+
+    assert!(hasher.verify(&hash, &long).await.unwrap());
+    assert!(!hasher.verify(&hash, &"花".repeat(119)).await.unwrap());
+}
+
+#[tokio::test]
+async fn a_damaged_hash_fits_no_password() {
+    let hasher = hasher(1, 8);
+
+    assert_eq!(
+        hasher
+            .verify(&SecretText::new("$argon2id$nonsense"), "x")
+            .await,
+        Ok(false)
+    );
+}
+
+#[tokio::test]
+async fn beyond_the_queue_a_sign_in_is_told_to_come_back() {
+    let hasher = hasher(1, 2);
+    let held = hasher.pool.permit(Hurry::SignIn).await.ok().unwrap();
+    let waiting: Vec<_> = (0..2)
+        .map(|_| {
+            let hasher = hasher.clone();
+            tokio::spawn(async move { hasher.verify_nobody("x").await })
+        })
+        .collect();
+    settle().await;
+
+    assert_eq!(hasher.verify_nobody("x").await, Err(Busy));
+
+    drop(held);
+    for task in waiting {
+        assert_eq!(task.await.unwrap(), Ok(()));
+    }
+}
+
+#[tokio::test]
+async fn sign_ins_go_before_batch_hashing_that_came_earlier() {
+    let hasher = hasher(1, 8);
+    let held = hasher.pool.permit(Hurry::SignIn).await.ok().unwrap();
+    let order = Arc::new(Mutex::new(Vec::new()));
+    let mut tasks = Vec::new();
+    for (hurry, name) in [
+        (Hurry::Batch, "batch"),
+        (Hurry::SignIn, "first"),
+        (Hurry::SignIn, "second"),
+    ] {
+        let (pool, order) = (Arc::clone(&hasher.pool), Arc::clone(&order));
+        tasks.push(tokio::spawn(async move {
+            let _permit = pool.permit(hurry).await.ok().unwrap();
+            order.lock().unwrap().push(name);
+        }));
+        settle().await;
+    }
+
+    drop(held);
+    for task in tasks {
+        task.await.unwrap();
+    }
+    assert_eq!(*order.lock().unwrap(), ["first", "second", "batch"]);
+}
+
+#[tokio::test]
+async fn a_batch_has_its_turn_although_guessers_keep_the_queue_full() {
+    let hasher = hasher(1, 100);
+    let held = hasher.pool.permit(Hurry::SignIn).await.ok().unwrap();
+    let order = Arc::new(Mutex::new(Vec::new()));
+    let mut tasks = Vec::new();
+    let turns = std::iter::once(Hurry::Batch).chain(std::iter::repeat_n(Hurry::SignIn, 20));
+    for hurry in turns {
+        let (pool, order) = (Arc::clone(&hasher.pool), Arc::clone(&order));
+        tasks.push(tokio::spawn(async move {
+            let _permit = pool.permit(hurry).await.ok().unwrap();
+            order.lock().unwrap().push(hurry == Hurry::Batch);
+        }));
+        settle().await;
+    }
+
+    drop(held);
+    for task in tasks {
+        task.await.unwrap();
+    }
+    assert_eq!(
+        order.lock().unwrap().iter().position(|batch| *batch),
+        Some(8)
+    );
+}
+
+#[tokio::test]
+async fn a_client_who_hangs_up_while_waiting_loses_no_permit() {
+    let hasher = hasher(1, 8);
+    let held = hasher.pool.permit(Hurry::SignIn).await.ok().unwrap();
+    let gone = hasher.clone();
+    let task = tokio::spawn(async move { gone.verify_nobody("x").await });
+    settle().await;
+    task.abort();
+    settle().await;
+
+    drop(held);
+
+    assert_eq!(hasher.verify_nobody("x").await, Ok(()));
+    assert_eq!(hasher.pool.state.lock().unwrap().idle.len(), 1);
+}

@@ -1,0 +1,63 @@
+//! The numbers of sign-in, sessions and retention; config sets them.
+
+use jiff::SignedDuration;
+use kairan_domain::session::SessionPolicy;
+use kairan_domain::throttle::ThrottlePolicy;
+
+/// The numbers, with the defaults of `config/kairan.toml`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policies {
+    /// How long staff stay signed in.
+    pub staff_session: SessionPolicy,
+    /// How long a reviewer stays in the room.
+    pub reviewer_session: SessionPolicy,
+    /// Mistakes at the console, per account.
+    pub console: ThrottlePolicy,
+    /// Mistakes at the gate, per credential.
+    pub gate: ThrottlePolicy,
+    /// Mistakes per client address.
+    pub address: AddressPolicy,
+    /// From the end of the access window to the purge.
+    pub purge_after: SignedDuration,
+    /// From withdrawal to the purge.
+    pub withdrawn_purge_after: SignedDuration,
+}
+
+/// How many mistakes one client address may make within a window of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AddressPolicy {
+    /// At all doors together. Generous: a town hall is one address.
+    pub most: u32,
+    /// At one link. Far below `most`, so that one guesser behind a shared address is stopped
+    /// long before the address is: the other twenty-nine never notice.
+    pub most_per_link: u32,
+    /// The window, counted from the first mistake in it.
+    pub window: SignedDuration,
+    /// Addresses remembered at most; bounds the memory a flood can take.
+    pub remembered: usize,
+}
+
+impl Default for AddressPolicy {
+    fn default() -> Self {
+        Self {
+            most: 300,
+            most_per_link: 30,
+            window: SignedDuration::from_mins(10),
+            remembered: 10_000,
+        }
+    }
+}
+
+impl Default for Policies {
+    fn default() -> Self {
+        Self {
+            staff_session: SessionPolicy::STAFF,
+            reviewer_session: SessionPolicy::REVIEWER,
+            console: ThrottlePolicy::default(),
+            gate: ThrottlePolicy::default(),
+            address: AddressPolicy::default(),
+            purge_after: SignedDuration::from_hours(30 * 24),
+            withdrawn_purge_after: SignedDuration::from_hours(14 * 24),
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Somebody changes the own console password, the initial one at first sign-in or any later
+//! one. All other sessions of the account end, this one takes a new id. Audit: password
+//! changed. It never skips the second factor: who had still to give a code has to afterwards.
+
+use crate::app::App;
+use crate::error::StepError;
+use crate::session;
+use crate::staff::sign_in::step_after_password;
+use crate::staff::staff_session::{AtConsole, at_console};
+use crate::staff::step_up::{must_be_open, of_own, refuse, rotate};
+use crate::throttle::Mistakes;
+use jiff::Timestamp;
+use kairan_domain::audit::AuditEvent;
+use kairan_domain::password::StaffPassword;
+use kairan_domain::secret::SecretText;
+use kairan_domain::session::Step;
+use kairan_domain::staff::Staff;
+use kairan_store::{Changes, CommitError, SessionOwner, ThrottleKey};
+use kairan_vault::SessionToken;
+
+/// Changes the password from `old` to `new`; answers with the new cookie and the step that
+/// comes next.
+///
+/// # Errors
+///
+/// [`StepError`]; `SignedOut` also when the session awaits a code, not a password.
+pub async fn change_password(
+    app: &App,
+    cookie: &str,
+    old: &str,
+    new: &str,
+) -> Result<(SessionToken, Step), StepError> {
+    let now = app.now();
+    let at = at_console(app, cookie, now)
+        .await?
+        .ok_or(StepError::SignedOut)?;
+    if !matches!(at.step, Step::ChangePassword | Step::Done) {
+        return Err(StepError::SignedOut);
+    }
+    let new = StaffPassword::check(new, at.staff.login.expose()).map_err(StepError::NewPassword)?;
+    let mistakes = Mistakes::of(app, ThrottleKey::Staff(at.staff.id)).await?;
+    must_be_open(&mistakes, now)?;
+
+    if !app.hasher.verify(&at.staff.password, old.trim()).await? {
+        return Err(refuse(app, &at, mistakes, now).await);
+    }
+    if new.expose() == old.trim() {
+        return Err(StepError::SamePassword);
+    }
+    let hash = app.hasher.hash_urgent(new.expose()).await?;
+
+    store_password(app, &at, &mistakes, hash, now).await
+}
+
+async fn store_password(
+    app: &App,
+    at: &AtConsole,
+    mistakes: &Mistakes,
+    hash: SecretText,
+    now: Timestamp,
+) -> Result<(SessionToken, Step), StepError> {
+    let changed = Staff {
+        password: hash,
+        must_change: false,
+        ..(*at.staff).clone()
+    };
+    let step = match at.step {
+        Step::Done => Step::Done,
+        _ => step_after_password(&changed),
+    };
+    let mut changes = Changes::new(of_own(at, AuditEvent::PasswordChanged, now));
+    changes.update(&at.staff, changed);
+    mistakes.keep(&mut changes);
+    let (owner, own) = (SessionOwner::Staff(at.staff.id), &at.record.digest);
+    session::end_all(app, &mut changes, owner, Some(own)).await?;
+    let token = rotate(app, &mut changes, at, step, now);
+    match app.store.commit(changes).await {
+        Ok(()) => Ok((token, step)),
+        // Two changes at once, or the account was reset meanwhile.
+        Err(CommitError::Conflict(_)) => Err(StepError::SignedOut),
+        Err(error) => Err(error.into()),
+    }
+}

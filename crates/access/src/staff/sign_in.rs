@@ -1,0 +1,188 @@
+//! A console account's login id and password. Right ones make a session at the step that
+//! comes next; wrong ones are counted per account and written to the audit. It never tells an
+//! unknown login from a wrong password, a wait, a lock or a retired account: not in words and
+//! not in work.
+
+use crate::app::{App, TRIES};
+use crate::error::SignInError;
+use crate::session;
+use crate::throttle::Mistakes;
+use jiff::Timestamp;
+use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
+use kairan_domain::session::{Step, Subject};
+use kairan_domain::staff::{Login, Staff};
+use kairan_domain::throttle::Verdict;
+use kairan_store::{Changes, CommitError, Housekeeping, StoreError, ThrottleKey, Versioned};
+use kairan_vault::SessionToken;
+use std::net::IpAddr;
+
+/// Checks login id and password; answers with the cookie and the step it stands at. Nobody is
+/// signed in by a password alone: the step is never [`Step::Done`].
+///
+/// # Errors
+///
+/// [`SignInError`].
+pub async fn sign_in(
+    app: &App,
+    login: &str,
+    password: &str,
+    from: IpAddr,
+) -> Result<(SessionToken, Step), SignInError> {
+    let now = app.now();
+    if let Some(until) = app.addresses.closed_until(from, None, now) {
+        return Err(SignInError::TooManyFromAddress { until });
+    }
+    let password = password.trim();
+    let attempt = Attempt::at(app, login, now).await?;
+
+    let right = match &attempt {
+        Attempt::Open(staff, _) => app.hasher.verify(&staff.password, password).await?,
+        Attempt::Shut(_) => {
+            app.hasher.verify_nobody(password).await?;
+            false
+        }
+    };
+
+    if right && let Some(signed_in) = admit(app, &attempt, now).await? {
+        return Ok(signed_in);
+    }
+    app.addresses.note_mistake(from, None, now);
+    refuse(app, attempt, now).await?;
+    Err(SignInError::Refused)
+}
+
+/// What stands behind a login id as typed.
+enum Attempt {
+    /// An account whose password is looked at.
+    Open(Versioned<Staff>, Mistakes),
+    /// No account, a retired one, or one in a wait or lock.
+    Shut(Option<Versioned<Staff>>),
+}
+
+impl Attempt {
+    async fn at(app: &App, login: &str, now: Timestamp) -> Result<Self, StoreError> {
+        let staff = match Login::check(login) {
+            Ok(login) => app.store.staff_by_login(&login).await?,
+            Err(_) => None,
+        };
+        match staff {
+            Some(staff) => Self::of(app, staff, now).await,
+            None => Ok(Self::Shut(None)),
+        }
+    }
+
+    async fn of(app: &App, staff: Versioned<Staff>, now: Timestamp) -> Result<Self, StoreError> {
+        let mistakes = Mistakes::of(app, ThrottleKey::Staff(staff.id)).await?;
+        if staff.retired_at.is_none() && mistakes.verdict(now) == Verdict::Open {
+            Ok(Self::Open(staff, mistakes))
+        } else {
+            Ok(Self::Shut(Some(staff)))
+        }
+    }
+
+    fn staff(&self) -> Option<&Versioned<Staff>> {
+        match self {
+            Self::Open(staff, _) => Some(staff),
+            Self::Shut(staff) => staff.as_ref(),
+        }
+    }
+}
+
+/// Makes the session. `None` when the account was changed, shut or retired while the password
+/// was being checked.
+async fn admit(
+    app: &App,
+    attempt: &Attempt,
+    now: Timestamp,
+) -> Result<Option<(SessionToken, Step)>, SignInError> {
+    let Attempt::Open(checked, mistakes) = attempt else {
+        return Ok(None);
+    };
+    match try_admit(app, checked, mistakes, now).await {
+        Err(CommitError::Conflict(_)) => {}
+        done => return Ok(done.map(Some)?),
+    }
+    for _ in 1..TRIES {
+        let Some(staff) = app.store.staff(checked.id).await? else {
+            return Ok(None);
+        };
+        let Attempt::Open(staff, mistakes) = Attempt::of(app, staff, now).await? else {
+            return Ok(None);
+        };
+        if staff.password != checked.password {
+            return Ok(None);
+        }
+        match try_admit(app, &staff, &mistakes, now).await {
+            Err(CommitError::Conflict(_)) => {}
+            done => return Ok(done.map(Some)?),
+        }
+    }
+    Ok(None)
+}
+
+async fn try_admit(
+    app: &App,
+    staff: &Versioned<Staff>,
+    mistakes: &Mistakes,
+    now: Timestamp,
+) -> Result<(SessionToken, Step), CommitError> {
+    let step = step_after_password(staff);
+    let (insurer, id) = (staff.insurer, staff.id);
+    let subject = Subject::Staff {
+        insurer,
+        staff: id,
+        step,
+    };
+    let (token, session) = session::fresh(app, subject, now);
+    let mut changes = Changes::housekeeping(Housekeeping::SessionTouch);
+    changes.insert(session);
+    changes.expect(staff);
+    // Whoever knows the password but not the code must not reset the count by signing in
+    // anew after each wrong code.
+    if step == Step::EnterCode {
+        mistakes.keep(&mut changes);
+    } else {
+        mistakes.clear(&mut changes);
+    }
+    app.store.commit(changes).await?;
+    Ok((token, step))
+}
+
+/// What comes after the right password.
+pub(crate) fn step_after_password(staff: &Staff) -> Step {
+    if staff.must_change {
+        Step::ChangePassword
+    } else if staff.second_factor.is_none() {
+        Step::SetUpSecondFactor
+    } else {
+        Step::EnterCode
+    }
+}
+
+/// Writes one audit record, whoever was named, and counts the mistake where the password was
+/// looked at.
+async fn refuse(app: &App, mut attempt: Attempt, now: Timestamp) -> Result<(), SignInError> {
+    for _ in 0..TRIES {
+        let mut changes = Changes::new(refusal(attempt.staff(), now));
+        if let Attempt::Open(_, mistakes) = &attempt {
+            mistakes.count(&mut changes, now, &app.policies.console);
+        }
+        match app.store.commit(changes).await {
+            Err(CommitError::Conflict(_)) => {}
+            done => return Ok(done?),
+        }
+        if let Attempt::Open(staff, _) = attempt {
+            attempt = Attempt::of(app, staff, now).await?;
+        }
+    }
+    Ok(())
+}
+
+fn refusal(staff: Option<&Versioned<Staff>>, now: Timestamp) -> AuditRecord {
+    let insurer = staff.map(|staff| staff.insurer);
+    let record = AuditRecord::new(insurer, now, Actor::Stranger, AuditEvent::SignInRefused);
+    match staff {
+        Some(staff) => record.of_staff(staff.id),
+        None => record,
+    }
+}

@@ -1,0 +1,188 @@
+//! Permission as a value: use cases take one of these, and only this crate can make one.
+//!
+//! Fields are private and there is no constructor outside; a witness is made from a live
+//! session (or, for the operator, from standing at the machine).
+
+use kairan_domain::audit::Actor;
+use kairan_domain::ids::{CredentialId, InsurerId, MeetingId, SeatId, StaffId};
+use kairan_domain::meeting::Meeting;
+use kairan_domain::staff::{PersonName, Role, Staff};
+use kairan_store::Versioned;
+use std::fmt;
+use std::ops::Deref;
+
+/// Somebody signed in at the console; may read.
+#[derive(Debug, Clone)]
+pub struct StaffOf {
+    insurer: InsurerId,
+    staff: StaffId,
+    role: Role,
+    name: PersonName,
+}
+
+/// Staff who may change meetings.
+#[derive(Debug, Clone)]
+pub struct ClerkOf(StaffOf);
+
+/// Staff who may also make, reset and retire accounts.
+#[derive(Debug, Clone)]
+pub struct AdministratorOf(ClerkOf);
+
+/// A reviewer inside the room of one meeting whose window is open.
+#[derive(Clone)]
+pub struct ReviewerOf {
+    seat: SeatId,
+    credential: CredentialId,
+    meeting: Versioned<Meeting>,
+}
+
+/// Whoever runs the machine.
+#[derive(Debug)]
+pub struct Operator(());
+
+/// Who manages accounts.
+#[derive(Debug, Clone, Copy)]
+pub enum By<'a> {
+    /// An administrator, within the own insurer.
+    Administrator(&'a AdministratorOf),
+    /// The operator, for this insurer.
+    Operator(&'a Operator, InsurerId),
+}
+
+/// The operator's witness. **Only the binary calls this**, from a command at the machine.
+pub fn operator() -> Operator {
+    Operator(())
+}
+
+impl StaffOf {
+    pub(crate) fn of(staff: &Staff) -> Self {
+        Self {
+            insurer: staff.insurer,
+            staff: staff.id,
+            role: staff.role,
+            name: staff.name.clone(),
+        }
+    }
+
+    /// Whose staff.
+    pub fn insurer(&self) -> InsurerId {
+        self.insurer
+    }
+
+    /// Which account.
+    pub fn staff(&self) -> StaffId {
+        self.staff
+    }
+
+    /// What it may do.
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    /// The person's name.
+    pub fn name(&self) -> &PersonName {
+        &self.name
+    }
+
+    /// As the audit names it.
+    pub fn actor(&self) -> Actor {
+        Actor::Staff(self.staff)
+    }
+
+    /// The right to change meetings, if the role has it.
+    pub fn as_clerk(&self) -> Option<ClerkOf> {
+        match self.role {
+            Role::ReadOnly => None,
+            Role::Clerk | Role::Administrator => Some(ClerkOf(self.clone())),
+        }
+    }
+
+    /// The right to manage accounts, if the role has it.
+    pub fn as_administrator(&self) -> Option<AdministratorOf> {
+        match self.role {
+            Role::ReadOnly | Role::Clerk => None,
+            Role::Administrator => Some(AdministratorOf(ClerkOf(self.clone()))),
+        }
+    }
+}
+
+impl Deref for ClerkOf {
+    type Target = StaffOf;
+
+    fn deref(&self) -> &StaffOf {
+        &self.0
+    }
+}
+
+impl Deref for AdministratorOf {
+    type Target = ClerkOf;
+
+    fn deref(&self) -> &ClerkOf {
+        &self.0
+    }
+}
+
+impl ReviewerOf {
+    pub(crate) fn at(meeting: Versioned<Meeting>, seat: SeatId, credential: CredentialId) -> Self {
+        Self {
+            seat,
+            credential,
+            meeting,
+        }
+    }
+
+    /// Whose meeting.
+    pub fn insurer(&self) -> InsurerId {
+        self.meeting.insurer
+    }
+
+    /// Which meeting.
+    pub fn meeting(&self) -> MeetingId {
+        self.meeting.id
+    }
+
+    /// Which seat.
+    pub fn seat(&self) -> SeatId {
+        self.seat
+    }
+
+    /// The credential the gate was opened with.
+    pub fn credential(&self) -> CredentialId {
+        self.credential
+    }
+
+    /// The meeting as it was read to build this witness, so that a range of a download does
+    /// not read it twice.
+    pub fn as_read(&self) -> &Versioned<Meeting> {
+        &self.meeting
+    }
+
+    /// As the audit names it.
+    pub fn actor(&self) -> Actor {
+        Actor::Reviewer(self.seat)
+    }
+}
+
+impl fmt::Debug for ReviewerOf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ReviewerOf({:?}, {:?})", self.meeting.id, self.seat)
+    }
+}
+
+impl By<'_> {
+    /// Within which insurer.
+    pub fn insurer(&self) -> InsurerId {
+        match self {
+            Self::Administrator(by) => by.insurer(),
+            Self::Operator(_, insurer) => *insurer,
+        }
+    }
+
+    /// As the audit names it.
+    pub fn actor(&self) -> Actor {
+        match self {
+            Self::Administrator(by) => by.actor(),
+            Self::Operator(..) => Actor::Operator,
+        }
+    }
+}
