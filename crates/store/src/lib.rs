@@ -1,1 +1,67 @@
-//! Being built.
+//! What Kairan keeps: records in a [`Store`], sealed files in [`Documents`].
+//!
+//! The store has typed reads and **one write**, [`Store::commit`]: all or nothing, durable
+//! when it returns, refused with [`CommitError::Conflict`] when a version moved. A record is
+//! sealed whole before it reaches an engine; an engine orders bytes and knows nothing else.
+//!
+//! **Deliberately does not know**: who may read what (`access` builds the witnesses), when
+//! something is due or over (instants are arguments), what the bytes of a document mean.
+//!
+//! **Start reading** at [`Changes`], then `record/meeting.rs` (how a record is written down
+//! and found again), then `engine/mod.rs` (the port) and `engine/group.rs` (what a commit
+//! checks, the same for every engine).
+//!
+//! **To add a kind of record**: a [`Kind`], a file in `record/` with its disk form and its
+//! index keys, a typed read in `read/`, a sample in `tests/samples.rs` and its golden file.
+//! A changed disk form gets the next edition byte; reading the old one stays for ever.
+//!
+//! **To add an engine**: implement `engine::Engine` (an ordered map of key → version and
+//! bytes: in SQL one table) and run it through `tests/contract.rs`.
+//!
+//! # Decisions
+//! - 2026-11-22: the *whole body* of a record is one sealed field, not one field per name or
+//!   address. Nothing personal can be forgotten, 33 bytes of overhead instead of 33 per
+//!   field (the meeting must fit into 64 KiB), one AES call per read. What stays readable
+//!   without the ring: kind, id, insurer, and the index rows, which hold dates, meeting
+//!   numbers, panel names and HMACs. Audit records hold ids only and stay readable.
+//! - 2026-11-22: a version is the number of the commit that wrote the row, never used again,
+//!   so a record deleted and made anew cannot be mistaken for the one that was read.
+//! - 2026-11-22: an index row's value is the key of its record, and a scan can *follow* it:
+//!   one hop to the engine per page (in SQL: one join).
+//! - 2026-11-22: audit records are numbered by the engine's writer from the last one stored;
+//!   there is no head record that every commit would fight over.
+//! - 2026-11-22: an export reads a snapshot that the writer keeps by saving the rows it
+//!   overwrites while an export runs (`engine/snapshot.rs`); commits wait for one chunk of
+//!   256 rows at most. Index rows are not exported; import derives them anew.
+//! - 2026-11-22: documents are written through object_store with `with_fsync` (temp → fsync →
+//!   rename → fsync folder). They are *opened* with a plain `open` beside it: its local
+//!   `get` goes through `spawn_blocking`, which `perf.md` shows to cost half the ranges.
+#![deny(missing_docs)]
+
+mod changes;
+mod cursor;
+mod documents;
+mod engine;
+mod error;
+mod exchange;
+mod index;
+mod read;
+mod record;
+mod schema;
+mod space;
+mod store;
+mod versioned;
+
+pub use changes::{Changes, Housekeeping};
+pub use cursor::{Cursor, NotACursor, Order, Page};
+pub use documents::{
+    Documents, DocumentsError, PartReader, PartWriter, StoredFile, SweepError, Swept, sweep_orphans,
+};
+pub use engine::Counts;
+pub use error::{CommitError, ConflictOn, Damage, OpenError, StoreError};
+pub use exchange::{ImportError, Transferred};
+pub use read::{MeetingsQuery, NumberedAudit, SessionOwner};
+pub use record::{HandOver, Kind, Record, ThrottleKey, Throttled};
+pub use space::Space;
+pub use store::{SledOptions, Store};
+pub use versioned::{Version, Versioned};

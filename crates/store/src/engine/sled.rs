@@ -1,0 +1,241 @@
+//! Rows in one sled tree; every write goes through the one thread of [`super::writer`].
+//!
+//! Point reads run inline: they touch a few pages that are nearly always in the cache.
+//! Scans go to the blocking pool, one hop per page of a list.
+
+use async_trait::async_trait;
+use sled::{IVec, Tree};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use super::group::{Numbers, Rows};
+use super::snapshot::Snapshots;
+use super::writer::Writer;
+use super::{Batch, Counters, Counts, Direction, Engine, Found, Key, Refused, Row, Scan};
+use crate::error::{OpenError, StoreError};
+
+/// Reopening within milliseconds of a kill can find the lock still held (stack.md §2).
+const LOCK_TRIES: u32 = 40;
+const LOCK_WAIT: Duration = Duration::from_millis(50);
+
+/// What the readers and the writer share.
+pub(super) struct Shared {
+    pub(super) tree: SledRows,
+    pub(super) db: sled::Db,
+    pub(super) snapshots: Snapshots,
+    pub(super) counters: Counters,
+    pub(super) healthy: AtomicBool,
+}
+
+pub(crate) struct SledEngine {
+    shared: Arc<Shared>,
+    writer: Writer,
+}
+
+impl SledEngine {
+    /// Opens the database in the folder `path`, making it when there is none.
+    pub(crate) fn open(path: &Path, cache_bytes: u64) -> Result<Self, OpenError> {
+        let db = open(path, cache_bytes)?;
+        let tree = SledRows(db.open_tree("rows").map_err(failed)?);
+        let numbers = Numbers::load(&tree)?;
+        let shared = Arc::new(Shared {
+            tree,
+            db,
+            snapshots: Snapshots::default(),
+            counters: Counters::default(),
+            healthy: AtomicBool::new(true),
+        });
+        let writer = Writer::start(Arc::clone(&shared), numbers)?;
+        Ok(Self { shared, writer })
+    }
+
+    fn open_for_reading(&self) -> Result<(), StoreError> {
+        if self.writer.is_running() {
+            Ok(())
+        } else {
+            Err(StoreError::Closed)
+        }
+    }
+}
+
+fn open(path: &Path, cache_bytes: u64) -> Result<sled::Db, OpenError> {
+    let config = sled::Config::new()
+        .path(path)
+        .cache_capacity(cache_bytes)
+        .flush_every_ms(None);
+    for _ in 1..LOCK_TRIES {
+        match config.open() {
+            Err(sled::Error::Io(fault)) if is_lock(&fault) => std::thread::sleep(LOCK_WAIT),
+            other => return other.map_err(|fault| OpenError::Store(failed(fault))),
+        }
+    }
+    match config.open() {
+        Err(sled::Error::Io(fault)) if is_lock(&fault) => Err(OpenError::InUse),
+        other => other.map_err(|fault| OpenError::Store(failed(fault))),
+    }
+}
+
+/// sled wraps the lock's refusal into an error of kind `Other` with this sentence.
+fn is_lock(fault: &std::io::Error) -> bool {
+    fault.to_string().contains("could not acquire lock")
+}
+
+pub(super) fn failed(fault: impl std::fmt::Display) -> StoreError {
+    StoreError::Engine(fault.to_string())
+}
+
+/// A sled tree as rows: eight bytes of version, then the value.
+#[derive(Clone)]
+pub(super) struct SledRows(pub(super) Tree);
+
+pub(super) fn packed(row: &Row) -> Vec<u8> {
+    [row.version.to_be_bytes().as_slice(), &row.bytes].concat()
+}
+
+fn unpacked(value: &[u8]) -> Result<Row, StoreError> {
+    let (version, bytes) = value
+        .split_first_chunk()
+        .ok_or_else(|| failed("a row without a version"))?;
+    Ok(Row {
+        version: u64::from_be_bytes(*version),
+        bytes: bytes.to_vec(),
+    })
+}
+
+impl Rows for SledRows {
+    fn row(&self, key: &[u8]) -> Result<Option<Row>, StoreError> {
+        self.0
+            .get(key)
+            .map_err(failed)?
+            .map(|value| unpacked(&value))
+            .transpose()
+    }
+
+    fn last_key(&self, from: &[u8], to: &[u8]) -> Result<Option<Key>, StoreError> {
+        let last = self
+            .0
+            .range(from..to)
+            .next_back()
+            .transpose()
+            .map_err(failed)?;
+        Ok(last.map(|(key, _)| key.to_vec()))
+    }
+
+    fn rows_behind(
+        &self,
+        after: Option<&[u8]>,
+        limit: usize,
+    ) -> Result<Vec<(Key, Row)>, StoreError> {
+        let start = after.map_or_else(Vec::new, |key| [key, &[0]].concat());
+        let pairs = self.0.range(start..).take(limit);
+        pairs
+            .map(|pair| {
+                pair.map_err(failed)
+                    .and_then(|(key, value)| Ok((key.to_vec(), unpacked(&value)?)))
+            })
+            .collect()
+    }
+}
+
+fn scan_rows(rows: &SledRows, scan: &Scan) -> Result<Vec<Found>, StoreError> {
+    if scan.from >= scan.to {
+        return Ok(Vec::new());
+    }
+    let range = rows.0.range(scan.from.as_slice()..scan.to.as_slice());
+    let pairs: Vec<(IVec, IVec)> = match scan.direction {
+        Direction::Up => range.take(scan.limit).collect::<Result<_, _>>(),
+        Direction::Down => range.rev().take(scan.limit).collect::<Result<_, _>>(),
+    }
+    .map_err(failed)?;
+    pairs
+        .into_iter()
+        .map(|(key, value)| {
+            let row = unpacked(&value)?;
+            let key = key.to_vec();
+            if scan.follow {
+                let target = rows.row(&row.bytes)?;
+                Ok(Found {
+                    key,
+                    row_key: row.bytes,
+                    row: target,
+                })
+            } else {
+                Ok(Found {
+                    row_key: key.clone(),
+                    key,
+                    row: Some(row),
+                })
+            }
+        })
+        .collect()
+}
+
+/// Runs a scan where it may wait for the disk.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "scans read many pages, perhaps from disk: one hop per page of a list"
+    )]
+    let done = tokio::task::spawn_blocking(work);
+    done.await.map_err(failed)?
+}
+
+#[async_trait]
+impl Engine for SledEngine {
+    async fn get(&self, key: &[u8]) -> Result<Option<Row>, StoreError> {
+        self.open_for_reading()?;
+        self.shared.counters.read(1);
+        self.shared.tree.row(key)
+    }
+
+    async fn scan(&self, scan: Scan) -> Result<Vec<Found>, StoreError> {
+        self.open_for_reading()?;
+        let shared = Arc::clone(&self.shared);
+        blocking(move || {
+            let found = scan_rows(&shared.tree, &scan)?;
+            shared
+                .counters
+                .read(found.len() * (1 + usize::from(scan.follow)));
+            Ok(found)
+        })
+        .await
+    }
+
+    async fn commit(&self, batch: Batch) -> Result<(), Refused> {
+        self.writer.commit(batch).await
+    }
+
+    fn begin_snapshot(&self) -> Result<(), StoreError> {
+        self.open_for_reading()?;
+        self.shared.snapshots.begin()
+    }
+
+    async fn next_rows(&self, limit: usize) -> Result<Vec<(Key, Row)>, StoreError> {
+        let shared = Arc::clone(&self.shared);
+        blocking(move || shared.snapshots.next(&shared.tree, limit)).await
+    }
+
+    fn end_snapshot(&self) {
+        self.shared.snapshots.end();
+    }
+
+    fn counts(&self) -> Counts {
+        self.shared.counters.counts()
+    }
+
+    fn size(&self) -> Result<u64, StoreError> {
+        self.shared.db.size_on_disk().map_err(failed)
+    }
+
+    fn healthy(&self) -> bool {
+        self.shared.healthy.load(Ordering::Acquire) && self.writer.is_running()
+    }
+
+    async fn close(&self) {
+        self.writer.stop().await;
+    }
+}

@@ -1,0 +1,166 @@
+//! The one thread that writes: takes whatever commits are waiting, admits them one after
+//! another, applies them as one sled batch (recovered whole or not at all) and flushes once.
+//! Every commit is answered after that flush, so an answer always means "durable".
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::thread::JoinHandle;
+use tokio::sync::oneshot;
+
+use super::group::{Group, Numbers};
+use super::sled::{Shared, failed, packed};
+use super::{Batch, Refused};
+use crate::error::StoreError;
+
+/// A group ends at so many bytes: a larger one only makes the first in it wait longer.
+const GROUP_BYTES: usize = 1 << 20;
+/// … or so many commits.
+const GROUP_COMMITS: usize = 256;
+
+enum Job {
+    Commit(Batch, Answer),
+    Stop(oneshot::Sender<()>),
+}
+
+type Answer = oneshot::Sender<Result<(), Refused>>;
+
+pub(super) struct Writer {
+    jobs: mpsc::Sender<Job>,
+    running: Arc<AtomicBool>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Writer {
+    pub(super) fn start(shared: Arc<Shared>, numbers: Numbers) -> Result<Self, StoreError> {
+        let (jobs, queue) = mpsc::channel();
+        let running = Arc::new(AtomicBool::new(true));
+        let flag = Arc::clone(&running);
+        let thread = std::thread::Builder::new()
+            .name("store-writer".to_owned())
+            .spawn(move || {
+                run(&shared, numbers, &queue);
+                flag.store(false, Ordering::Release);
+            })
+            .map_err(failed)?;
+        Ok(Self {
+            jobs,
+            running,
+            thread: Mutex::new(Some(thread)),
+        })
+    }
+
+    pub(super) fn is_running(&self) -> bool {
+        self.running.load(Ordering::Acquire)
+    }
+
+    pub(super) async fn commit(&self, batch: Batch) -> Result<(), Refused> {
+        let closed = || Refused::Engine(StoreError::Closed);
+        let (answer, done) = oneshot::channel();
+        self.jobs
+            .send(Job::Commit(batch, answer))
+            .map_err(|_| closed())?;
+        done.await.unwrap_or_else(|_| Err(closed()))
+    }
+
+    /// Ends the thread after all commits sent before.
+    pub(super) async fn stop(&self) {
+        let (stopped, done) = oneshot::channel();
+        if self.jobs.send(Job::Stop(stopped)).is_ok() {
+            // An error means that the thread had ended before: that is what was asked for.
+            let _ended = done.await;
+        }
+    }
+}
+
+impl Drop for Writer {
+    /// Waits for the thread, so that the database's lock is free afterwards.
+    fn drop(&mut self) {
+        let (stopped, _) = oneshot::channel();
+        let _ended = self.jobs.send(Job::Stop(stopped));
+        let thread = self
+            .thread
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(thread) = thread {
+            let _panicked = thread.join();
+        }
+    }
+}
+
+fn run(shared: &Shared, mut numbers: Numbers, queue: &mpsc::Receiver<Job>) {
+    let mut stopped = None;
+    while let (None, Ok(first)) = (&stopped, queue.recv()) {
+        let mut next = Some(first);
+        let mut group = Group::new(&shared.tree, &mut numbers);
+        let mut answers: Vec<(Answer, Result<(), Refused>)> = Vec::new();
+        while let Some(job) = next.take() {
+            match job {
+                Job::Commit(batch, answer) => {
+                    let admitted = group.admit(batch);
+                    answers.push((answer, admitted));
+                }
+                Job::Stop(answer) => stopped = Some(answer),
+            }
+            if stopped.is_none() && answers.len() < GROUP_COMMITS && group.bytes() < GROUP_BYTES {
+                next = queue.try_recv().ok();
+            }
+        }
+        settle(shared, group, answers);
+    }
+    if let Some(stopped) = stopped {
+        let _nobody_waits = stopped.send(());
+    }
+}
+
+/// Makes a group durable and answers all in it. One failure spoils the engine for good: sled
+/// does not say what of a failed write is on the disk, so only reopening tells the truth.
+fn settle(
+    shared: &Shared,
+    group: Group<'_, super::sled::SledRows>,
+    answers: Vec<(Answer, Result<(), Refused>)>,
+) {
+    let broken = answers.iter().find_map(|(_, answer)| match answer {
+        Err(Refused::Engine(fault)) => Some(fault.clone()),
+        _ => None,
+    });
+    let commits = answers.iter().filter(|(_, answer)| answer.is_ok()).count();
+    let written = match broken {
+        Some(fault) => Err(fault),
+        None if !shared.healthy.load(Ordering::Acquire) => Err(failed("an earlier write failed")),
+        None if commits == 0 => Ok(()),
+        None => write(shared, group),
+    };
+    match &written {
+        Ok(()) if commits > 0 => shared.counters.flushed(commits),
+        Ok(()) => {}
+        Err(fault) => {
+            shared.healthy.store(false, Ordering::Release);
+            tracing::error!(%fault, "the store can no longer write");
+        }
+    }
+    for (answer, admitted) in answers {
+        let result = match &written {
+            Ok(()) => admitted,
+            Err(fault) => Err(Refused::Engine(fault.clone())),
+        };
+        // Whoever asked may have been cut off meanwhile; the commit stands all the same.
+        let _nobody_waits = answer.send(result);
+    }
+}
+
+fn write(shared: &Shared, group: Group<'_, super::sled::SledRows>) -> Result<(), StoreError> {
+    let writes = group.into_writes();
+    let mut batch = sled::Batch::default();
+    for (key, row) in &writes {
+        match row {
+            Some(row) => batch.insert(key.as_slice(), packed(row)),
+            None => batch.remove(key.as_slice()),
+        }
+    }
+    shared.snapshots.guard(&shared.tree, &writes, || {
+        shared.tree.0.apply_batch(batch).map_err(failed)
+    })?;
+    shared.db.flush().map_err(failed)?;
+    Ok(())
+}

@@ -1,0 +1,159 @@
+//! Keys: where a record lies, and the index rows it is found by.
+//!
+//! Every index row is derived from its record by one function per kind
+//! ([`Coded::index`](crate::record::Coded::index)). A commit compares the rows of the record
+//! as read with those of the new one and writes the difference.
+
+use kairan_domain::ids::InsurerId;
+use kairan_vault::Vault;
+
+use crate::engine::Key;
+use crate::error::ConflictOn;
+use crate::record::Kind;
+
+/// An index over one kind of record. The byte is part of stored keys and never changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Index {
+    InsurerNumber = 1,
+    StaffLogin = 2,
+    StaffOfInsurer = 3,
+    SessionOwner = 4,
+    SessionMade = 5,
+    MeetingDate = 6,
+    MeetingNumber = 7,
+    MeetingPanel = 8,
+    MeetingLink = 9,
+    MeetingCredential = 10,
+    MeetingOver = 11,
+    MeetingPurge = 12,
+    FileUse = 13,
+    ReviewerMail = 14,
+    ReviewerOfInsurer = 15,
+    CredentialOfInsurer = 16,
+    CredentialOfReviewer = 17,
+    NoticeOfMeeting = 18,
+    NoticeDue = 19,
+    UploadOfMeeting = 20,
+    UploadGrew = 21,
+    EnvelopeMade = 22,
+    AuditOfMeeting = 23,
+}
+
+impl Index {
+    /// The key of a row, or the prefix of several.
+    pub(crate) fn key(self, parts: &[&[u8]]) -> Key {
+        let mut key = vec![b'i', self as u8];
+        for part in parts {
+            key.extend_from_slice(part);
+        }
+        key
+    }
+}
+
+/// Where the record with this kind and id lies.
+pub(crate) fn record_key(kind: Kind, id: &[u8]) -> Key {
+    [&[b'r', kind.byte()], id].concat()
+}
+
+/// The stream of an insurer's audit records; zeros for the installation's own.
+pub(crate) fn audit_stream(insurer: Option<InsurerId>) -> Key {
+    let nobody = [0; 16];
+    [
+        b"a",
+        insurer
+            .as_ref()
+            .map_or(&nobody, InsurerId::as_bytes)
+            .as_slice(),
+    ]
+    .concat()
+}
+
+/// All claimed meeting numbers of an insurer's fiscal year.
+pub(crate) fn number_prefix(insurer: InsurerId, fiscal_year: i16) -> Key {
+    let year = ordered(i64::from(fiscal_year));
+    [b"c", insurer.as_bytes().as_slice(), &year].concat()
+}
+
+/// A signed number as bytes in the same order.
+pub(crate) fn ordered(number: i64) -> [u8; 8] {
+    (number ^ i64::MIN).to_be_bytes()
+}
+
+/// An instant as bytes in order of time, to the millisecond.
+pub(crate) fn instant(at: jiff::Timestamp) -> [u8; 8] {
+    ordered(at.as_millisecond())
+}
+
+/// A text as part of a key that is searched by prefix: normalised, bounded, no NUL.
+pub(crate) fn words(text: &str) -> Vec<u8> {
+    let key: String = kairan_domain::text::search_key(text)
+        .chars()
+        .filter(|c| *c != '\0')
+        .take(40)
+        .collect();
+    key.into_bytes()
+}
+
+/// One index row of a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct IndexKey {
+    pub(crate) key: Key,
+    pub(crate) unique: Option<ConflictOn>,
+}
+
+/// Collects the index rows of one record.
+pub(crate) struct IndexKeys<'a> {
+    vault: &'a Vault,
+    id: Vec<u8>,
+    keys: Vec<IndexKey>,
+}
+
+impl<'a> IndexKeys<'a> {
+    pub(crate) fn of(vault: &'a Vault, id: Vec<u8>) -> Self {
+        Self {
+            vault,
+            id,
+            keys: Vec::new(),
+        }
+    }
+
+    /// A row that several records may share; the record's id makes its key its own.
+    pub(crate) fn many(&mut self, index: Index, parts: &[&[u8]]) {
+        let mut key = index.key(parts);
+        key.extend_from_slice(&self.id);
+        self.keys.push(IndexKey { key, unique: None });
+    }
+
+    /// A row that only one record may have.
+    pub(crate) fn one(&mut self, index: Index, parts: &[&[u8]], conflict: ConflictOn) {
+        self.keys.push(IndexKey {
+            key: index.key(parts),
+            unique: Some(conflict),
+        });
+    }
+
+    pub(crate) fn vault(&self) -> &Vault {
+        self.vault
+    }
+
+    pub(crate) fn into_keys(mut self) -> Vec<IndexKey> {
+        self.keys.sort_by(|a, b| a.key.cmp(&b.key));
+        self.keys.dedup();
+        self.keys
+    }
+}
+
+/// The value under which a login id is found; login ids are unique in the installation.
+pub(crate) fn login_key(vault: &Vault, login: &kairan_domain::staff::Login) -> [u8; 32] {
+    vault.lookup("", "login", login.expose())
+}
+
+/// The value under which a reviewer's address is found within one insurer.
+pub(crate) fn mail_key(
+    vault: &Vault,
+    insurer: InsurerId,
+    mail: &kairan_domain::mail_address::MailAddress,
+) -> [u8; 32] {
+    vault.lookup(&insurer.to_string(), "reviewer mail", &mail.key())
+}

@@ -1,0 +1,74 @@
+//! Audit records, by insurer and by meeting.
+
+use kairan_domain::audit::AuditRecord;
+use kairan_domain::ids::{InsurerId, MeetingId};
+
+use super::{Pages, WHOLE, under};
+use crate::cursor::{Cursor, Order, Page};
+use crate::engine::{Direction, Found};
+use crate::error::{Damage, StoreError};
+use crate::index::{Index, audit_stream};
+use crate::record::{Kind, corrupt, read_audit};
+use crate::store::Store;
+
+/// An audit record under the number the store gave it: without gaps, from 1, per insurer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NumberedAudit {
+    /// The number.
+    pub no: u64,
+    /// The record.
+    pub record: AuditRecord,
+}
+
+fn numbered(found: Found) -> Result<Option<NumberedAudit>, StoreError> {
+    let Some(row) = found.row else {
+        return Ok(None);
+    };
+    let damaged = |why| corrupt(Kind::Audit, &found.row_key, why);
+    let no = found.row_key.last_chunk().copied().map(u64::from_be_bytes);
+    let no = no.ok_or_else(|| damaged(Damage::CutOff))?;
+    let record = read_audit(&row.bytes).map_err(damaged)?;
+    Ok(Some(NumberedAudit { no, record }))
+}
+
+impl Store {
+    /// One page of an insurer's audit records; `None` for the installation's own.
+    pub async fn audit_of(
+        &self,
+        insurer: Option<InsurerId>,
+        order: Order,
+        cursor: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Page<NumberedAudit>, StoreError> {
+        let pages = Pages::under(audit_stream(insurer), order, limit).behind(cursor);
+        let page = pages.cut(self.0.engine.scan(pages.scan(false)).await?);
+        let items = page
+            .items
+            .into_iter()
+            .filter_map(|found| numbered(found).transpose());
+        Ok(Page {
+            items: items.collect::<Result<_, _>>()?,
+            next: page.next,
+        })
+    }
+
+    /// All audit records about one meeting of one insurer, oldest first.
+    pub async fn audit_of_meeting(
+        &self,
+        insurer: InsurerId,
+        meeting: MeetingId,
+    ) -> Result<Vec<NumberedAudit>, StoreError> {
+        let prefix = Index::AuditOfMeeting.key(&[meeting.as_bytes()]);
+        let found = self
+            .0
+            .engine
+            .scan(under(&prefix, WHOLE, Direction::Up, true))
+            .await?;
+        let mut records: Vec<NumberedAudit> = found
+            .into_iter()
+            .filter_map(|found| numbered(found).transpose())
+            .collect::<Result<_, _>>()?;
+        records.retain(|numbered| numbered.record.insurer == Some(insurer));
+        Ok(records)
+    }
+}

@@ -1,0 +1,115 @@
+//! 審査会資料 as part of a meeting's record.
+
+use jiff::Timestamp;
+use kairan_domain::ids::{FileId, MaterialId, StaffId, VersionId};
+use kairan_domain::material::{Material, MaterialVersion, Part};
+use serde::{Deserialize, Serialize};
+
+use super::forms::{Bytes, Digest, Secret, Text};
+
+#[derive(Serialize, Deserialize)]
+pub(crate) struct MaterialForm {
+    id: Text<MaterialId>,
+    title: Secret,
+    versions: Vec<VersionForm>,
+    withdrawn_at: Option<Text<Timestamp>>,
+    shown_at: Option<Text<Timestamp>>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(crate) struct VersionForm {
+    id: Text<VersionId>,
+    file: Text<FileId>,
+    file_name: Secret,
+    size: u64,
+    pages: u32,
+    sha256: Digest,
+    crc32: u32,
+    parts: Vec<PartForm>,
+    added_at: Text<Timestamp>,
+    added_by: Text<StaffId>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(crate) struct PartForm {
+    len: u64,
+    key: Bytes,
+}
+
+pub(super) fn part_forms(parts: &[Part]) -> Vec<PartForm> {
+    parts
+        .iter()
+        .map(|part| PartForm {
+            len: part.len,
+            key: Bytes(part.wrapped_key.clone()),
+        })
+        .collect()
+}
+
+pub(super) fn parts(forms: Vec<PartForm>) -> Vec<Part> {
+    forms
+        .into_iter()
+        .map(|form| Part {
+            len: form.len,
+            wrapped_key: form.key.0,
+        })
+        .collect()
+}
+
+impl From<&MaterialVersion> for VersionForm {
+    fn from(version: &MaterialVersion) -> Self {
+        Self {
+            id: Text(version.id),
+            file: Text(version.file),
+            file_name: Secret(version.file_name.clone()),
+            size: version.size,
+            pages: version.pages,
+            sha256: Digest(version.sha256),
+            crc32: version.crc32,
+            parts: part_forms(&version.parts),
+            added_at: Text(version.added_at),
+            added_by: Text(version.added_by),
+        }
+    }
+}
+
+impl From<VersionForm> for MaterialVersion {
+    fn from(form: VersionForm) -> Self {
+        Self {
+            id: form.id.0,
+            file: form.file.0,
+            file_name: form.file_name.0,
+            size: form.size,
+            pages: form.pages,
+            sha256: form.sha256.0,
+            crc32: form.crc32,
+            parts: parts(form.parts),
+            added_at: form.added_at.0,
+            added_by: form.added_by.0,
+        }
+    }
+}
+
+impl From<&Material> for MaterialForm {
+    fn from(material: &Material) -> Self {
+        Self {
+            id: Text(material.id),
+            title: Secret(material.title.clone()),
+            versions: material.versions.iter().map(Into::into).collect(),
+            withdrawn_at: material.withdrawn_at.map(Text),
+            shown_at: material.shown_at.map(Text),
+        }
+    }
+}
+
+impl From<MaterialForm> for Material {
+    fn from(form: MaterialForm) -> Self {
+        Self {
+            id: form.id.0,
+            title: form.title.0,
+            versions: form.versions.into_iter().map(Into::into).collect(),
+            withdrawn_at: form.withdrawn_at.map(|at| at.0),
+            shown_at: form.shown_at.map(|at| at.0),
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! 審査会(開催回) on disk, with its seats and materials in one record, and how it is found.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use kairan_domain::date::parse_date;
+use kairan_domain::ids::{InsurerId, MeetingId, StaffId};
+use kairan_domain::meeting::{Body, Draft, Meeting, Packet, Place, Stage};
+use kairan_domain::raw::{RawMeeting, SeatPassword};
+use serde::{Deserialize, Serialize};
+
+use super::Kind;
+use super::codec::Coded;
+use super::draft::RawForm;
+use super::forms::Text;
+use super::material::MaterialForm;
+use super::packet::PacketForm;
+use crate::error::ConflictOn;
+use crate::index::{Index, IndexKeys, instant, ordered, words};
+
+#[derive(Serialize, Deserialize)]
+pub(crate) struct MeetingForm {
+    id: Text<MeetingId>,
+    insurer: Text<InsurerId>,
+    made_at: Text<Timestamp>,
+    made_by: Text<StaffId>,
+    changed_at: Text<Timestamp>,
+    changed_by: Text<StaffId>,
+    body: BodyForm,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum BodyForm {
+    Draft {
+        raw: RawForm,
+        materials: Vec<MaterialForm>,
+    },
+    Packet(PacketForm),
+}
+
+impl From<&Body> for BodyForm {
+    fn from(body: &Body) -> Self {
+        match body {
+            Body::Draft(draft) => Self::Draft {
+                raw: (&draft.raw).into(),
+                materials: draft.materials.iter().map(Into::into).collect(),
+            },
+            Body::Packet(packet) => Self::Packet(packet.into()),
+        }
+    }
+}
+
+impl From<BodyForm> for Body {
+    fn from(form: BodyForm) -> Self {
+        match form {
+            BodyForm::Draft { raw, materials } => Self::Draft(Draft {
+                raw: raw.into(),
+                materials: materials.into_iter().map(Into::into).collect(),
+            }),
+            BodyForm::Packet(packet) => Self::Packet(packet.into()),
+        }
+    }
+}
+
+/// The day as it stands in the index: undated drafts before all days.
+pub(crate) fn day_key(on: Option<Date>) -> [u8; 9] {
+    let mut key = [0; 9];
+    if let Some(on) = on {
+        let day = i64::from(on.year()) * 512 + i64::from(on.month()) * 32 + i64::from(on.day());
+        key[0] = 1;
+        key[1..].copy_from_slice(&ordered(day));
+    }
+    key
+}
+
+impl Coded for Meeting {
+    const KIND: Kind = Kind::Meeting;
+    type Form = MeetingForm;
+
+    fn owner(&self) -> InsurerId {
+        self.insurer
+    }
+
+    fn id(&self) -> Vec<u8> {
+        self.id.as_bytes().to_vec()
+    }
+
+    fn to_form(&self) -> MeetingForm {
+        MeetingForm {
+            id: Text(self.id),
+            insurer: Text(self.insurer),
+            made_at: Text(self.made_at),
+            made_by: Text(self.made_by),
+            changed_at: Text(self.changed_at),
+            changed_by: Text(self.changed_by),
+            body: (&self.body).into(),
+        }
+    }
+
+    fn from_form(form: MeetingForm) -> Result<Self, String> {
+        Ok(Self {
+            id: form.id.0,
+            insurer: form.insurer.0,
+            made_at: form.made_at.0,
+            made_by: form.made_by.0,
+            changed_at: form.changed_at.0,
+            changed_by: form.changed_by.0,
+            body: form.body.into(),
+        })
+    }
+
+    fn index(&self, keys: &mut IndexKeys<'_>) {
+        let facts = match &self.body {
+            Body::Draft(draft) => {
+                index_draft(&draft.raw, keys);
+                (
+                    parse_date(&draft.raw.held_on).ok(),
+                    draft.raw.meeting_no.as_str(),
+                    Some(draft.raw.panel.as_str()),
+                )
+            }
+            Body::Packet(packet) => {
+                index_packet(packet, keys);
+                (
+                    Some(packet.plan.held_on),
+                    packet.plan.meeting_no.as_str(),
+                    packet.plan.panel.as_deref(),
+                )
+            }
+        };
+        let (held_on, number, panel) = facts;
+        let insurer = self.insurer.as_bytes();
+        keys.many(Index::MeetingDate, &[insurer, &day_key(held_on)]);
+        // The NUL ends the text, so that a prefix never meets the id behind it.
+        keys.many(Index::MeetingNumber, &[insurer, &words(number), b"\0"]);
+        keys.many(
+            Index::MeetingPanel,
+            &[insurer, &words(panel.unwrap_or_default()), b"\0"],
+        );
+        for version in self
+            .materials()
+            .iter()
+            .flat_map(|material| &material.versions)
+        {
+            // Purge empties the parts: what is left tells who read what and keeps no file.
+            if !version.parts.is_empty() {
+                keys.many(Index::FileUse, &[version.file.as_bytes()]);
+            }
+        }
+    }
+}
+
+fn index_draft(raw: &RawMeeting, keys: &mut IndexKeys<'_>) {
+    for seat in &raw.seats {
+        if let SeatPassword::CarriedOver { credential, .. } = &seat.password {
+            keys.many(Index::MeetingCredential, &[credential.as_bytes()]);
+        }
+    }
+}
+
+fn index_packet(packet: &Packet, keys: &mut IndexKeys<'_>) {
+    match packet.stage {
+        Stage::Published => keys.many(Index::MeetingOver, &[&instant(packet.plan.window.until)]),
+        Stage::Withdrawn { purge_at, .. } => keys.many(Index::MeetingPurge, &[&instant(purge_at)]),
+        // Nothing opens it any more and nothing is due.
+        Stage::Purged { .. } => return,
+    }
+    for seat in &packet.seats {
+        if let Place::Electronic {
+            credential, link, ..
+        } = &seat.place
+        {
+            keys.one(Index::MeetingLink, &[&link.digest], ConflictOn::Link);
+            keys.many(Index::MeetingCredential, &[credential.as_bytes()]);
+        }
+    }
+}

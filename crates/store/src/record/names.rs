@@ -1,0 +1,87 @@
+//! The stable names of closed lists. A new value gets a new name; a name is never given to
+//! another value, for stored records speak it.
+
+use kairan_domain::audit::AuditEvent;
+use kairan_domain::notice::NoticeKind;
+use kairan_domain::session::Step;
+use kairan_domain::staff::Role;
+use kairan_domain::viewing::Manner;
+
+use super::forms::Named;
+
+macro_rules! names {
+    ($list:ty { $($value:ident = $name:literal),+ $(,)? }) => {
+        impl Named for $list {
+            fn name(&self) -> &'static str {
+                match self {
+                    $(Self::$value => $name,)+
+                }
+            }
+
+            fn named(name: &str) -> Option<Self> {
+                match name {
+                    $($name => Some(Self::$value),)+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+names!(Role { ReadOnly = "read_only", Clerk = "clerk", Administrator = "administrator" });
+
+names!(Step {
+    ChangePassword = "change_password",
+    SetUpSecondFactor = "set_up_second_factor",
+    EnterCode = "enter_code",
+    Done = "done",
+});
+
+names!(Manner { View = "view", Download = "download" });
+
+names!(NoticeKind {
+    Published = "published",
+    MaterialsChanged = "materials_changed",
+    DateChanged = "date_changed",
+    Withdrawn = "withdrawn",
+    Revived = "revived",
+    Resent = "resent",
+});
+
+names!(AuditEvent {
+    InsurerAdded = "insurer_added",
+    StaffAdded = "staff_added",
+    StaffReset = "staff_reset",
+    StaffRetired = "staff_retired",
+    SignedIn = "signed_in",
+    SignInRefused = "sign_in_refused",
+    PasswordChanged = "password_changed",
+    SecondFactorSetUp = "second_factor_set_up",
+    RecoveryCodeUsed = "recovery_code_used",
+    SignedOut = "signed_out",
+    DraftMade = "draft_made",
+    DraftSaved = "draft_saved",
+    DraftDeleted = "draft_deleted",
+    MaterialAdded = "material_added",
+    MaterialEdited = "material_edited",
+    MaterialReplaced = "material_replaced",
+    MaterialWithdrawn = "material_withdrawn",
+    MeetingPublished = "meeting_published",
+    MeetingChanged = "meeting_changed",
+    MeetingWithdrawn = "meeting_withdrawn",
+    MeetingRevived = "meeting_revived",
+    MeetingPurged = "meeting_purged",
+    NoticeResent = "notice_resent",
+    PasswordReissued = "password_reissued",
+    PasswordsShown = "passwords_shown",
+    PasswordHandedOver = "password_handed_over",
+    LockCleared = "lock_cleared",
+    GatePassed = "gate_passed",
+    GateRefused = "gate_refused",
+    MaterialViewed = "material_viewed",
+    MaterialDownloaded = "material_downloaded",
+    ReadAll = "read_all",
+    KeysChanged = "keys_changed",
+    Exported = "exported",
+    Imported = "imported",
+});

@@ -1,0 +1,112 @@
+//! The database's own record: which edition of the schema it has and which ring sealed it.
+//!
+//! The ring is told by a look-up value (its root outlives every rotation) and by a sealed
+//! word under the newest key, so that an old copy of the right ring is recognised too.
+
+use kairan_vault::{FieldAad, FieldError};
+use serde::{Deserialize, Serialize};
+
+use crate::engine::{Batch, Condition, Engine, Refused};
+use crate::error::{OpenError, StoreError};
+use crate::index::record_key;
+use crate::record::{Bytes, Codec, Kind};
+
+/// The newest schema edition this program knows.
+const EDITION: u32 = 1;
+const WORD: &[u8] = b"kairan";
+const PLACE: FieldAad<'static> = FieldAad {
+    insurer: "",
+    kind: "schema",
+    record: "",
+    field: "word",
+    edition: 1,
+};
+
+#[derive(Serialize, Deserialize)]
+struct SchemaForm {
+    edition: u32,
+    ring: Bytes,
+    word: Bytes,
+    /// An import has begun and not ended.
+    importing: bool,
+}
+
+fn failed(fault: impl std::fmt::Display) -> OpenError {
+    OpenError::Store(StoreError::Engine(fault.to_string()))
+}
+
+fn form(codec: &Codec, importing: bool) -> SchemaForm {
+    SchemaForm {
+        edition: EDITION,
+        ring: Bytes(codec.vault.lookup("", "schema", "ring").to_vec()),
+        word: Bytes(
+            codec
+                .vault
+                .seal_field(codec.entropy.as_ref(), &PLACE, WORD)
+                .into_bytes(),
+        ),
+        importing,
+    }
+}
+
+/// Judges the database, or marks a new one as this program's.
+pub(crate) async fn check(engine: &dyn Engine, codec: &Codec) -> Result<(), OpenError> {
+    let key = record_key(Kind::Schema, b"");
+    let Some(row) = engine.get(&key).await? else {
+        return write(engine, &form(codec, false), Condition::Absent).await;
+    };
+    let found: SchemaForm = serde_json::from_slice(&row.bytes).map_err(failed)?;
+    if found.edition > EDITION {
+        return Err(OpenError::Newer {
+            found: found.edition,
+            known: EDITION,
+        });
+    }
+    let mine = form(codec, false);
+    if found.ring.0 != mine.ring.0 {
+        return Err(OpenError::OtherRing);
+    }
+    match codec.vault.open_field(&PLACE, &found.word.0) {
+        // Retired since: only a ring newer than the database can say so.
+        Ok(_) | Err(FieldError::RetiredKey(_)) => {}
+        Err(FieldError::UnknownKey(id)) => return Err(OpenError::OlderRing(format!("key {id}"))),
+        Err(_) => return Err(OpenError::OtherRing),
+    }
+    if found.importing {
+        return Err(OpenError::HalfImported);
+    }
+    if codec.vault.needs_rewrap(&found.word.0).map_err(failed)? {
+        write(engine, &mine, Condition::Version(row.version)).await?;
+    }
+    Ok(())
+}
+
+/// Notes that an import begins or has ended, and that the ring in use seals this database.
+pub(crate) async fn mark(
+    engine: &dyn Engine,
+    codec: &Codec,
+    importing: bool,
+) -> Result<(), OpenError> {
+    let version = engine
+        .get(&record_key(Kind::Schema, b""))
+        .await?
+        .map(|row| row.version);
+    let condition = version.map_or(Condition::Absent, Condition::Version);
+    write(engine, &form(codec, importing), condition).await
+}
+
+async fn write(
+    engine: &dyn Engine,
+    form: &SchemaForm,
+    condition: Condition,
+) -> Result<(), OpenError> {
+    let key = record_key(Kind::Schema, b"");
+    let bytes = serde_json::to_vec(form).map_err(failed)?;
+    let mut batch = Batch::default();
+    batch.conditions.push((key.clone(), condition));
+    batch.writes.insert(key, Some(bytes));
+    engine.commit(batch).await.map_err(|refused| match refused {
+        Refused::Engine(fault) => OpenError::Store(fault),
+        Refused::Condition(_) => failed("the schema record moved while it was written"),
+    })
+}
