@@ -42,7 +42,9 @@ pub mod smtp;
 
 mod address;
 mod dkim;
+mod parcel;
 
 pub use letter::{Letter, LetterError, LetterFacts, preview, render};
+pub use parcel::Parcel;
 pub use post::{Mailer, Post};
-pub use sender::{Parcel, Sender};
+pub use sender::Sender;

@@ -2,8 +2,8 @@
 //!
 //! A file is named by its notice, so a letter sent again after a crash replaces itself.
 
+use crate::parcel::Parcel;
 use crate::post::Post;
-use crate::sender::Parcel;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use kairan_domain::ids::NoticeId;

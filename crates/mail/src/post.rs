@@ -1,7 +1,8 @@
 //! The port through which letters leave, and the one call the delivery loop makes.
 
 use crate::letter::LetterFacts;
-use crate::sender::{ComposeError, Parcel, Sender};
+use crate::parcel::Parcel;
+use crate::sender::{ComposeError, Sender};
 use async_trait::async_trait;
 use jiff::Timestamp;
 use kairan_domain::ids::NoticeId;

@@ -1,10 +1,13 @@
 //! Wrapping: one letter for one reader becomes one MIME message with fixed From, Reply-To the
 //! office, a Message-ID and a return path that name the notice, and a signature.
 
+mod settings;
+
 use crate::address::{ReturnPath, wire};
 use crate::bounce::BounceReader;
 use crate::dkim::Signature;
-use crate::letter::{self, Letter, LetterError, LetterFacts};
+use crate::letter::{self, Letter, LetterFacts};
+use crate::parcel::Parcel;
 use jiff::Timestamp;
 use kairan_domain::ids::NoticeId;
 use kairan_domain::mail_address::MailAddress;
@@ -13,62 +16,9 @@ use kairan_domain::text::one_line;
 use lettre::address::Envelope;
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
 use lettre::message::{Body, Mailbox, Message, MultiPart, SinglePart};
-use std::fmt;
 use std::time::SystemTime;
-use thiserror::Error;
 
-/// `[mail]` as far as it concerns what stands on a letter.
-#[derive(Debug, Clone)]
-pub struct SenderSettings {
-    /// The one From of every letter.
-    pub from: MailAddress,
-    /// `bounce+{notice}@example.jp`; empty: returns go to `from`.
-    pub return_path: String,
-    /// Signature, if letters are signed here.
-    pub dkim: Option<DkimSettings>,
-}
-
-/// `[mail.dkim]`.
-#[derive(Debug, Clone)]
-pub struct DkimSettings {
-    /// The key is published at `<selector>._domainkey.<domain>`.
-    pub selector: String,
-    /// Signing domain.
-    pub domain: String,
-    /// RSA key, PKCS#1 PEM.
-    pub key_pem: SecretText,
-}
-
-/// What is wrong with the settings; found at start, not at the first letter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum SenderFault {
-    /// `from` cannot be sent from.
-    #[error("mail.from is not a mail address")]
-    From,
-    /// The pattern yields no address.
-    #[error("mail.return_path is not an address such as bounce+{{notice}}@example.jp")]
-    ReturnPath,
-    /// Selector or domain is no DNS name.
-    #[error("mail.dkim.selector and mail.dkim.domain must be DNS names")]
-    DkimName,
-    /// Not an RSA key in PKCS#1 PEM.
-    #[error("mail.dkim.key_file is not an RSA key in PKCS#1 PEM (openssl genrsa -traditional)")]
-    DkimKey,
-}
-
-/// Why a letter could not be wrapped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum ComposeError {
-    /// The words could not be made.
-    #[error(transparent)]
-    Letter(#[from] LetterError),
-    /// Reader's or office's address cannot be written to.
-    #[error("the address cannot be used in a message")]
-    Address,
-    /// The parts do not make a message.
-    #[error("the message cannot be built")]
-    Build,
-}
+pub use settings::{ComposeError, DkimSettings, SenderFault, SenderSettings};
 
 /// Wraps letters; one per installation, shared by every delivery.
 #[derive(Debug)]
@@ -76,14 +26,6 @@ pub struct Sender {
     from: lettre::Address,
     return_path: Option<ReturnPath>,
     signature: Option<Signature>,
-}
-
-/// A message ready to leave: one recipient, all ASCII on the wire.
-#[derive(Clone)]
-pub struct Parcel {
-    notice: NoticeId,
-    envelope: Envelope,
-    bytes: Vec<u8>,
 }
 
 /// Whose name stands on a letter and to whom it goes.
@@ -188,11 +130,7 @@ impl Sender {
         if let Some(signature) = &self.signature {
             signature.sign(&mut message);
         }
-        Ok(Parcel {
-            notice,
-            envelope,
-            bytes: message.formatted(),
-        })
+        Ok(Parcel::new(notice, envelope, message.formatted()))
     }
 
     fn return_address(&self, notice: NoticeId) -> Result<lettre::Address, ComposeError> {
@@ -233,45 +171,4 @@ fn alternatives(notice: NoticeId, letter: &Letter) -> Option<(ContentType, Body)
     let body =
         Body::dangerous_pre_encoded(whole[start..].to_vec(), ContentTransferEncoding::SevenBit);
     Some((content_type, body))
-}
-
-impl Parcel {
-    /// The notice this letter tells.
-    pub fn notice(&self) -> NoticeId {
-        self.notice
-    }
-
-    /// The message as it goes over the wire, CR LF throughout.
-    pub fn bytes(&self) -> &[u8] {
-        &self.bytes
-    }
-
-    /// The one recipient.
-    pub fn to(&self) -> SecretText {
-        SecretText::new(
-            self.envelope
-                .to()
-                .first()
-                .map(ToString::to_string)
-                .unwrap_or_default(),
-        )
-    }
-
-    /// Where it returns to.
-    pub fn return_path(&self) -> String {
-        self.envelope
-            .from()
-            .map(ToString::to_string)
-            .unwrap_or_default()
-    }
-
-    pub(crate) fn envelope(&self) -> &Envelope {
-        &self.envelope
-    }
-}
-
-impl fmt::Debug for Parcel {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Parcel({})", self.notice)
-    }
 }

@@ -9,8 +9,8 @@ mod talk;
 
 pub use route::{RelayFault, SignIn, SmtpSettings, Tls};
 
+use crate::parcel::Parcel;
 use crate::post::Post;
-use crate::sender::Parcel;
 use async_trait::async_trait;
 use kairan_domain::notice::Outcome;
 use lettre::transport::smtp::client::AsyncSmtpConnection;

@@ -1,6 +1,6 @@
 //! One letter over an open connection, command by command, so that a failure knows its stage.
 
-use crate::sender::Parcel;
+use crate::parcel::Parcel;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
