@@ -1,0 +1,119 @@
+// Saves the draft by itself a little after the typing stops. One save at a time, and never over another clerk's work:
+// when the answer carries a conflict, it stops and asks for the save button, whose answer shows both texts side by side.
+import { tell } from "./once.js";
+
+const PAUSE_MS = 3000;
+const OWN_FIELDS = new Set(["csrf", "version", "material_id", "material_title", "files"]);
+
+/** The draft on this page, or null. `save()` stores what is typed; `refreshMaterials()` fetches the list after an upload. */
+export function keepDraft() {
+  const form = document.querySelector("form[data-draft]");
+  if (!form) return null;
+  const draft = new Draft(form);
+  form.addEventListener("input", (event) => {
+    if (event.target.type !== "file") draft.typed();
+  });
+  form.addEventListener("submit", () => draft.stop());
+  window.addEventListener("beforeunload", (event) => {
+    if (draft.unsaved) event.preventDefault();
+  });
+  return draft;
+}
+
+class Draft {
+  constructor(form) {
+    this.form = form;
+    this.unsaved = false;
+    this.halted = document.querySelector("[data-conflict]") !== null;
+    this.timer = 0;
+    this.queue = Promise.resolve(true);
+    this.known = typedText(form);
+  }
+
+  typed() {
+    this.unsaved = true;
+    clearTimeout(this.timer);
+    if (!this.halted) this.timer = setTimeout(() => this.save(), PAUSE_MS);
+  }
+
+  /** The form itself is on its way: nothing more by itself. */
+  stop() {
+    clearTimeout(this.timer);
+    this.unsaved = false;
+    this.halted = true;
+    window.addEventListener("pageshow", () => {
+      this.halted = document.querySelector("[data-conflict]") !== null;
+    }, { once: true });
+  }
+
+  /** Saves after whatever is under way. True when everything typed is stored. */
+  save() {
+    this.queue = this.queue.then(() => this.saveNow(), () => this.saveNow());
+    return this.queue;
+  }
+
+  async saveNow() {
+    if (this.halted) return false;
+    if (!this.unsaved) return true;
+    clearTimeout(this.timer);
+    const body = new URLSearchParams();
+    for (const [name, value] of new FormData(this.form)) {
+      if (typeof value === "string") body.append(name, value);
+    }
+    body.append("intent", "save");
+    body.append("autosave", "1");
+    const sent = typedText(this.form);
+    try {
+      const answer = await fetch(this.form.action, { method: "POST", body, headers: { Accept: "text/html" } });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.querySelector("form[data-draft]");
+      if (page.querySelector("[data-conflict]")) return this.halt("ほかの担当者がこの下書きを変更しました。「下書き保存」を押すと、違うところを並べて表示します。");
+      if (!fresh) return this.halt("自動保存できませんでした。サインインの時間が切れたのかもしれません。入力は画面に残っています。「下書き保存」を押してください。");
+      if (!answer.ok) return this.say("入力に直すところがあるため、まだ保存していません。「下書き保存」を押すと、どこかを表示します。");
+      this.takeVersion(fresh);
+      this.known = sent;
+      this.unsaved = typedText(this.form) !== sent;
+      this.say(page.querySelector("[data-saved]")?.textContent.trim() || "保存しました");
+      return !this.unsaved;
+    } catch {
+      return this.say("通信できないため、まだ保存していません。つながると自動で保存します。", true);
+    }
+  }
+
+  takeVersion(fresh) {
+    this.form.elements.version.value = fresh.elements.version.value;
+  }
+
+  say(text, again = false) {
+    this.form.querySelector("[data-saved]").textContent = text;
+    if (again) this.timer = setTimeout(() => this.save(), PAUSE_MS * 5);
+    return false;
+  }
+
+  halt(text) {
+    this.halted = true;
+    tell(this.form, text);
+    return false;
+  }
+
+  /**
+   * Shows the list of materials as the server has it now. The new version is taken only when the server's form holds what
+   * this page last saved; otherwise somebody else wrote meanwhile, and the old version lets the next save find that out.
+   */
+  async refreshMaterials() {
+    const answer = await fetch(this.form.action, { headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector("form[data-draft]");
+    const list = page.querySelector("[data-materials]");
+    if (!answer.ok || !fresh || !list) return;
+    this.form.querySelector("[data-materials]").replaceWith(document.adoptNode(list));
+    if (typedText(fresh) === this.known) this.takeVersion(fresh);
+  }
+}
+
+// What a person has typed, without what the server or an upload changes by itself. A password once stored comes back as
+// "keep" with an empty field, so neither counts here.
+function typedText(form) {
+  const own = [...new FormData(form)].filter(([name]) => !OWN_FIELDS.has(name) && !name.startsWith("seat_password"));
+  return JSON.stringify(own.map(([name, value]) => [name, String(value).trim()]));
+}
