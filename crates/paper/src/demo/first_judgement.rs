@@ -95,13 +95,13 @@ fn survey(canvas: &mut Canvas<'_>, case: &Case) {
     );
     let width = WIDTH / 3.0;
     for (n, groups) in [&[1, 5][..], &[2, 3], &[4]].iter().enumerate() {
-        let x = LEFT + count(n) * width;
+        let x = LEFT + 3.0 + count(n) * width;
         let mut top = y + 1.5;
         for group in *groups {
-            top = survey_group(canvas, (x, top), width - 3.0, *group, case) + 1.5;
+            top = survey_group(canvas, (x, top), width - 5.0, *group, case) + 1.5;
         }
         if *groups == [4] {
-            medical(canvas, (x, top), width - 3.0, case);
+            medical(canvas, (x, top), width - 5.0, case);
         }
     }
 }
@@ -150,7 +150,7 @@ fn survey_row(
     let value_style = if marked { bold } else { style };
     canvas.text_in(at(0.0, width), value, value_style.align(Align::Right));
     if marked {
-        canvas.text_in(at(width - 25.5, 4.0), "●", bold.size(6.0).ink(Ink::BLUE));
+        canvas.text_in(at(-2.8, 4.0), "●", bold.size(6.0).ink(Ink::BLUE));
     }
     canvas.line((x, y + 5.2), (x + width, y + 5.2), Ink(215, 215, 215), 0.3);
 }

@@ -51,13 +51,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, password: &str) -> Resul
         let left = frame.x + (frame.width - count(row.len()) * cell) / 2.0;
         draw_row(canvas, (left, y), cell, set.size, row);
         if set.readings {
-            draw_readings(
-                canvas,
-                (left, y + set.size * 0.4 - 0.5),
-                cell,
-                set.size,
-                row,
-            );
+            draw_readings(canvas, (left, y + set.size * 0.4), cell, row);
         }
     }
     let below = frame.y + frame.height - 8.5;
@@ -69,11 +63,11 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, password: &str) -> Resul
 /// What does not matter when it is typed (`kairan_domain::password::canonical`).
 fn note(password: &str) -> String {
     let hyphen = if password.contains('-') {
-        "「-」は入れなくてもかまいません。"
+        "、「-」のあるなし"
     } else {
         ""
     };
-    format!("大文字と小文字、全角と半角の違いは気にしなくてかまいません。{hyphen}")
+    format!("大文字と小文字{hyphen}の違いは、気にしなくてかまいません。")
 }
 
 /// One row if possible, in the largest size that leaves the steps below their room.
@@ -126,17 +120,19 @@ fn draw_row(canvas: &mut Canvas<'_>, at: (f32, f32), cell: f32, size: f32, row: 
     }
 }
 
-fn draw_readings(canvas: &mut Canvas<'_>, at: (f32, f32), cell: f32, size: f32, row: &[char]) {
+fn draw_readings(canvas: &mut Canvas<'_>, at: (f32, f32), cell: f32, row: &[char]) {
     for (n, c) in row.iter().enumerate().filter(|(_, c)| **c != '-') {
         let (kind, reading) = reading(*c);
-        let widest = kind.chars().count().max(reading.chars().count());
-        let fitting = cell / (count(widest.max(1)) * MM_PER_PT);
-        let small = Style::new(Font::Gothic, (size * 0.2).min(7.0).min(fitting))
-            .align(Align::Center)
-            .leading(1.25)
-            .ink(Ink::GREY);
         let x = at.0 + count(n) * cell - 1.0;
-        canvas.text(x, at.1, cell + 2.0, &format!("{kind}\n{reading}"), small);
+        for (line, text) in [kind, reading].into_iter().enumerate() {
+            let fitting = cell / (count(text.chars().count().max(1)) * MM_PER_PT);
+            let small = Style::new(Font::Gothic, fitting.min(6.8))
+                .align(Align::Center)
+                .leading(1.0)
+                .ink(Ink::GREY);
+            let place = Area::new(x, at.1 + count(line) * 2.9, cell + 2.0, 2.9);
+            canvas.text_in(place, text, small);
+        }
     }
 }
 
