@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Object, StringFormat};
-use printpdf::{FontId, Mm, ParsedFont, PdfDocument, PdfPage, PdfSaveOptions};
+use printpdf::{
+    FontId, Mm, PageAnnotId, PageAnnotation, ParsedFont, PdfDocument, PdfPage, PdfSaveOptions,
+};
 use subsetter::GlyphRemapper;
 
 use crate::canvas::Canvas;
@@ -37,6 +39,7 @@ impl PageSize {
 pub struct Document {
     title: String,
     pages: Vec<PdfPage>,
+    bookmarks: Vec<PageAnnotation>,
     fonts: FontUse,
     missing: Missing,
 }
@@ -47,6 +50,7 @@ impl Document {
         Self {
             title: title.to_owned(),
             pages: Vec::new(),
+            bookmarks: Vec::new(),
             fonts: FontUse::default(),
             missing: Missing::default(),
         }
@@ -60,6 +64,14 @@ impl Document {
         self.pages
             .push(PdfPage::new(Mm(size.width), Mm(size.height), ops));
         answer
+    }
+
+    /// Puts a bookmark on the page that is drawn next.
+    pub fn bookmark(&mut self, name: &str) {
+        self.bookmarks.push(PageAnnotation {
+            name: name.to_owned(),
+            page: self.pages.len() + 1,
+        });
     }
 
     /// Number of pages so far.
@@ -83,6 +95,10 @@ impl Document {
     pub fn finish_marked(self) -> Result<Vec<u8>, PaperError> {
         let mut pdf = PdfDocument::new(&self.title);
         pdf.pages = self.pages;
+        for (n, bookmark) in self.bookmarks.into_iter().enumerate() {
+            let id = PageAnnotId(format!("{n:06}"));
+            pdf.bookmarks.map.insert(id, bookmark);
+        }
         for (slot, font) in &self.fonts.slots {
             pdf.resources
                 .fonts
@@ -119,6 +135,10 @@ fn describe(pdf: &mut lopdf::Document, title: &str) {
     if let Ok(catalog) = pdf.catalog_mut() {
         catalog.set("Lang", Object::string_literal("ja-JP"));
         catalog.set("ViewerPreferences", preferences);
+        // printpdf writes a string here; readers look for a name.
+        if catalog.has(b"Outlines") {
+            catalog.set("PageMode", "UseOutlines");
+        }
     }
 }
 

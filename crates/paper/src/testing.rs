@@ -41,6 +41,43 @@ pub(crate) fn pages_of(pdf: &[u8]) -> Vec<(i64, i64)> {
         .collect()
 }
 
+/// The bookmarks: name and number of the page.
+pub(crate) fn bookmarks_of(pdf: &[u8]) -> Vec<(String, u32)> {
+    let document = Document::load_mem(pdf).expect("the PDF opens");
+    let catalog = document.catalog().expect("a catalog");
+    let mode = catalog.get(b"PageMode").and_then(Object::as_name);
+    assert_eq!(mode.expect("a name"), b"UseOutlines");
+    let outlines = catalog
+        .get_deref(b"Outlines", &document)
+        .and_then(Object::as_dict);
+    let mut next = outlines.expect("outlines").get(b"First").cloned().ok();
+    let mut out = Vec::new();
+    while let Some(id) = next.and_then(|n| n.as_reference().ok()) {
+        let item = document.get_dictionary(id).expect("a bookmark");
+        let title = item
+            .get(b"Title")
+            .and_then(Object::as_str)
+            .expect("a title");
+        let units: Vec<u16> = title
+            .chunks(2)
+            .map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
+            .collect();
+        let name = String::from_utf16(&units).expect("UTF-16");
+        let target = item
+            .get(b"Dest")
+            .and_then(Object::as_array)
+            .expect("a target");
+        let page = target[0].as_reference().expect("a page");
+        let number = document.get_pages().into_iter().find(|(_, id)| *id == page);
+        out.push((
+            name.trim_start_matches('\u{FEFF}').to_owned(),
+            number.expect("a page").0,
+        ));
+        next = item.get(b"Next").cloned().ok();
+    }
+    out
+}
+
 fn page_text(document: &Document, page: ObjectId) -> String {
     let maps: BTreeMap<Vec<u8>, BTreeMap<u16, String>> = document
         .get_page_fonts(page)

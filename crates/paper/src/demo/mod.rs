@@ -3,7 +3,7 @@
 //! The people do not exist. As in practice the reviewers' copies name nobody: a case number,
 //! age and sex, and masked fields where names stood. Texts are our own.
 //!
-//! Start with [`case`] (who the invented people are); one module per kind of page draws them.
+//! Start with `case` (who the invented people are); one module per kind of page draws them.
 
 mod bars;
 mod case;
@@ -87,6 +87,7 @@ fn document(
 }
 
 fn draw_case(document: &mut Document, case: &Case) -> Result<(), PaperError> {
+    document.bookmark(&format!("資料番号 {}", case.number));
     first_judgement::draw(document, case)?;
     special_notes::draw(document, case);
     opinion_front::draw(document, case)?;

@@ -45,6 +45,10 @@ fn body(form: &mut Form<'_, '_>, case: &Case) {
         &["増加", "維持", "減少"],
         change,
     );
+    limbs(form, case);
+}
+
+fn limbs(form: &mut Form<'_, '_>, case: &Case) {
     let (right, left) = (
         case.illness.palsy == Some("右"),
         case.illness.palsy == Some("左"),

@@ -1,7 +1,7 @@
 use super::*;
 use crate::canvas::Area;
 use crate::font::Font;
-use crate::testing::{pages_of, text_of};
+use crate::testing::{bookmarks_of, pages_of, text_of};
 use crate::text::Style;
 
 const NAMES: &str = "髙﨑𠮷辻\u{E0100}葛\u{E0100}塚\u{FA10}邉\u{E0103}";
@@ -79,6 +79,21 @@ fn pages_have_the_size_asked_for() {
     }
     let sizes = pages_of(&document.finish().unwrap());
     assert_eq!(sizes, [(595, 842), (842, 595)]);
+}
+
+#[test]
+fn bookmarks_lead_to_their_pages() {
+    let mut document = Document::new("しおり");
+    for name in ["資料番号 1", "資料番号 2", "資料番号 3"] {
+        document.bookmark(name);
+        document.page(PageSize::A4, |_| ());
+    }
+    let pdf = document.finish().unwrap();
+    assert_eq!(
+        bookmarks_of(&pdf),
+        [("資料番号 1", 1), ("資料番号 2", 2), ("資料番号 3", 3)]
+            .map(|(name, page)| (name.to_owned(), page))
+    );
 }
 
 #[test]

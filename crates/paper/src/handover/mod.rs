@@ -32,7 +32,7 @@ pub struct HandOverSheet<'a> {
     pub password: &'a str,
     /// From when until when the materials can be seen.
     pub access_line: &'a str,
-    /// How the link in the mail looks, e.g. https://kairan.example.jp/r/…; may be empty.
+    /// How the link in the mail looks, e.g. `https://kairan.example.jp/r/`; may be empty.
     pub url_hint: &'a str,
     /// When the sheet was made, e.g. 令和8年11月22日(日) 作成.
     pub made_on_line: &'a str,

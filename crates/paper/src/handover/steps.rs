@@ -20,24 +20,7 @@ pub(super) fn draw(
     below: f32,
     sheet: &HandOverSheet<'_>,
 ) -> Result<(), PaperError> {
-    let mail = if sheet.mail_hint.is_empty() {
-        "審査会の資料のお知らせが届いています。".to_owned()
-    } else {
-        format!("{} に届いています。", sheet.mail_hint)
-    };
-    let link = if sheet.url_hint.is_empty() {
-        "メールの中の、青い文字の行です。".to_owned()
-    } else {
-        format!("{} で始まる行です。", sheet.url_hint)
-    };
-    let texts = [
-        ("メールを開きます", mail),
-        ("メールの中の青いリンクを押します", link),
-        (
-            "メールアドレスと、このパスワードを入れます",
-            "「資料を見る」のボタンを押すと、資料の一覧が出ます。".to_owned(),
-        ),
-    ];
+    let texts = texts(sheet);
     let gap = (below - above - 3.0 * PICTURE) / 4.0;
     for (n, (what, how)) in texts.iter().enumerate() {
         let top = above + gap + count(n) * (PICTURE + gap);
@@ -68,6 +51,28 @@ pub(super) fn draw(
         )?;
     }
     Ok(())
+}
+
+/// What to do and how, for each step.
+fn texts(sheet: &HandOverSheet<'_>) -> [(&'static str, String); 3] {
+    let mail = if sheet.mail_hint.is_empty() {
+        "審査会の資料のお知らせが届いています。".to_owned()
+    } else {
+        format!("{} に届いています。", sheet.mail_hint)
+    };
+    let link = if sheet.url_hint.is_empty() {
+        "メールの中の、青い文字の行です。".to_owned()
+    } else {
+        format!("{} で始まる行です。", sheet.url_hint)
+    };
+    [
+        ("メールを開きます", mail),
+        ("メールの中の青いリンクを押します", link),
+        (
+            "メールアドレスと、このパスワードを入れます",
+            "「資料を見る」のボタンを押すと、資料の一覧が出ます。".to_owned(),
+        ),
+    ]
 }
 
 fn number(canvas: &mut Canvas<'_>, centre: (f32, f32), number: usize) {
