@@ -61,7 +61,8 @@ async def main(arguments):
 
         def check(server, session, envelope, mechanism, data):
             right = data.login == user.encode() and data.password == password.encode()
-            return AuthResult(success=right)
+            # `handled=False`: aiosmtpd itself answers a failed sign-in; without it, it never does.
+            return AuthResult(success=right, handled=right)
 
         options |= {"tls_context": context, "require_starttls": True, "auth_required": True, "authenticator": check}
     loop = asyncio.get_running_loop()
