@@ -68,7 +68,7 @@ class Draft {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.querySelector("form[data-draft]");
       if (page.querySelector("[data-conflict]")) return this.halt("ほかの担当者がこの下書きを変更しました。「下書き保存」を押すと、違うところを並べて表示します。");
-      if (!fresh) return this.halt("自動保存できませんでした。サインインの時間が切れたのかもしれません。入力は画面に残っています。「下書き保存」を押してください。");
+      if (!fresh) return this.halt("自動保存できませんでした。ログインの時間が切れたのかもしれません。入力は画面に残っています。「下書き保存」を押してください。");
       if (!answer.ok) return this.say("入力に直すところがあるため、まだ保存していません。「下書き保存」を押すと、どこかを表示します。");
       this.takeVersion(fresh);
       this.known = sent;
