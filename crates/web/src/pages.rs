@@ -6,8 +6,7 @@
 use axum::response::{Html, IntoResponse, Response};
 use http::StatusCode;
 use include_dir::{Dir, include_dir};
-use minijinja::{AutoEscape, Environment};
-use serde::Serialize;
+use minijinja::{AutoEscape, Environment, Value};
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../templates");
 
@@ -25,7 +24,6 @@ impl Pages {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(minijinja::UndefinedBehavior::SemiStrict);
         environment.set_auto_escape_callback(|_| AutoEscape::Html);
-        environment.set_trim_blocks(false);
         for (name, source) in html_files(&TEMPLATES) {
             environment.add_template(name, source)?;
         }
@@ -41,12 +39,12 @@ impl Pages {
     ///
     /// # Errors
     /// What the template misses in its context.
-    pub fn text(&self, name: &str, context: impl Serialize) -> Result<String, minijinja::Error> {
+    pub fn text(&self, name: &str, context: impl Into<Value>) -> Result<String, minijinja::Error> {
         self.environment.get_template(name)?.render(context)
     }
 
     /// A page as a reply.
-    pub fn reply(&self, status: StatusCode, name: &str, context: impl Serialize) -> Response {
+    pub fn reply(&self, status: StatusCode, name: &str, context: impl Into<Value>) -> Response {
         match self.text(name, context) {
             Ok(text) => (status, Html(text)).into_response(),
             Err(error) => {

@@ -1,0 +1,105 @@
+//! Two clerks at one draft: what differs between what is stored and what was typed.
+
+use super::typed::{Typed, TypedRow};
+use kairan_board::FormView;
+use kairan_domain::check::Field;
+use kairan_domain::raw::{RawMeeting, RawSeat};
+use kairan_domain::text;
+use kairan_domain::words;
+use serde::Serialize;
+
+/// What the page shows side by side.
+#[derive(Serialize)]
+pub(crate) struct Conflict {
+    pub(crate) who: String,
+    pub(crate) at: String,
+    pub(crate) fields: Vec<Difference>,
+}
+
+/// One field that differs.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Difference {
+    label: String,
+    theirs: String,
+    yours: String,
+}
+
+/// Everything that differs; empty when the same thing was typed twice (a reload, a double click).
+pub(crate) fn differences(theirs: &FormView, yours: &Typed) -> Vec<Difference> {
+    let mut found = plan_differences(&theirs.raw, &yours.plan);
+    let mut note = |label: String, theirs: &str, yours: &str| found.extend(difference(label, theirs, yours));
+    for (row, no) in yours.rows.iter().zip(1..) {
+        let stored = theirs.raw.seats.iter().find(|seat| Some(seat.id) == row.seat);
+        note(format!("委員{no}"), &stored.map(stored_row).unwrap_or_default(), &typed_row(row));
+    }
+    for seat in &theirs.raw.seats {
+        if !yours.rows.iter().any(|row| row.seat == Some(seat.id)) {
+            note("委員".into(), &stored_row(seat), "");
+        }
+    }
+    for (id, title) in &yours.titles {
+        if let Some(line) = theirs.materials.iter().find(|line| line.id == *id) {
+            note("資料の題名".into(), line.title.expose(), title);
+        }
+    }
+    found
+}
+
+/// What differs above and below the rows; all there is to a published meeting.
+pub(crate) fn plan_differences(theirs: &RawMeeting, yours: &RawMeeting) -> Vec<Difference> {
+    let window = |on: &str, at: &str| format!("{on} {at}");
+    let label = |field| words::field(field).to_owned();
+    let pairs = [
+        (label(Field::HeldOn), theirs.held_on.clone(), yours.held_on.clone()),
+        (label(Field::StartsAt), theirs.starts_at.clone(), yours.starts_at.clone()),
+        (label(Field::MeetingNo), theirs.meeting_no.clone(), yours.meeting_no.clone()),
+        (label(Field::Panel), theirs.panel.clone(), yours.panel.clone()),
+        (label(Field::ReviewerCount), theirs.reviewer_count.clone(), yours.reviewer_count.clone()),
+        (label(Field::AccessFrom), window(&theirs.from_on, &theirs.from_at), window(&yours.from_on, &yours.from_at)),
+        (label(Field::AccessUntil), window(&theirs.until_on, &theirs.until_at), window(&yours.until_on, &yours.until_at)),
+        (label(Field::Remark), theirs.remark.expose().to_owned(), yours.remark.expose().to_owned()),
+    ];
+    pairs.into_iter().filter_map(|(label, theirs, yours)| difference(label, &theirs, &yours)).collect()
+}
+
+/// Nothing differs where only spaces and full-width forms do: those Kairan puts right itself.
+fn difference(label: String, theirs: &str, yours: &str) -> Option<Difference> {
+    let plain = |typed: &str| text::half_width(&text::many_lines(typed)).trim().to_owned();
+    (plain(theirs) != plain(yours)).then(|| Difference {
+        label,
+        theirs: theirs.trim().to_owned(),
+        yours: yours.trim().to_owned(),
+    })
+}
+
+fn stored_row(seat: &RawSeat) -> String {
+    row_text(seat.name.expose(), seat.mail.expose(), seat.paper)
+}
+
+fn typed_row(row: &TypedRow) -> String {
+    row_text(row.name.expose(), row.mail.expose(), row.paper)
+}
+
+fn row_text(name: &str, mail: &str, paper: bool) -> String {
+    if name.trim().is_empty() && mail.trim().is_empty() {
+        return String::new();
+    }
+    let way = if paper { "紙" } else { "電子" };
+    format!("{}　{}　{way}", text::one_line(name), text::one_line(mail))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_differs_is_shown() {
+        let theirs = RawMeeting { panel: "第1合議体".into(), held_on: "2026-12-03".into(), ..RawMeeting::default() };
+        let same = RawMeeting { panel: "第１合議体 ".into(), ..theirs.clone() };
+        assert_eq!(plan_differences(&theirs, &same), []);
+        let other = RawMeeting { panel: "第2合議体".into(), ..theirs.clone() };
+        let found = plan_differences(&theirs, &other);
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].theirs.as_str(), found[0].yours.as_str()), ("第1合議体", "第2合議体"));
+    }
+}

@@ -1,0 +1,53 @@
+//! A posted form as typed: names and values in their order, nothing judged.
+
+use serde::Serialize;
+
+/// The fields of a posted form.
+#[derive(Default)]
+pub(crate) struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// Fields in the order they were sent.
+    pub(crate) fn new(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
+    }
+
+    /// The first value of that name; empty when there is none.
+    pub(crate) fn text(&self, name: &str) -> &str {
+        self.0.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+    }
+
+    /// Whether a box of that name was ticked.
+    pub(crate) fn ticked(&self, name: &str) -> bool {
+        !self.text(name).is_empty()
+    }
+
+    /// Every value of that name, in order: one per repeated row.
+    pub(crate) fn all(&self, name: &str) -> Vec<&str> {
+        self.0.iter().filter(|(field, _)| field == name).map(|(_, value)| value.as_str()).collect()
+    }
+
+    /// One more field.
+    pub(crate) fn add(&mut self, name: String, value: String) {
+        self.0.push((name, value));
+    }
+}
+
+/// A sentence at a field, or (`field` empty) about the whole form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct At {
+    field: String,
+    text: String,
+}
+
+impl At {
+    /// A sentence at the field with this key.
+    pub(crate) fn new(field: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { field: field.into(), text: text.into() }
+    }
+
+    /// The same sentence about the whole form.
+    pub(crate) fn whole(text: impl Into<String>) -> Self {
+        Self::new("", text)
+    }
+}

@@ -1,0 +1,32 @@
+//! The console: what clerks, administrators and read-only staff do.
+//!
+//! One page per file: `page` answers GET, `submit` answers POST, both at most decode, call one
+//! use case, reply. Start at [`caller`] (who may call) and [`posted`] (what a POST must carry);
+//! [`frame`] draws what every page has around it.
+//!
+//! To add a page: a template with its context written at its head and a sample in
+//! `templates/samples.json`; a file here with the view as a struct; a route below.
+
+mod at;
+mod caller;
+mod draft;
+mod envelope;
+mod fields;
+mod frame;
+mod limits;
+mod own_path;
+mod paths;
+mod posted;
+mod refused;
+mod reply;
+mod said;
+mod signing;
+mod when;
+
+use crate::site::Site;
+use axum::Router;
+
+/// Every address under `/console/`, and the clerks' manual.
+pub(crate) fn routes() -> Router<Site> {
+    Router::new().merge(signing::routes()).merge(draft::routes())
+}

@@ -1,0 +1,36 @@
+//! What a refusal of `board` looks like: not found, another state, somebody faster.
+
+use crate::console::reply::{go_saying, not_found};
+use crate::console::said::Said;
+use crate::refusal::Reply;
+use crate::site::Site;
+use http::StatusCode;
+use kairan_board::{ChangeError, ReadError};
+use kairan_domain::meeting::WrongState;
+
+/// Why something is not shown.
+pub(crate) fn read_refused(site: &Site, error: ReadError) -> Reply {
+    match error {
+        ReadError::NotFound => Ok(not_found(site)),
+        ReadError::Store(error) => Err(error.into()),
+    }
+}
+
+/// Why something was not changed; `back` is the page that shows how things stand.
+pub(crate) fn change_refused(site: &Site, error: ChangeError, back: &str) -> Reply {
+    match error {
+        ChangeError::NotFound => Ok(not_found(site)),
+        ChangeError::State(state) => Ok(go_saying(back, other_state(state))),
+        ChangeError::Contended => Ok(site.error_page(StatusCode::CONFLICT)),
+        ChangeError::Store(error) => Err(error.into()),
+    }
+}
+
+/// The notice for a transition that the state does not allow.
+pub(crate) fn other_state(state: WrongState) -> Said {
+    match state {
+        WrongState::Is(_) => Said::OtherState,
+        WrongState::LastMaterial => Said::LastMaterial,
+        WrongState::NoMaterial | WrongState::NoSeat => Said::Gone,
+    }
+}

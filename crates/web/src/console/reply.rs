@@ -1,0 +1,49 @@
+//! Replies that many handlers give: on to another page, a problem as JSON, "try again later".
+
+use crate::console::said::Said;
+use crate::site::Site;
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use http::header::{ACCEPT, CONTENT_TYPE, LOCATION};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use serde::Serialize;
+
+/// Where our scripts put the session's token.
+pub(crate) const TOKEN: &str = "x-csrf-token";
+
+/// 303 to one of our own addresses.
+pub(crate) fn go(path: &str) -> Response {
+    match HeaderValue::try_from(path) {
+        Ok(path) => (StatusCode::SEE_OTHER, [(LOCATION, path)]).into_response(),
+        Err(_) => (StatusCode::SEE_OTHER, [(LOCATION, HeaderValue::from_static("/console/"))]).into_response(),
+    }
+}
+
+/// 303, and the next page tells what was done.
+pub(crate) fn go_saying(path: &str, said: Said) -> Response {
+    go(&format!("{path}?said={}", said.code()))
+}
+
+/// Whether a script asks, not a person's form: it must not be led to a page as if all were well.
+pub(crate) fn wants_json(headers: &HeaderMap) -> bool {
+    headers.contains_key(TOKEN) || headers.get(ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|value| value.starts_with("application/json"))
+}
+
+#[derive(Serialize)]
+struct Problem<'a> {
+    title: &'a str,
+    status: u16,
+}
+
+/// A problem (RFC 9457) whose title is a sentence for the person at the page.
+pub(crate) fn problem(status: StatusCode, title: &str) -> Response {
+    let body = Problem { title, status: status.as_u16() };
+    let mut reply = (status, Json(body)).into_response();
+    reply.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    reply
+}
+
+/// The page for what is not there, or not this caller's to see: the two look alike.
+pub(crate) fn not_found(site: &Site) -> Response {
+    site.error_page(StatusCode::NOT_FOUND)
+}

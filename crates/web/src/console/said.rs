@@ -1,0 +1,96 @@
+//! What the last action did, told once on the page the browser is sent to: a closed list of
+//! codes in the address, never a text from outside.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! said {
+    ($($name:ident $code:literal $kind:literal $text:literal),+ $(,)?) => {
+        /// What the last action did.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum Said { $(#[doc = $text] $name),+ }
+
+        impl Said {
+            const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// As it stands in the address.
+            pub(crate) fn code(self) -> &'static str {
+                match self { $(Self::$name => $code),+ }
+            }
+
+            fn words(self) -> Notice {
+                match self { $(Self::$name => Notice { kind: $kind, text: $text }),+ }
+            }
+        }
+    };
+}
+
+said! {
+    SignedOut "signed-out" "good" "サインアウトしました。",
+    PasswordChanged "password-changed" "good" "パスワードを変更しました。",
+    Saved "saved" "good" "下書きを保存しました。",
+    Corrected "corrected" "info" "入力の全角文字や余分な空白を自動で直しました。下の内容をご確認ください。",
+    FilesAdded "files-added" "good" "資料を追加しました。",
+    MaterialRemoved "material-removed" "good" "資料を外しました。",
+    Published "published" "good" "公開しました。委員へのメールを順に送っています。参照用パスワードを、メールとは別の方法で伝えてください。",
+    AlreadyPublished "already-published" "info" "この審査会はすでに公開されています。",
+    HandedOver "handed-over" "good" "「渡しました」を記録しました。",
+    Resent "resent" "good" "メールの送り直しを受け付けました。まもなく送られます。",
+    Reissued "reissued" "good" "新しい参照用パスワードを作りました。いままでのパスワードは使えなくなりました。",
+    Unlocked "unlocked" "good" "ロックを解除しました。すぐに入室できます。",
+    Changed "changed" "good" "変更しました。",
+    MaterialsAdded "materials-added" "good" "資料を追加しました。委員にメールで知らせます。",
+    Replaced "replaced" "good" "資料を差し替えました。リンクとパスワードはそのままです。",
+    MaterialWithdrawn "material-withdrawn" "good" "資料を取り下げました。",
+    Withdrawn "withdrawn" "good" "審査会を取り下げました。リンクは使えなくなりました。",
+    Revived "revived" "good" "審査会をふたたび公開しました。委員にメールで知らせます。",
+    DraftDeleted "draft-deleted" "good" "下書きを削除しました。",
+    Copied "copied" "good" "同じ委員で、次の会の下書きを作りました。",
+    ChangedSince "changed-since" "warn" "確認のあとに内容が変更されました。いまの内容をもう一度確かめてから、公開してください。",
+    NoSpace "no-space" "bad" "サーバーの空き容量が足りないため、いまは公開できません。入力は保存されています。システム管理者に連絡してください。",
+    OtherState "other-state" "bad" "審査会の状態が変わっていたため、操作は行われませんでした。いまの状態をご確認ください。",
+    LastMaterial "last-material" "bad" "最後の資料は取り下げられません。審査会ごと取り下げるか、先に別の資料を追加してください。",
+    Gone "gone" "bad" "対象の資料や委員がもうありません。いまの内容をご確認ください。",
+    Retired "retired" "good" "職員の利用を停止しました。",
+}
+
+/// A notice as `parts/page.html` shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(crate) struct Notice {
+    kind: &'static str,
+    text: &'static str,
+}
+
+/// `?said=…` of an address; what is not on the list is as if it were not there.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Told {
+    #[serde(default)]
+    said: String,
+}
+
+impl Told {
+    /// The notice to show.
+    pub(crate) fn notice(&self) -> Option<Notice> {
+        Said::ALL.iter().find(|said| said.code() == self.said).map(|said| said.words())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_listed_codes_say_anything() {
+        let told = |said: &str| Told { said: said.to_owned() }.notice();
+        assert_eq!(told("saved").map(|notice| notice.kind), Some("good"));
+        assert_eq!(told("<b>Ihr Konto</b>"), None);
+        assert_eq!(told(""), None);
+    }
+
+    #[test]
+    fn no_code_stands_for_two_things() {
+        let mut codes: Vec<&str> = Said::ALL.iter().map(|said| said.code()).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), Said::ALL.len());
+    }
+}

@@ -1,0 +1,71 @@
+//! The way in: password, the change of an initial password, the authenticator app, its code.
+//! Each step's success rotates the cookie; a page that is not the session's step leads there.
+
+mod code;
+mod password;
+mod qr;
+mod second_factor;
+mod sign_in;
+mod sign_out;
+
+use crate::console::caller::{Session, page_of, path_with_next};
+use crate::console::fields::At;
+use crate::console::own_path::own_path;
+use crate::console::reply::go;
+use crate::cookies::{self, Jar};
+use crate::site::Site;
+use axum::Router;
+use axum::response::Response;
+use axum::routing::{get, post};
+use http::header::SET_COOKIE;
+use jiff::Timestamp;
+use kairan_domain::date;
+use kairan_domain::session::Step;
+use serde::Deserialize;
+
+pub(super) fn routes() -> Router<Site> {
+    Router::new()
+        .route("/console/sign-in", get(sign_in::page).post(sign_in::submit))
+        .route("/console/code", get(code::page).post(code::submit))
+        .route("/console/password", get(password::page).post(password::submit))
+        .route("/console/second-factor", get(second_factor::page).post(second_factor::submit))
+        .route("/console/sign-out", post(sign_out::submit))
+}
+
+/// `?next=…`: where to go when the sign-in is complete.
+#[derive(Debug, Default, Deserialize)]
+struct Next {
+    #[serde(default)]
+    next: String,
+}
+
+impl Next {
+    fn path(&self) -> Option<&str> {
+        own_path(&self.next)
+    }
+}
+
+/// On to the page of `step`, with the session's new cookie.
+fn onward(site: &Site, token: &str, step: Step, next: Option<&str>) -> Response {
+    let path = match (step, next) {
+        (Step::Done, Some(next)) => next.to_owned(),
+        (step, next) => path_with_next(page_of(step), next),
+    };
+    let mut reply = go(&path);
+    reply.headers_mut().append(SET_COOKIE, cookies::set(Jar::Staff, token, site));
+    reply
+}
+
+/// To where the session stands, when it does not stand at this page's step.
+fn elsewhere(session: &Session, here: Step) -> Option<Response> {
+    (session.kept.step != here).then(|| go(page_of(session.kept.step)))
+}
+
+fn wait(now: Timestamp, until: Timestamp) -> At {
+    let left = date::time_left(until.duration_since(now));
+    At::whole(format!("間違いが続いたため、あと{left}は受け付けられません。時間をおいて、もう一度お試しください。"))
+}
+
+fn busy() -> At {
+    At::whole("いま、サインインが混み合っています。数秒おいて、もう一度お試しください。")
+}

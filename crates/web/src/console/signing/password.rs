@@ -1,0 +1,83 @@
+//! GET and POST `/console/password`: forced after a first sign-in, or by own wish.
+
+use super::{busy, onward, wait};
+use crate::console::caller::{Session, page_of};
+use crate::console::fields::{At, Fields};
+use crate::console::frame::Here;
+use crate::console::posted::Form;
+use crate::console::reply::go;
+use crate::console::said::Said;
+use crate::refusal::Reply;
+use crate::site::Site;
+use axum::extract::State;
+use axum::response::Response;
+use http::StatusCode;
+use http::header::{HeaderValue, LOCATION};
+use kairan_access::{StepError, change_password};
+use kairan_domain::password::STAFF_LEAST;
+use kairan_domain::session::Step;
+use kairan_domain::words;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct View {
+    forced: bool,
+    minimum: usize,
+    errors: Vec<At>,
+}
+
+pub(super) async fn page(State(site): State<Site>, session: Session) -> Response {
+    show(&site, &session, Vec::new())
+}
+
+pub(super) async fn submit(State(site): State<Site>, Form { caller, fields }: Form<Session>) -> Reply {
+    let errors = missing(&fields);
+    if !errors.is_empty() {
+        return Ok(show(&site, &caller, errors));
+    }
+    let (old, new) = (fields.text("password"), fields.text("new_password"));
+    let error = match change_password(site.app(), &caller.cookie, old, new).await {
+        Ok((token, step)) => return Ok(changed(&site, &token.to_text(), step)),
+        Err(StepError::SignedOut) => return Ok(go("/console/sign-in")),
+        Err(StepError::Wrong) => At::new("password", "いまのパスワードが違います。"),
+        Err(StepError::NewPassword(fault)) => At::new("new_password", words::password_error(fault)),
+        Err(StepError::SamePassword) => At::new("new_password", "いまと同じパスワードです。別のパスワードにしてください。"),
+        Err(StepError::Wait { until } | StepError::Locked { until }) => wait(site.app().now(), until),
+        Err(StepError::Busy(_)) => busy(),
+        Err(StepError::Store(error)) => return Err(error.into()),
+    };
+    Ok(show(&site, &caller, vec![error]))
+}
+
+fn changed(site: &Site, token: &str, step: Step) -> Response {
+    let mut reply = onward(site, token, step, None);
+    if step == Step::Done
+        && let Ok(path) = HeaderValue::try_from(format!("/console/?said={}", Said::PasswordChanged.code()))
+    {
+        reply.headers_mut().insert(LOCATION, path);
+    }
+    reply
+}
+
+fn show(site: &Site, session: &Session, errors: Vec<At>) -> Response {
+    let step = session.kept.step;
+    if !matches!(step, Step::ChangePassword | Step::Done) {
+        return go(page_of(step));
+    }
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let view = View { forced: step == Step::ChangePassword, minimum: STAFF_LEAST, errors };
+    session.frame.page("console/change_password.html", Here::Elsewhere).status(status).reply(site, &view)
+}
+
+fn missing(fields: &Fields) -> Vec<At> {
+    let mut errors = Vec::new();
+    if fields.text("password").is_empty() {
+        errors.push(At::new("password", "いまのパスワードを入れてください。"));
+    }
+    if fields.text("new_password").is_empty() {
+        errors.push(At::new("new_password", "新しいパスワードを入れてください。"));
+    } else if fields.text("new_password") != fields.text("new_password_again") {
+        errors.push(At::new("new_password_again", "上の新しいパスワードと違います。同じものを入れてください。"));
+    }
+    errors
+}

@@ -1,0 +1,36 @@
+//! Instants as the console writes them; all in Tokyo.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, Time};
+use kairan_domain::date;
+
+/// `14時05分`, for "saved at".
+pub(crate) fn clock(at: Timestamp) -> String {
+    let local = date::in_tokyo(at);
+    format!("{}時{:02}分", local.hour(), local.minute())
+}
+
+/// `11月22日 14:05`.
+pub(crate) fn short(at: Timestamp) -> String {
+    date::short_minute(at)
+}
+
+/// `令和8年11月22日(日) 午後1時30分`, on pages whose foot says that all times are Japan's.
+pub(crate) fn long(at: Timestamp) -> String {
+    date::wareki_minute(at)
+}
+
+/// `令和8年11月22日(日)`.
+pub(crate) fn day(on: Date) -> String {
+    date::wareki(on)
+}
+
+/// `午後1時30分`.
+pub(crate) fn time(at: Option<Time>) -> Option<String> {
+    at.map(date::clock_time)
+}
+
+/// The day an instant lies in.
+pub(crate) fn day_of(at: Timestamp) -> String {
+    day(date::tokyo_day(at))
+}
