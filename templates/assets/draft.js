@@ -63,15 +63,19 @@ class Draft {
     body.append("intent", "save");
     body.append("autosave", "1");
     const sent = typedText(this.form);
+    const passwords = passwordRows(this.form);
     try {
       const answer = await fetch(this.form.action, { method: "POST", body, headers: { Accept: "text/html" } });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.querySelector("form[data-draft]");
       if (page.querySelector("[data-conflict]")) return this.halt("ほかの担当者がこの下書きを変更しました。「下書き保存」を押すと、違うところを並べて表示します。");
       if (!fresh) return this.halt("自動保存できませんでした。ログインの時間が切れたのかもしれません。入力は画面に残っています。「下書き保存」を押してください。");
-      if (!answer.ok) return this.say("入力に直すところがあるため、まだ保存していません。「下書き保存」を押すと、どこかを表示します。");
+      if (!answer.ok && fresh.elements.version.value === this.form.elements.version.value) {
+        return this.say("入力に直すところがあるため、まだ保存していません。「下書き保存」を押すと、どこかを表示します。");
+      }
       this.takeVersion(fresh);
-      this.known = sent;
+      this.takePasswords(fresh, passwords);
+      this.known = typedText(fresh);
       this.unsaved = typedText(this.form) !== sent;
       this.say(page.querySelector("[data-saved]")?.textContent.trim() || "保存しました");
       return !this.unsaved;
@@ -82,6 +86,19 @@ class Draft {
 
   takeVersion(fresh) {
     this.form.elements.version.value = fresh.elements.version.value;
+  }
+
+  /** What was made or set by this save is from now on "keep"; else every further save would make another password. */
+  takePasswords(fresh, sent) {
+    const stored = passwordRows(fresh);
+    for (const [seat, row] of passwordRows(this.form)) {
+      const now = stored.get(seat);
+      const then = sent.get(seat);
+      if (!now || !then || row.choice.value !== then.value || row.typed.value !== then.text) continue;
+      row.choice.replaceChildren(...[...now.choice.options].map((option) => option.cloneNode(true)));
+      row.choice.value = now.choice.value;
+      row.typed.value = now.typed.value;
+    }
   }
 
   say(text, again = false) {
@@ -116,4 +133,16 @@ class Draft {
 function typedText(form) {
   const own = [...new FormData(form)].filter(([name]) => !OWN_FIELDS.has(name) && !name.startsWith("seat_password"));
   return JSON.stringify(own.map(([name, value]) => [name, String(value).trim()]));
+}
+
+// The two password fields of every row by its seat, with what they hold at this moment.
+function passwordRows(form) {
+  const rows = new Map();
+  for (const seat of form.querySelectorAll("[name=seat_id]")) {
+    const row = seat.closest(".seat-row");
+    const choice = row.querySelector("[name=seat_password_choice]");
+    const typed = row.querySelector("[name=seat_password]");
+    rows.set(seat.value, { choice, typed, value: choice.value, text: typed.value });
+  }
+  return rows;
 }
