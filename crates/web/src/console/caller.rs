@@ -135,7 +135,7 @@ async fn frame(site: &Site, kept: &StaffSession) -> Result<Frame, Unavailable> {
 
 fn to_sign_in(parts: &Parts) -> Response {
     if wants_json(&parts.headers) {
-        return problem(StatusCode::UNAUTHORIZED, "サインインが切れました。別の画面でサインインしてから、もう一度お試しください。");
+        return problem(StatusCode::UNAUTHORIZED, "ログインが切れました。別の画面でログインしてから、もう一度お試しください。");
     }
     go(&with_next("/console/sign-in", parts))
 }

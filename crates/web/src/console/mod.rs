@@ -7,7 +7,9 @@
 //! To add a page: a template with its context written at its head and a sample in
 //! `templates/samples.json`; a file here with the view as a struct; a route below.
 
+mod accounts;
 mod at;
+mod badge;
 mod caller;
 mod draft;
 mod envelope;
@@ -28,5 +30,5 @@ use axum::Router;
 
 /// Every address under `/console/`, and the clerks' manual.
 pub(crate) fn routes() -> Router<Site> {
-    Router::new().merge(signing::routes()).merge(draft::routes())
+    Router::new().merge(signing::routes()).merge(draft::routes()).merge(accounts::routes())
 }

@@ -25,7 +25,7 @@ macro_rules! said {
 }
 
 said! {
-    SignedOut "signed-out" "good" "サインアウトしました。",
+    SignedOut "signed-out" "good" "ログアウトしました。",
     PasswordChanged "password-changed" "good" "パスワードを変更しました。",
     Saved "saved" "good" "下書きを保存しました。",
     Corrected "corrected" "info" "入力の全角文字や余分な空白を自動で直しました。下の内容をご確認ください。",
@@ -50,6 +50,7 @@ said! {
     OtherState "other-state" "bad" "審査会の状態が変わっていたため、操作は行われませんでした。いまの状態をご確認ください。",
     LastMaterial "last-material" "bad" "最後の資料は取り下げられません。審査会ごと取り下げるか、先に別の資料を追加してください。",
     Gone "gone" "bad" "対象の資料や委員がもうありません。いまの内容をご確認ください。",
+    OwnAccount "own-account" "bad" "ご自身の利用者IDは、やり直しも停止もできません。ほかの管理者に頼んでください。",
     Retired "retired" "good" "職員の利用を停止しました。",
 }
 

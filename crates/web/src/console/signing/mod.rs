@@ -67,5 +67,5 @@ fn wait(now: Timestamp, until: Timestamp) -> At {
 }
 
 fn busy() -> At {
-    At::whole("いま、サインインが混み合っています。数秒おいて、もう一度お試しください。")
+    At::whole("いま、ログインが混み合っています。数秒おいて、もう一度お試しください。")
 }

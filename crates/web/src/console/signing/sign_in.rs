@@ -63,7 +63,7 @@ pub(super) async fn submit(
 
 /// One sentence for unknown, wrong, waiting, locked and retired: which of them is nobody's
 /// business before the password is right.
-const REFUSED: &str = "サインインできませんでした。利用者IDとパスワードを確かめてください。間違いが続くと、しばらくのあいだ正しいパスワードでも入れなくなります。";
+const REFUSED: &str = "ログインできませんでした。利用者IDとパスワードを確かめてください。間違いが続くと、しばらくのあいだ正しいパスワードでも入れなくなります。";
 
 fn missing(login: &str, password: &str) -> Vec<At> {
     let mut errors = Vec::new();
