@@ -2,6 +2,7 @@
 //! needs no record and a page that leaks it leaks no cookie.
 
 use crate::app::App;
+use crate::hex::hex;
 use kairan_vault::{SecretBytes, SessionToken, Token, TokenKind};
 use subtle::ConstantTimeEq;
 
@@ -28,9 +29,5 @@ pub(crate) fn of_token(app: &App, session: &SessionToken) -> String {
     let form =
         Token::<Form>::from_secret(SecretBytes::take(&mut session.expose_bytes().to_owned()));
     let digest = form.digest(&app.vault);
-    digest
-        .as_bytes()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex(digest.as_bytes())
 }

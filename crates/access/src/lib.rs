@@ -45,6 +45,7 @@ mod csrf;
 mod error;
 mod gate;
 mod hasher;
+mod hex;
 mod policies;
 mod session;
 mod staff;

@@ -1,6 +1,7 @@
 //! The second factor's arithmetic: six digits that change every 30 seconds (RFC 6238), and
 //! recovery codes. Pure; what is stored and counted is the use cases' matter.
 
+use crate::hex::hex;
 use jiff::Timestamp;
 use kairan_domain::ids::StaffId;
 use kairan_domain::secret::SecretText;
@@ -132,7 +133,7 @@ pub(crate) fn typed_recovery_digest(vault: &Vault, staff: StaffId, typed: &str) 
 /// Keyed with the ring: 50 bits alone could be tried out against a stolen database.
 fn recovery_digest(vault: &Vault, staff: StaffId, code: &str) -> String {
     let digest = vault.lookup(&staff.to_string(), "recovery code", code);
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&digest)
 }
 
 #[cfg(test)]

@@ -11,9 +11,10 @@ use kairan_domain::session::{Session, Step, Subject};
 use kairan_domain::staff::Staff;
 use kairan_store::{StoreError, Versioned};
 use kairan_vault::SessionToken;
+use std::fmt;
 
 /// Somebody on the way into the console, or inside.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct StaffSession {
     /// How far the sign-in has come.
     pub step: Step,
@@ -28,6 +29,12 @@ impl StaffSession {
     /// The right to read, once the sign-in is done.
     pub fn witness(&self) -> Option<StaffOf> {
         self.witness.clone()
+    }
+}
+
+impl fmt::Debug for StaffSession {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "StaffSession({:?}, {:?})", self.staff.id, self.step)
     }
 }
 
