@@ -38,11 +38,11 @@ pub async fn open_gate(
     let now = app.now();
     let at = AtGate::behind(app, link, now).await?;
     let password = typed(mail, password)?;
+    at.must_be_open(now)?;
     let digest = at.link;
     if let Some(until) = app.addresses.closed_until(from, Some(&digest), now) {
         return Err(GateError::TooManyFromAddress { until });
     }
-    at.must_be_open(now)?;
 
     let right = app.hasher.verify(&at.credential.hash, &password).await?;
     let mail_fits = at.mail_fits(mail);
