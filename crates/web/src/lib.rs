@@ -1,1 +1,63 @@
-//! Being built.
+//! Pages: decoding of what browsers send, one use case, a reply.
+//!
+//! **No rule lives here.** A handler decodes, calls one function of `access` or `board`, and
+//! shows what came back. Templates lie in `/templates`, inside the binary.
+//!
+//! **Deliberately does not know**: how anything is stored, hashed, mailed; sockets and TLS
+//! (`kairan::serve`); which of the two listeners it is mounted on.
+//!
+//! **Start reading** at [`public_router`] and [`office_router`], then `guard.rs` (what every
+//! request passes), then `public/gate.rs` for a page from end to end.
+//!
+//! **To add a page**: a template with its context in the head comment and a sample in
+//! `templates/samples.json`; a file with the handler under `public/` or `console/`; its route
+//! in that folder's `mod.rs`; its row in the authorization test.
+//!
+//! # Decisions
+//! - 2026-11-22: templates are minijinja, parsed at start from the binary; a test renders every
+//!   template in every sample state, so that a missing variable never meets a person.
+//! - 2026-11-22: the two doors are separate route trees, not checks of `Host`.
+
+mod assets;
+mod console;
+mod cookies;
+mod disposition;
+mod guard;
+mod pages;
+mod public;
+mod range;
+mod refusal;
+mod site;
+
+pub use assets::prefix as assets_prefix;
+pub use pages::{Pages, samples};
+pub use site::{ClientAddr, Site};
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+
+/// Gate and reading room: faces the internet.
+pub fn public_router(site: Site) -> Router {
+    finish(public::routes(), site)
+}
+
+/// Console: faces the town hall's network.
+pub fn office_router(site: Site) -> Router {
+    finish(console::routes(), site)
+}
+
+/// Both on one listener.
+pub fn both_routers(site: Site) -> Router {
+    finish(public::routes().merge(console::routes()), site)
+}
+
+fn finish(routes: Router<Site>, site: Site) -> Router {
+    routes
+        .route("/assets/{stamp}/{name}", get(assets::get))
+        .fallback(async || http::StatusCode::NOT_FOUND)
+        .layer(from_fn_with_state(site.clone(), guard::same_origin))
+        .layer(from_fn_with_state(site.clone(), refusal::plain_pages))
+        .layer(from_fn_with_state(site.clone(), guard::headers))
+        .with_state(site)
+}

@@ -1,0 +1,199 @@
+//! `/room/materials/…` and `/room/all.zip`: the bytes, whole or by range.
+//!
+//! HEAD and unchanged copies (304) hand over nothing and record nothing; everything else is
+//! recorded by the use case before the first byte.
+
+use super::caller::Inside;
+use super::room;
+use crate::disposition::{self, Manner as Shown};
+use crate::range::{Asked, asked};
+use crate::refusal::Reply;
+use crate::site::Site;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use http::header::{
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG,
+};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use kairan_board::{OpenError, download_all as open_zip, enter_room, look_at_material, look_at_zip, open_material};
+use kairan_domain::date;
+use kairan_domain::ids::VersionId;
+use kairan_domain::viewing::Manner;
+use minijinja::context;
+use std::fmt::Write;
+use std::ops::Range;
+
+/// What is told about a file before its bytes.
+pub(crate) struct Facts {
+    /// Bytes of the whole.
+    pub(crate) size: u64,
+    /// Content digest: the entity tag.
+    pub(crate) digest: [u8; 32],
+    /// Media type.
+    pub(crate) kind: &'static str,
+    /// `Content-Disposition`.
+    pub(crate) disposition: HeaderValue,
+}
+
+impl Facts {
+    fn etag(&self) -> String {
+        let hex = self.digest.iter().take(16).fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        });
+        format!("\"{hex}\"")
+    }
+
+    /// Which bytes a request asks for.
+    pub(crate) fn asked(&self, headers: &HeaderMap) -> Asked {
+        asked(headers, self.size, &self.etag())
+    }
+
+    /// The reply that carries `body`, or none of it.
+    pub(crate) fn reply(&self, asked: &Asked, body: Body) -> Response {
+        let (status, part) = match asked {
+            Asked::Whole => (StatusCode::OK, 0..self.size),
+            Asked::Part(part) => (StatusCode::PARTIAL_CONTENT, part.clone()),
+            Asked::Known => (StatusCode::NOT_MODIFIED, 0..0),
+            Asked::Outside => (StatusCode::RANGE_NOT_SATISFIABLE, 0..0),
+        };
+        let mut reply = (status, body).into_response();
+        let headers = reply.headers_mut();
+        let mut set = |name, value: String| {
+            if let Ok(value) = HeaderValue::try_from(value) {
+                headers.insert(name, value);
+            }
+        };
+        set(ETAG, self.etag());
+        set(ACCEPT_RANGES, "bytes".to_owned());
+        // The browser may keep its copy while the room is open, but must ask each time.
+        set(CACHE_CONTROL, "private, no-cache".to_owned());
+        set(CONTENT_TYPE, self.kind.to_owned());
+        if *asked == Asked::Outside {
+            set(CONTENT_RANGE, format!("bytes */{}", self.size));
+        } else if *asked != Asked::Known {
+            set(CONTENT_LENGTH, (part.end - part.start).to_string());
+        }
+        if let Asked::Part(part) = asked {
+            set(CONTENT_RANGE, format!("bytes {}-{}/{}", part.start, part.end - 1, self.size));
+        }
+        headers.insert(CONTENT_DISPOSITION, self.disposition.clone());
+        reply
+    }
+}
+
+/// The bytes to hand over, or `None` when the reply has no body.
+fn wanted(facts: &Facts, asked: &Asked, method: &Method) -> Option<Range<u64>> {
+    match asked {
+        _ if *method == Method::HEAD => None,
+        Asked::Whole => Some(0..facts.size),
+        Asked::Part(part) => Some(part.clone()),
+        Asked::Known | Asked::Outside => None,
+    }
+}
+
+/// GET `/room/materials/{version}/open`: in the browser.
+pub(super) async fn open(
+    State(site): State<Site>,
+    inside: Inside,
+    Path(version): Path<String>,
+    method: Method,
+    headers: HeaderMap,
+) -> Reply {
+    material(&site, &inside, &version, (Manner::View, Shown::Inline), (&method, &headers)).await
+}
+
+/// GET `/room/materials/{version}/download`: to keep.
+pub(super) async fn download(
+    State(site): State<Site>,
+    inside: Inside,
+    Path(version): Path<String>,
+    method: Method,
+    headers: HeaderMap,
+) -> Reply {
+    material(&site, &inside, &version, (Manner::Download, Shown::Attachment), (&method, &headers)).await
+}
+
+async fn material(
+    site: &Site,
+    inside: &Inside,
+    version: &str,
+    (manner, shown): (Manner, Shown),
+    (method, headers): (&Method, &HeaderMap),
+) -> Reply {
+    let Ok(version) = version.parse::<VersionId>() else {
+        return Ok(StatusCode::NOT_FOUND.into_response());
+    };
+    let found = match look_at_material(&inside.by, version) {
+        Ok(found) => found,
+        Err(error) => return refused(site, inside, version, error).await,
+    };
+    let facts = Facts {
+        size: found.size,
+        digest: found.sha256,
+        kind: "application/pdf",
+        disposition: disposition::value(shown, found.file_name.expose()),
+    };
+    let asked = facts.asked(headers);
+    let Some(range) = wanted(&facts, &asked, method) else {
+        return Ok(facts.reply(&asked, Body::empty()));
+    };
+    let partial = matches!(asked, Asked::Part(_));
+    match open_material(site.app(), &inside.by, version, manner, partial).await {
+        Ok(reading) => Ok(facts.reply(&asked, Body::from_stream(reading.stream(range)))),
+        Err(error) => refused(site, inside, version, error).await,
+    }
+}
+
+/// GET `/room/all.zip`.
+pub(super) async fn download_all(State(site): State<Site>, inside: Inside, method: Method, headers: HeaderMap) -> Reply {
+    let found = match look_at_zip(site.app(), &inside.by) {
+        Ok(found) => found,
+        Err(OpenError::NotFound) => return Ok(room::to_room()),
+        Err(error) => return Err(error.into()),
+    };
+    let room = enter_room(site.app(), &inside.by).await?;
+    let on = room.line.held_on;
+    let name = format!("審査会資料_{:04}{:02}{:02}.zip", on.year(), on.month(), on.day());
+    let facts = Facts {
+        size: found.size,
+        digest: found.etag,
+        kind: "application/zip",
+        disposition: disposition::value(Shown::Attachment, &name),
+    };
+    let asked = facts.asked(&headers);
+    let Some(range) = wanted(&facts, &asked, &method) else {
+        return Ok(facts.reply(&asked, Body::empty()));
+    };
+    let partial = matches!(asked, Asked::Part(_));
+    let reading = open_zip(site.app(), &inside.by, partial).await?;
+    Ok(facts.reply(&asked, Body::from_stream(reading.stream(range))))
+}
+
+/// The page for a version that cannot be opened (any more).
+async fn refused(site: &Site, inside: &Inside, version: VersionId, error: OpenError) -> Reply {
+    let (what, current) = match error {
+        OpenError::NotFound => return Ok(StatusCode::NOT_FOUND.into_response()),
+        OpenError::Replaced { current } => ("replaced", Some(current)),
+        OpenError::Withdrawn => ("withdrawn", None),
+        other => return Err(other.into()),
+    };
+    let room = enter_room(site.app(), &inside.by).await?;
+    let packet = inside.by.as_read().packet();
+    let material = packet.and_then(|packet| {
+        packet.materials.iter().find(|material| material.versions.iter().any(|kept| kept.id == version))
+    });
+    let at = material.and_then(|material| material.withdrawn_at.or(material.shown_at));
+    let current = room.materials.iter().find(|material| Some(material.version) == current).map(|material| {
+        context! { version_id => material.version.to_string(), pages => material.pages, size => kairan_domain::words::size(material.size) }
+    });
+    let own = context! {
+        title => material.map(|material| material.title.expose()).unwrap_or_default(),
+        what,
+        at => at.map(date::short_minute).unwrap_or_default(),
+        current,
+    };
+    let page = context! { ..own, ..room::frame(&room, inside) };
+    Ok(site.page(StatusCode::GONE, "reviewer/outdated.html", page))
+}

@@ -1,0 +1,62 @@
+//! What a handler answers when Kairan itself cannot: logged here, shown as a plain page.
+//!
+//! Faults of a person's input never come here: they are shown at their fields.
+
+use crate::site::Site;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http::header::{ALLOW, CONTENT_TYPE};
+use http::{HeaderMap, StatusCode};
+use std::error::Error;
+
+/// The store or the disk could not answer; try again later.
+pub(crate) struct Unavailable;
+
+/// What handlers return.
+pub(crate) type Reply = Result<Response, Unavailable>;
+
+impl<E: Error> From<E> for Unavailable {
+    fn from(error: E) -> Self {
+        // Errors of our crates name kinds and ids, never people or tokens.
+        tracing::error!(%error, "a request could not be answered");
+        Self
+    }
+}
+
+impl IntoResponse for Unavailable {
+    fn into_response(self) -> Response {
+        StatusCode::SERVICE_UNAVAILABLE.into_response()
+    }
+}
+
+/// Gives every error reply that has no page of its own (a router's 404, a decoder's English
+/// sentence) the plain page of its status.
+pub(crate) async fn plain_pages(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let reply = next.run(request).await;
+    let status = reply.status();
+    if !(status.is_client_error() || status.is_server_error()) || has_own_page(reply.headers()) {
+        return reply;
+    }
+    let mut page = site.error_page(page_status(status));
+    *page.status_mut() = status;
+    if let Some(allow) = reply.headers().get(ALLOW) {
+        page.headers_mut().insert(ALLOW, allow.clone());
+    }
+    page
+}
+
+fn has_own_page(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    kind.starts_with("text/html") || kind.contains("json")
+}
+
+/// The page nearest to a status.
+fn page_status(status: StatusCode) -> StatusCode {
+    match status.as_u16() {
+        400 | 403 | 404 | 409 | 413 | 429 | 500 | 503 => status,
+        405 => StatusCode::NOT_FOUND,
+        401..500 => StatusCode::BAD_REQUEST,
+        _ => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
