@@ -31,6 +31,8 @@ pub struct Shown {
     pub from: String,
     /// The reader's address.
     pub to: SecretText,
+    /// Where an answer would go.
+    pub reply_to: String,
     /// Date header.
     pub date: Option<Timestamp>,
     /// Decoded text.
@@ -127,6 +129,12 @@ fn shown(notice: NoticeId, bytes: &[u8]) -> Option<Shown> {
                 .and_then(|to| to.address())
                 .unwrap_or_default(),
         ),
+        reply_to: message
+            .reply_to()
+            .and_then(|to| to.first())
+            .and_then(|to| to.address())
+            .unwrap_or_default()
+            .to_owned(),
         date: message
             .date()
             .and_then(|date| Timestamp::from_second(date.to_timestamp()).ok()),

@@ -11,7 +11,7 @@ use std::fmt::Write;
 use std::sync::OnceLock;
 
 /// The prefix of all assets' addresses: `/assets/5f3a9c1e`.
-pub(crate) fn prefix() -> &'static str {
+pub fn prefix() -> &'static str {
     static PREFIX: OnceLock<String> = OnceLock::new();
     PREFIX.get_or_init(|| {
         let mut hasher = Sha256::new();
