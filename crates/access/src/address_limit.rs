@@ -1,7 +1,8 @@
 //! Mistakes per client address, in memory: a brake on floods, not a record.
 //!
 //! Nothing depends on it for correctness (a restart forgets everything); what must hold
-//! across restarts is the throttle per credential, which is stored.
+//! across restarts is the throttle per credential, which is stored. Each door counts for
+//! itself: a flood at the console shuts no reviewer out.
 
 use crate::policies::AddressPolicy;
 use jiff::Timestamp;
@@ -10,16 +11,32 @@ use std::fmt;
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
-/// Counts mistakes per address, and per address and link.
+/// Counts mistakes per address and door, and per address and what is tried there.
 pub struct AddressLimit {
     policy: AddressPolicy,
     counts: Mutex<HashMap<Key, Count>>,
 }
 
+/// Where something is tried, and at what: the digest of a link or of a login id.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Door {
+    /// The reviewers' gate.
+    Gate([u8; 32]),
+    /// The console.
+    Console([u8; 32]),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Scope {
+    WholeGate,
+    WholeConsole,
+    One(Door),
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct Key {
     network: IpAddr,
-    link: Option<[u8; 32]>,
+    scope: Scope,
 }
 
 #[derive(Clone, Copy)]
@@ -37,30 +54,28 @@ impl AddressLimit {
         }
     }
 
-    /// Until when this address, or this address at this link, is not listened to.
-    pub fn closed_until(
+    /// Until when this address is not listened to at `door`.
+    pub(crate) fn closed_until(
         &self,
         from: IpAddr,
-        link: Option<&[u8; 32]>,
+        door: Door,
         now: Timestamp,
     ) -> Option<Timestamp> {
         let counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        let over = |key: Key, most: u32| {
-            let count = counts.get(&key)?;
+        let over = |scope: Scope, most: u32| {
+            let count = counts.get(&Key::of(from, scope))?;
             let end = self.end_of(count)?;
             (count.mistakes >= most && end > now).then_some(end)
         };
-        let at_link =
-            link.and_then(|link| over(Key::of(from, Some(link)), self.policy.most_per_link));
-        at_link.max(over(Key::of(from, None), self.policy.most))
+        let at_one = over(Scope::One(door), self.policy.most_at_one);
+        at_one.max(over(door.whole(), self.policy.most))
     }
 
     /// Counts one mistake.
-    pub fn note_mistake(&self, from: IpAddr, link: Option<&[u8; 32]>, now: Timestamp) {
+    pub(crate) fn note_mistake(&self, from: IpAddr, door: Door, now: Timestamp) {
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        self.count(&mut counts, Key::of(from, None), now);
-        if link.is_some() {
-            self.count(&mut counts, Key::of(from, link), now);
+        for scope in [door.whole(), Scope::One(door)] {
+            self.count(&mut counts, Key::of(from, scope), now);
         }
     }
 
@@ -98,17 +113,23 @@ impl AddressLimit {
     }
 }
 
+impl Door {
+    fn whole(self) -> Scope {
+        match self {
+            Self::Gate(_) => Scope::WholeGate,
+            Self::Console(_) => Scope::WholeConsole,
+        }
+    }
+}
+
 impl Key {
     /// One household or ward has a whole IPv6 /64 at its disposal, so that is one address here.
-    fn of(from: IpAddr, link: Option<&[u8; 32]>) -> Self {
+    fn of(from: IpAddr, scope: Scope) -> Self {
         let network = match from.to_canonical() {
             IpAddr::V6(v6) => IpAddr::V6((v6.to_bits() >> 64 << 64).into()),
             v4 @ IpAddr::V4(_) => v4,
         };
-        Self {
-            network,
-            link: link.copied(),
-        }
+        Self { network, scope }
     }
 }
 
@@ -123,17 +144,18 @@ mod tests {
     use super::*;
     use jiff::SignedDuration;
 
-    const A: [u8; 32] = [1; 32];
-    const B: [u8; 32] = [2; 32];
+    const A: Door = Door::Gate([1; 32]);
+    const B: Door = Door::Gate([2; 32]);
+    const HALL: &str = "192.0.2.1";
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(second).unwrap()
     }
 
-    fn limit(most: u32, most_per_link: u32, remembered: usize) -> AddressLimit {
+    fn limit(most: u32, most_at_one: u32, remembered: usize) -> AddressLimit {
         AddressLimit::new(AddressPolicy {
             most,
-            most_per_link,
+            most_at_one,
             window: SignedDuration::from_secs(60),
             remembered,
         })
@@ -147,47 +169,50 @@ mod tests {
     fn one_link_closes_while_the_others_behind_the_address_stay_open() {
         let limit = limit(100, 3, 100);
         for _ in 0..3 {
-            limit.note_mistake(ip("192.0.2.1"), Some(&A), at(0));
+            limit.note_mistake(ip(HALL), A, at(0));
         }
 
-        assert_eq!(
-            limit.closed_until(ip("192.0.2.1"), Some(&A), at(1)),
-            Some(at(60))
-        );
-        assert_eq!(limit.closed_until(ip("192.0.2.1"), Some(&B), at(1)), None);
-        assert_eq!(limit.closed_until(ip("192.0.2.2"), Some(&A), at(1)), None);
+        assert_eq!(limit.closed_until(ip(HALL), A, at(1)), Some(at(60)));
+        assert_eq!(limit.closed_until(ip(HALL), B, at(1)), None);
+        assert_eq!(limit.closed_until(ip("192.0.2.2"), A, at(1)), None);
     }
 
     #[test]
-    fn the_address_closes_at_its_own_limit_and_opens_with_the_window() {
+    fn a_door_closes_at_the_addresss_limit_and_opens_with_the_window() {
         let limit = limit(3, 3, 100);
-        for _ in 0..3 {
-            limit.note_mistake(ip("192.0.2.1"), None, at(10));
+        for link in 0..3 {
+            limit.note_mistake(ip(HALL), Door::Gate([link; 32]), at(10));
         }
 
-        assert_eq!(
-            limit.closed_until(ip("192.0.2.1"), Some(&B), at(69)),
-            Some(at(70))
-        );
-        assert_eq!(limit.closed_until(ip("192.0.2.1"), Some(&B), at(70)), None);
+        assert_eq!(limit.closed_until(ip(HALL), B, at(69)), Some(at(70)));
+        assert_eq!(limit.closed_until(ip(HALL), B, at(70)), None);
 
-        limit.note_mistake(ip("192.0.2.1"), None, at(70));
-        assert_eq!(limit.closed_until(ip("192.0.2.1"), None, at(71)), None);
+        limit.note_mistake(ip(HALL), A, at(70));
+        assert_eq!(limit.closed_until(ip(HALL), A, at(71)), None);
+    }
+
+    #[test]
+    fn a_flood_at_the_console_leaves_the_gate_open() {
+        let limit = limit(1, 1, 100);
+        limit.note_mistake(ip(HALL), Door::Console([1; 32]), at(0));
+
+        assert!(
+            limit
+                .closed_until(ip(HALL), Door::Console([2; 32]), at(1))
+                .is_some()
+        );
+        assert!(limit.closed_until(ip(HALL), A, at(1)).is_none());
     }
 
     #[test]
     fn an_ipv6_network_is_one_address() {
         let limit = limit(1, 1, 100);
-        limit.note_mistake(ip("2001:db8::1"), None, at(0));
+        limit.note_mistake(ip("2001:db8::1"), A, at(0));
 
+        assert!(limit.closed_until(ip("2001:db8::ffff"), A, at(1)).is_some());
         assert!(
             limit
-                .closed_until(ip("2001:db8::ffff"), None, at(1))
-                .is_some()
-        );
-        assert!(
-            limit
-                .closed_until(ip("2001:db8:0:1::1"), None, at(1))
+                .closed_until(ip("2001:db8:0:1::1"), A, at(1))
                 .is_none()
         );
     }
@@ -195,13 +220,13 @@ mod tests {
     #[test]
     fn a_flood_from_many_addresses_forgets_the_smallest_counts_first() {
         let limit = limit(2, 2, 10);
-        limit.note_mistake(ip("192.0.2.1"), None, at(0));
-        limit.note_mistake(ip("192.0.2.1"), None, at(0));
+        limit.note_mistake(ip(HALL), A, at(0));
+        limit.note_mistake(ip(HALL), A, at(0));
         for last in 0..=255_u8 {
-            limit.note_mistake(IpAddr::from([198, 51, 100, last]), None, at(1));
+            limit.note_mistake(IpAddr::from([198, 51, 100, last]), A, at(1));
         }
 
         assert!(limit.counts.lock().unwrap().len() <= 10);
-        assert!(limit.closed_until(ip("192.0.2.1"), None, at(2)).is_some());
+        assert!(limit.closed_until(ip(HALL), A, at(2)).is_some());
     }
 }

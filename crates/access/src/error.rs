@@ -14,6 +14,13 @@ use crate::hasher::Busy;
 #[error(transparent)]
 pub struct StoreFailure(CommitError);
 
+impl StoreFailure {
+    /// Whether reading and deciding again may succeed.
+    pub(crate) fn is_conflict(&self) -> bool {
+        matches!(self.0, CommitError::Conflict(_))
+    }
+}
+
 impl From<CommitError> for StoreFailure {
     fn from(error: CommitError) -> Self {
         Self(error)

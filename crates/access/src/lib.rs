@@ -24,9 +24,9 @@
 //! - 2026-11-22: a POST at the gate without both fields is neither evaluated nor counted, not
 //!   even per address. Scanners sit behind the hospital's own address: counting their empty
 //!   POSTs would shut out the reviewers, and there is no work in them to save.
-//! - 2026-11-22: wrong addresses count per client address *and link* (30) long before they
-//!   count for the address (300). One guesser behind a town hall's address stops at the own
-//!   link; the other twenty-nine reviewers behind it never notice.
+//! - 2026-11-22: mistakes count per client address *and link or login* (30), and per address
+//!   and door (300). One guesser behind a town hall's address stops at the own link; the other
+//!   twenty-nine reviewers behind it never notice, nor does the gate notice the console.
 //! - 2026-11-22: a wrong address at the gate writes an audit record as a wrong password does.
 //!   It tells the clerk of guessing, and both take the same time.
 //! - 2026-11-22: the pending secret of a second factor is an HMAC of the session's cookie, not

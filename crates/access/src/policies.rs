@@ -26,11 +26,11 @@ pub struct Policies {
 /// How many mistakes one client address may make within a window of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AddressPolicy {
-    /// At all doors together. Generous: a town hall is one address.
+    /// At one door (the gate, the console). Generous: a town hall is one address.
     pub most: u32,
-    /// At one link. Far below `most`, so that one guesser behind a shared address is stopped
-    /// long before the address is: the other twenty-nine never notice.
-    pub most_per_link: u32,
+    /// At one link or login id. Far below `most`, so that one guesser behind a shared address
+    /// is stopped long before the address is: the other twenty-nine never notice.
+    pub most_at_one: u32,
     /// The window, counted from the first mistake in it.
     pub window: SignedDuration,
     /// Addresses remembered at most; bounds the memory a flood can take.
@@ -41,7 +41,7 @@ impl Default for AddressPolicy {
     fn default() -> Self {
         Self {
             most: 300,
-            most_per_link: 30,
+            most_at_one: 30,
             window: SignedDuration::from_mins(10),
             remembered: 10_000,
         }

@@ -4,6 +4,7 @@
 //! passed, or refused. It never evaluates anything during a wait, and never delays one
 //! credential for the mistakes at another.
 
+use crate::address_limit::Door;
 use crate::app::{App, TRIES};
 use crate::error::GateError;
 use crate::gate::look_at_gate::behind_link;
@@ -39,8 +40,8 @@ pub async fn open_gate(
     let at = AtGate::behind(app, link, now).await?;
     let password = typed(mail, password)?;
     at.must_be_open(now)?;
-    let digest = at.link;
-    if let Some(until) = app.addresses.closed_until(from, Some(&digest), now) {
+    let door = Door::Gate(at.link);
+    if let Some(until) = app.addresses.closed_until(from, door, now) {
         return Err(GateError::TooManyFromAddress { until });
     }
 
@@ -49,7 +50,7 @@ pub async fn open_gate(
     if right && mail_fits && at.credential.until > now {
         return admit(app, at, now).await;
     }
-    app.addresses.note_mistake(from, Some(&digest), now);
+    app.addresses.note_mistake(from, door, now);
     refuse(app, at, mail_fits, now).await
 }
 

@@ -2,12 +2,12 @@
 //! one. All other sessions of the account end, this one takes a new id. Audit: password
 //! changed. It never skips the second factor: who had still to give a code has to afterwards.
 
-use crate::app::App;
+use crate::app::{App, TRIES};
 use crate::error::StepError;
 use crate::session;
 use crate::staff::sign_in::step_after_password;
 use crate::staff::staff_session::{AtConsole, at_console};
-use crate::staff::step_up::{must_be_open, of_own, refuse, rotate};
+use crate::staff::step_up::{moved, must_be_open, of_own, refuse, rotate};
 use crate::throttle::Mistakes;
 use jiff::Timestamp;
 use kairan_domain::audit::AuditEvent;
@@ -15,7 +15,7 @@ use kairan_domain::password::StaffPassword;
 use kairan_domain::secret::SecretText;
 use kairan_domain::session::Step;
 use kairan_domain::staff::Staff;
-use kairan_store::{Changes, CommitError, SessionOwner, ThrottleKey};
+use kairan_store::{Changes, SessionOwner, ThrottleKey};
 use kairan_vault::SessionToken;
 
 /// Changes the password from `old` to `new`; answers with the new cookie and the step that
@@ -31,12 +31,7 @@ pub async fn change_password(
     new: &str,
 ) -> Result<(SessionToken, Step), StepError> {
     let now = app.now();
-    let at = at_console(app, cookie, now)
-        .await?
-        .ok_or(StepError::SignedOut)?;
-    if !matches!(at.step, Step::ChangePassword | Step::Done) {
-        return Err(StepError::SignedOut);
-    }
+    let at = at_change(app, cookie, now).await?;
     let new = StaffPassword::check(new, at.staff.login.expose()).map_err(StepError::NewPassword)?;
     let mistakes = Mistakes::of(app, ThrottleKey::Staff(at.staff.id)).await?;
     must_be_open(&mistakes, now)?;
@@ -49,18 +44,34 @@ pub async fn change_password(
     }
     let hash = app.hasher.hash_urgent(new.expose()).await?;
 
-    store_password(app, &at, &mistakes, hash, now).await
+    let mut outcome = store_password(app, &at, &hash, now).await;
+    for _ in 1..TRIES {
+        if !moved(&outcome) {
+            break;
+        }
+        let fresh = at_change(app, cookie, now).await?;
+        if fresh.staff.password != at.staff.password {
+            return Err(StepError::SignedOut);
+        }
+        outcome = store_password(app, &fresh, &hash, now).await;
+    }
+    outcome
+}
+
+async fn at_change(app: &App, cookie: &str, now: Timestamp) -> Result<AtConsole, StepError> {
+    let at = at_console(app, cookie, now).await?;
+    at.filter(|at| matches!(at.step, Step::ChangePassword | Step::Done))
+        .ok_or(StepError::SignedOut)
 }
 
 async fn store_password(
     app: &App,
     at: &AtConsole,
-    mistakes: &Mistakes,
-    hash: SecretText,
+    hash: &SecretText,
     now: Timestamp,
 ) -> Result<(SessionToken, Step), StepError> {
     let changed = Staff {
-        password: hash,
+        password: hash.clone(),
         must_change: false,
         ..(*at.staff).clone()
     };
@@ -70,14 +81,9 @@ async fn store_password(
     };
     let mut changes = Changes::new(of_own(at, AuditEvent::PasswordChanged, now));
     changes.update(&at.staff, changed);
-    mistakes.keep(&mut changes);
     let (owner, own) = (SessionOwner::Staff(at.staff.id), &at.record.digest);
     session::end_all(app, &mut changes, owner, Some(own)).await?;
     let token = rotate(app, &mut changes, at, step, now);
-    match app.store.commit(changes).await {
-        Ok(()) => Ok((token, step)),
-        // Two changes at once, or the account was reset meanwhile.
-        Err(CommitError::Conflict(_)) => Err(StepError::SignedOut),
-        Err(error) => Err(error.into()),
-    }
+    app.store.commit(changes).await?;
+    Ok((token, step))
 }

@@ -2,17 +2,17 @@
 //! session takes a new id; the count of mistakes is cleared. Audit: signed in, and a recovery
 //! code used. No time step and no recovery code is taken twice.
 
-use crate::app::App;
+use crate::app::{App, TRIES};
 use crate::error::StepError;
 use crate::staff::staff_session::{AtConsole, at_console};
-use crate::staff::step_up::{must_be_open, of_own, refuse, rotate};
+use crate::staff::step_up::{moved, must_be_open, of_own, refuse, rotate};
 use crate::throttle::Mistakes;
 use crate::totp::{self, SharedSecret};
 use jiff::Timestamp;
 use kairan_domain::audit::AuditEvent;
 use kairan_domain::session::Step;
 use kairan_domain::staff::{SecondFactor, Staff};
-use kairan_store::{Changes, CommitError, ThrottleKey};
+use kairan_store::{Changes, ThrottleKey};
 use kairan_vault::SessionToken;
 
 /// Takes a code; answers with the cookie of a finished sign-in.
@@ -22,6 +22,22 @@ use kairan_vault::SessionToken;
 /// [`StepError`].
 pub async fn enter_code(app: &App, cookie: &str, code: &str) -> Result<SessionToken, StepError> {
     let now = app.now();
+    let mut outcome = try_code(app, cookie, code, now).await;
+    for _ in 1..TRIES {
+        if !moved(&outcome) {
+            break;
+        }
+        outcome = try_code(app, cookie, code, now).await;
+    }
+    outcome
+}
+
+async fn try_code(
+    app: &App,
+    cookie: &str,
+    code: &str,
+    now: Timestamp,
+) -> Result<SessionToken, StepError> {
     let at = at_console(app, cookie, now).await?;
     let at = at
         .filter(|at| at.step == Step::EnterCode)
@@ -49,12 +65,8 @@ pub async fn enter_code(app: &App, cookie: &str, code: &str) -> Result<SessionTo
     changes.update(&at.staff, signed_in);
     mistakes.clear(&mut changes);
     let token = rotate(app, &mut changes, &at, Step::Done, now);
-    match app.store.commit(changes).await {
-        Ok(()) => Ok(token),
-        // The same code twice at once, or a mistake counted meanwhile: neither gets in.
-        Err(CommitError::Conflict(_)) => Err(StepError::Wrong),
-        Err(error) => Err(error.into()),
-    }
+    app.store.commit(changes).await?;
+    Ok(token)
 }
 
 /// The factor after `code` was used, and whether it was a recovery code.

@@ -5,11 +5,11 @@
 //! Until it is confirmed the secret lies in no record: it is derived from the session's
 //! cookie, so a reload of the page shows the same one and an abandoned set-up leaves nothing.
 
-use crate::app::App;
+use crate::app::{App, TRIES};
 use crate::error::StepError;
 use crate::session;
 use crate::staff::staff_session::{AtConsole, at_console};
-use crate::staff::step_up::{must_be_open, of_own, refuse, rotate};
+use crate::staff::step_up::{moved, must_be_open, of_own, refuse, rotate};
 use crate::throttle::Mistakes;
 use crate::totp::{self, SharedSecret};
 use jiff::Timestamp;
@@ -17,7 +17,7 @@ use kairan_domain::audit::AuditEvent;
 use kairan_domain::secret::SecretText;
 use kairan_domain::session::Step;
 use kairan_domain::staff::{SecondFactor, Staff};
-use kairan_store::{Changes, CommitError, SessionOwner, ThrottleKey};
+use kairan_store::{Changes, SessionOwner, ThrottleKey};
 use kairan_vault::{SecretBytes, SessionToken, Token, TokenKind};
 
 /// What the set-up page shows.
@@ -74,6 +74,22 @@ pub async fn confirm_second_factor(
     code: &str,
 ) -> Result<(SessionToken, RecoveryCodes), StepError> {
     let now = app.now();
+    let mut outcome = try_confirm(app, cookie, code, now).await;
+    for _ in 1..TRIES {
+        if !moved(&outcome) {
+            break;
+        }
+        outcome = try_confirm(app, cookie, code, now).await;
+    }
+    outcome
+}
+
+async fn try_confirm(
+    app: &App,
+    cookie: &str,
+    code: &str,
+    now: Timestamp,
+) -> Result<(SessionToken, RecoveryCodes), StepError> {
     let at = at_set_up(app, cookie).await?;
     let mistakes = Mistakes::of(app, ThrottleKey::Staff(at.staff.id)).await?;
     must_be_open(&mistakes, now)?;
@@ -101,11 +117,8 @@ pub async fn confirm_second_factor(
     let (owner, own) = (SessionOwner::Staff(at.staff.id), &at.record.digest);
     session::end_all(app, &mut changes, owner, Some(own)).await?;
     let token = rotate(app, &mut changes, &at, Step::Done, now);
-    match app.store.commit(changes).await {
-        Ok(()) => Ok((token, RecoveryCodes(printed))),
-        Err(CommitError::Conflict(_)) => Err(StepError::SignedOut),
-        Err(error) => Err(error.into()),
-    }
+    app.store.commit(changes).await?;
+    Ok((token, RecoveryCodes(printed)))
 }
 
 async fn at_set_up(app: &App, cookie: &str) -> Result<AtConsole, StepError> {

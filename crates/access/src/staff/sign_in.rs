@@ -3,6 +3,7 @@
 //! unknown login from a wrong password, a wait, a lock or a retired account: not in words and
 //! not in work.
 
+use crate::address_limit::Door;
 use crate::app::{App, TRIES};
 use crate::error::SignInError;
 use crate::session;
@@ -11,6 +12,7 @@ use jiff::Timestamp;
 use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
 use kairan_domain::session::{Step, Subject};
 use kairan_domain::staff::{Login, Staff};
+use kairan_domain::text::search_key;
 use kairan_domain::throttle::Verdict;
 use kairan_store::{Changes, CommitError, Housekeeping, StoreError, ThrottleKey, Versioned};
 use kairan_vault::SessionToken;
@@ -29,7 +31,8 @@ pub async fn sign_in(
     from: IpAddr,
 ) -> Result<(SessionToken, Step), SignInError> {
     let now = app.now();
-    if let Some(until) = app.addresses.closed_until(from, None, now) {
+    let door = Door::Console(app.vault.lookup("", "login tried", &search_key(login)));
+    if let Some(until) = app.addresses.closed_until(from, door, now) {
         return Err(SignInError::TooManyFromAddress { until });
     }
     let password = password.trim();
@@ -46,7 +49,7 @@ pub async fn sign_in(
     if right && let Some(signed_in) = admit(app, &attempt, now).await? {
         return Ok(signed_in);
     }
-    app.addresses.note_mistake(from, None, now);
+    app.addresses.note_mistake(from, door, now);
     refuse(app, attempt, now).await?;
     Err(SignInError::Refused)
 }

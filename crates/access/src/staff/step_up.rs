@@ -47,6 +47,12 @@ pub(crate) fn must_be_open(mistakes: &Mistakes, now: Timestamp) -> Result<(), St
     }
 }
 
+/// Whether a step failed only because something moved in between, such as the last use of
+/// another session of the account: then it is to be judged again from the start.
+pub(crate) fn moved<T>(outcome: &Result<T, StepError>) -> bool {
+    matches!(outcome, Err(StepError::Store(failure)) if failure.is_conflict())
+}
+
 /// Counts a wrong password or code and writes it to the audit. Answers with what the person
 /// is to be told.
 pub(crate) async fn refuse(

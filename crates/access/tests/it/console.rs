@@ -332,8 +332,8 @@ async fn forms_are_bound_to_the_session() {
 #[tokio::test]
 async fn a_flood_of_unknown_logins_is_stopped_per_address() {
     let world = World::new().await;
-    for _ in 0..300 {
-        assert!(refused(&world, "nobody", "x").await);
+    for number in 0..300 {
+        assert!(refused(&world, &format!("nobody{number}"), "x").await);
     }
 
     let flooded = sign_in(&world.app, "nobody", "x", HOSPITAL).await.map(drop);

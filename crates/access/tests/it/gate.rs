@@ -364,8 +364,7 @@ async fn a_password_past_its_year_opens_no_gate() {
     let published = world.publish(1).await;
     world
         .change(published.id, |packet| {
-            packet.plan.window.until =
-                packet.plan.window.until + SignedDuration::from_hours(366 * 24);
+            packet.plan.window.until += SignedDuration::from_hours(366 * 24);
         })
         .await;
     world.advance(365 * 24 * 3600);
