@@ -1,12 +1,11 @@
-// Sends PDFs in pieces, with progress, and goes on where it stopped: after a cut line by itself, after a closed page when
+// Sends PDFs with progress, each in one stretch, and goes on where it stopped: after a cut line by itself, after a closed page when
 // the same file is chosen again (its upload's id is remembered in this browser).
 //
 // Wire: POST {uploads} {file_name,size,replaces?} -> {id,offset}; GET {uploads}/{id} -> {offset};
-// PATCH {uploads}/{id} with Upload-Offset and a raw body; POST {uploads}/{id}/finish {title?,reason?} -> {ok}.
+// PATCH {uploads}/{id} with Upload-Offset and a raw body; POST {uploads}/{id}/finish {title?} -> {ok}.
 // Refusals are problem JSON; its `title` is shown as it is. Every call carries the session's token as X-CSRF-Token.
 import { tell } from "./once.js";
 
-const PIECE = 8 * 1024 * 1024;
 const RETRIES = 6;
 
 /** Makes every drop zone of the page take files. `draft`: the draft on the page (draft.js) or null. */
@@ -137,7 +136,7 @@ class Zone {
     if (this.waiting.length === 0) return;
     event.preventDefault();
     const field = (name) => this.form.elements[name]?.value;
-    const all = await this.run({ title: field("title"), reason: field("reason"), version: field("version") });
+    const all = await this.run({ title: field("title") });
     if (all) location.assign(this.zone.dataset.done);
     else tell(this.form, "送れなかったファイルがあります。上の表示をご確認ください。");
   }
@@ -268,10 +267,10 @@ class Sender {
     throw answer.status < 500 ? new Refusal(said.title || "受け取れませんでした。") : new Error(said.title || String(answer.status));
   }
 
-  /** One piece by XMLHttpRequest, the only way a browser tells how much has left. Answers the new offset. */
+  /** The rest by XMLHttpRequest, the only way a browser tells how much has left. Answers the new offset. */
   piece(id, file, offset, row) {
     return new Promise((resolve, reject) => {
-      const end = Math.min(offset + PIECE, file.size);
+      const end = file.size;
       const request = new XMLHttpRequest();
       request.open("PATCH", `${this.address}/${id}`);
       request.setRequestHeader("Upload-Offset", String(offset));
