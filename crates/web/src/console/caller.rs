@@ -4,6 +4,7 @@
 //! role gets 403. A handler without one of these as argument has no caller and no frame.
 
 use crate::console::frame::{Frame, Me};
+use crate::console::names;
 use crate::console::own_path::{own_path, own_path_of};
 use crate::console::reply::{go, problem, wants_json};
 use crate::cookies::{self, Jar};
@@ -123,14 +124,14 @@ pub(crate) fn path_with_next(path: &str, next: Option<&str>) -> String {
 }
 
 async fn frame(site: &Site, kept: &StaffSession) -> Result<Frame, Unavailable> {
-    let insurer = site.app().store.insurer(kept.staff.insurer).await?;
+    let insurer = names::insurer(site, kept.staff.insurer).await?;
     let role = kept.staff.role;
     let me = (kept.step == Step::Done).then(|| Me {
         name: kept.staff.name.expose().to_owned(),
         role: words::role(role),
         administrator: role == Role::Administrator,
     });
-    Ok(Frame { csrf: kept.csrf.clone(), insurer: insurer.map(|insurer| insurer.name.clone()), me })
+    Ok(Frame { csrf: kept.csrf.clone(), insurer, me })
 }
 
 fn to_sign_in(parts: &Parts) -> Response {

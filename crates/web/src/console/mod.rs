@@ -15,7 +15,10 @@ mod draft;
 mod envelope;
 mod fields;
 mod frame;
+mod help;
 mod limits;
+mod meeting;
+mod names;
 mod own_path;
 mod paths;
 mod posted;
@@ -23,6 +26,7 @@ mod refused;
 mod reply;
 mod said;
 mod signing;
+mod upload;
 mod when;
 
 use crate::site::Site;
@@ -30,5 +34,5 @@ use axum::Router;
 
 /// Every address under `/console/`, and the clerks' manual.
 pub(crate) fn routes() -> Router<Site> {
-    Router::new().merge(signing::routes()).merge(draft::routes()).merge(accounts::routes())
+    Router::new().merge(signing::routes()).merge(draft::routes()).merge(accounts::routes()).merge(help::routes()).merge(upload::routes())
 }

@@ -8,8 +8,10 @@ use super::view::{EditView, MaterialView, PlanView, RowView};
 use crate::console::at::At;
 use crate::console::caller::Clerk;
 use crate::console::envelope::Envelope;
+use crate::console::fields::{self, Fields};
 use crate::console::frame::Here;
 use crate::console::limits::LimitsView;
+use crate::console::names::last_change;
 use crate::console::paths::{board_path, confirm_path, edit_path};
 use crate::console::posted::Form;
 use crate::console::refused::{change_refused, read_refused};
@@ -23,7 +25,7 @@ use axum::extract::{Query, State};
 use axum::response::IntoResponse;
 use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
-use kairan_board::{DraftInput, FormView, RowInput, RowPassword, SaveError, Saved, last_change, read_form, remove_material, save_draft};
+use kairan_board::{DraftInput, FormView, RowInput, RowPassword, SaveError, Saved, read_form, remove_material, save_draft};
 use kairan_domain::check::{Fault, MeetingFault};
 use kairan_domain::ids::{MaterialId, MeetingId};
 use kairan_domain::meeting::State as MeetingState;
@@ -74,14 +76,20 @@ pub(super) async fn submit(
     let reply = match saved {
         Ok(saved) if wants_json(&headers) => Json(SavedView::of(&saved)).into_response(),
         Ok(saved) => after_save(&site, &clerk, meeting, &typed, (intent, saved)).await?,
-        Err(SaveError::Changed { theirs }) => changed(&site, &clerk, &typed, &theirs).await?,
-        Err(SaveError::NotFound) => not_found(&site),
-        Err(SaveError::State(_)) => go_saying(&board_path(meeting), Said::AlreadyPublished),
-        Err(SaveError::TooLarge) => site.error_page(StatusCode::PAYLOAD_TOO_LARGE),
-        Err(SaveError::Contended) => site.error_page(StatusCode::CONFLICT),
-        Err(SaveError::Store(error)) => return Err(error.into()),
+        Err(error) => not_saved(&site, &clerk, (meeting, &typed), error).await?,
     };
     Ok(envelope.given(reply))
+}
+
+async fn not_saved(site: &Site, clerk: &Clerk, (meeting, typed): (MeetingId, &Typed), error: SaveError) -> Reply {
+    Ok(match error {
+        SaveError::Changed { theirs } => return changed(site, clerk, typed, &theirs).await,
+        SaveError::NotFound => not_found(site),
+        SaveError::State(_) => go_saying(&board_path(meeting), Said::AlreadyPublished),
+        SaveError::TooLarge => site.error_page(StatusCode::PAYLOAD_TOO_LARGE),
+        SaveError::Contended => site.error_page(StatusCode::CONFLICT),
+        SaveError::Store(error) => return Err(error.into()),
+    })
 }
 
 /// The answer to a script's save.
@@ -161,14 +169,41 @@ async fn show_saved(
     Ok(clerk.frame.page(TEMPLATE, Here::Meetings).status(status).reply(site, &view))
 }
 
+/// Files came with the whole form of the page: the rest is saved, then they are told of.
+pub(crate) async fn files_sent(
+    site: &Site,
+    clerk: &Clerk,
+    (meeting, envelope): (MeetingId, Envelope),
+    fields: &Fields,
+    faults: Vec<fields::At>,
+) -> Reply {
+    let typed = Typed::of(fields);
+    let saved = save_draft(site.app(), &clerk.by, &envelope.key, (meeting, typed.version), input(&typed)).await;
+    let reply = match saved {
+        Ok(_) if faults.is_empty() => go_saying(&edit_path(meeting), Said::FilesAdded),
+        Ok(_) => show_with(site, clerk, meeting, |_| faults).await?,
+        Err(error) => not_saved(site, clerk, (meeting, &typed), error).await?,
+    };
+    Ok(envelope.given(reply))
+}
+
 /// The page as stored, with what stood in the way of publishing.
 pub(super) async fn show_faults(site: &Site, clerk: &Clerk, meeting: MeetingId, faults: &[Fault]) -> Reply {
+    show_with(site, clerk, meeting, |form| order_of(form).errors(faults)).await
+}
+
+async fn show_with(
+    site: &Site,
+    clerk: &Clerk,
+    meeting: MeetingId,
+    errors: impl FnOnce(&FormView) -> Vec<fields::At>,
+) -> Reply {
     let form = match read_form(site.app(), &clerk.by, meeting).await {
         Ok(form) => form,
         Err(error) => return read_refused(site, error),
     };
     let mut view = EditView::stored(&form, LimitsView::of(&site.app().limits));
-    view.errors = order_of(&form).errors(faults);
+    view.errors = errors(&form);
     view.saved_at = saved_at(&form);
     Ok(clerk.frame.page(TEMPLATE, Here::Meetings).status(StatusCode::UNPROCESSABLE_ENTITY).reply(site, &view))
 }
@@ -179,7 +214,7 @@ async fn changed(site: &Site, clerk: &Clerk, typed: &Typed, theirs: &FormView) -
     if fields.is_empty() {
         return Ok(go_saying(&edit_path(theirs.meeting), Said::Saved));
     }
-    let last = last_change(site.app(), &clerk.by, theirs.meeting).await?;
+    let last = last_change(site, &clerk.by, theirs.meeting).await?;
     let mut view = EditView::stored(theirs, LimitsView::of(&site.app().limits));
     let stored = |row: &TypedRow| theirs.raw.seats.iter().find(|seat| Some(seat.id) == row.seat);
     view.rows = typed.rows.iter().zip(1..).map(|(row, no)| RowView::typed(no, row, stored(row))).collect();
@@ -195,7 +230,7 @@ fn typed_materials(theirs: &FormView, typed: &Typed) -> Vec<MaterialView> {
 }
 
 /// The form for the use case. A script's save never makes a password anew: the button does.
-pub(super) fn input(typed: &Typed) -> DraftInput {
+pub(crate) fn input(typed: &Typed) -> DraftInput {
     let password = |row: &TypedRow| match row.choice {
         Choice::Make if !typed.autosave => RowPassword::Make,
         Choice::Type => RowPassword::Typed(row.password.clone()),
@@ -231,7 +266,7 @@ fn saved_at(form: &FormView) -> Option<String> {
 }
 
 /// An edition is the microsecond of the last change.
-fn clock_of(edition: u64) -> String {
+pub(crate) fn clock_of(edition: u64) -> String {
     let at = i64::try_from(edition).ok().and_then(|micros| Timestamp::from_microsecond(micros).ok());
     at.map(when::clock).unwrap_or_default()
 }

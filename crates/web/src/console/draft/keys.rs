@@ -12,6 +12,11 @@ pub(crate) struct Order {
 }
 
 impl Order {
+    /// For a form without rows.
+    pub(crate) fn none() -> Self {
+        Self { seats: Vec::new(), materials: Vec::new() }
+    }
+
     /// The key of a field's input, as `parts/form.html` has it.
     pub(crate) fn key(&self, field: Field) -> String {
         let row = |name: &str, id: SeatId| numbered(name, self.seats.iter().position(|seat| *seat == id));

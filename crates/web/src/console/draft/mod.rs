@@ -10,8 +10,9 @@ mod typed;
 mod view;
 
 pub(super) use conflict::{Conflict, plan_differences};
+pub(super) use edit::{clock_of, files_sent};
 pub(super) use keys::Order;
-pub(super) use typed::{Typed, plan_of};
+pub(super) use typed::plan_of;
 pub(super) use view::PlanView;
 
 use crate::site::Site;

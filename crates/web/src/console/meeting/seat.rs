@@ -1,0 +1,71 @@
+//! POST `/console/meetings/{meeting}/seats/{seat}/…`: what a clerk does for one reviewer.
+
+use crate::console::at::At;
+use crate::console::caller::Clerk;
+use crate::console::envelope::Envelope;
+use crate::console::paths::{board_path, passwords_path};
+use crate::console::posted::Form;
+use crate::console::refused::{change_refused, other_state};
+use crate::console::reply::{go_saying, not_found};
+use crate::console::said::Said;
+use crate::refusal::Reply;
+use crate::site::Site;
+use axum::extract::State;
+use http::StatusCode;
+use kairan_access::{ClearError, clear_lock};
+use kairan_board::{ReissueError, RowPassword, hand_over, reissue_password, resend_notice};
+use kairan_domain::ids::{MeetingId, SeatId};
+
+type Ids = (At<MeetingId>, At<SeatId>);
+
+/// `handed-over`: the password leaves the envelope.
+pub(super) async fn handed_over(
+    State(site): State<Site>,
+    (At(meeting), At(seat)): Ids,
+    envelope: Envelope,
+    form: Form<Clerk>,
+) -> Reply {
+    let back = passwords_path(meeting);
+    match hand_over(site.app(), &form.caller.by, &envelope.key, meeting, seat).await {
+        Ok(()) => Ok(go_saying(&back, Said::HandedOver)),
+        Err(error) => change_refused(&site, error, &back),
+    }
+}
+
+/// `resend`: the link's letter once more.
+pub(super) async fn resend(State(site): State<Site>, (At(meeting), At(seat)): Ids, form: Form<Clerk>) -> Reply {
+    let back = board_path(meeting);
+    match resend_notice(site.app(), &form.caller.by, meeting, seat).await {
+        Ok(()) => Ok(go_saying(&back, Said::Resent)),
+        Err(error) => change_refused(&site, error, &back),
+    }
+}
+
+/// `reissue`: a new password, to be handed over on the page that follows.
+pub(super) async fn reissue(
+    State(site): State<Site>,
+    (At(meeting), At(seat)): Ids,
+    envelope: Envelope,
+    form: Form<Clerk>,
+) -> Reply {
+    let made = reissue_password(site.app(), &form.caller.by, &envelope.key, (meeting, seat), RowPassword::Make).await;
+    let reply = match made {
+        Ok(()) => go_saying(&passwords_path(meeting), Said::Reissued),
+        Err(ReissueError::NotFound) => not_found(&site),
+        Err(ReissueError::State(state)) => go_saying(&board_path(meeting), other_state(state)),
+        Err(ReissueError::Contended) => site.error_page(StatusCode::CONFLICT),
+        Err(ReissueError::Store(error)) => return Err(error.into()),
+        // Kairan's own passwords are always good; said for the compiler's sake.
+        Err(error @ (ReissueError::Password(_) | ReissueError::NothingAsked)) => return Err(error.into()),
+    };
+    Ok(envelope.given(reply))
+}
+
+/// `unlock`: a wait or lock is over at once.
+pub(super) async fn unlock(State(site): State<Site>, (At(meeting), At(seat)): Ids, form: Form<Clerk>) -> Reply {
+    match clear_lock(site.app(), &form.caller.by, meeting, seat).await {
+        Ok(()) => Ok(go_saying(&board_path(meeting), Said::Unlocked)),
+        Err(ClearError::Unknown) => Ok(not_found(&site)),
+        Err(ClearError::Store(error)) => Err(error.into()),
+    }
+}

@@ -1,0 +1,74 @@
+//! GET and POST `/console/meetings/{meeting}/withdraw`, POST `…/revive`, and
+//! POST `…/materials/{material}/withdraw`.
+
+use super::facts::Heading;
+use crate::console::at::At;
+use crate::console::caller::Clerk;
+use crate::console::frame::Here;
+use crate::console::paths::board_path;
+use crate::console::posted::Form;
+use crate::console::refused::{change_refused, read_refused};
+use crate::console::reply::{go_saying, not_found};
+use crate::console::said::Said;
+use crate::refusal::Reply;
+use crate::site::Site;
+use axum::extract::State;
+use kairan_board::{revive_meeting, show_board, withdraw_material, withdraw_meeting};
+use kairan_domain::ids::{MaterialId, MeetingId};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct View {
+    meeting_id: String,
+    meeting: Heading,
+    seats: Counts,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    electronic: usize,
+    opened: usize,
+}
+
+pub(super) async fn page(State(site): State<Site>, clerk: Clerk, At(meeting): At<MeetingId>) -> Reply {
+    let board = match show_board(site.app(), &clerk.by, meeting).await {
+        Ok(board) => board,
+        Err(error) => return read_refused(&site, error),
+    };
+    let electronic = board.seats.iter().filter(|seat| seat.electronic.is_some()).count();
+    let view = View {
+        meeting_id: meeting.to_string(),
+        meeting: Heading::of(&board.line),
+        seats: Counts { electronic, opened: opened(&board) },
+    };
+    Ok(clerk.frame.page("console/withdraw_confirm.html", Here::Meetings).reply(&site, &view))
+}
+
+pub(super) async fn submit(State(site): State<Site>, At(meeting): At<MeetingId>, form: Form<Clerk>) -> Reply {
+    let back = board_path(meeting);
+    match withdraw_meeting(site.app(), &form.caller.by, meeting).await {
+        Ok(()) => Ok(go_saying(&back, Said::Withdrawn)),
+        Err(error) => change_refused(&site, error, &back),
+    }
+}
+
+pub(super) async fn revive(State(site): State<Site>, At(meeting): At<MeetingId>, form: Form<Clerk>) -> Reply {
+    let back = board_path(meeting);
+    match revive_meeting(site.app(), &form.caller.by, meeting).await {
+        Ok(()) => Ok(go_saying(&back, Said::Revived)),
+        Err(error) => change_refused(&site, error, &back),
+    }
+}
+
+pub(super) async fn material(
+    State(site): State<Site>,
+    At(meeting): At<MeetingId>,
+    At(material): At<MaterialId>,
+    form: Form<Clerk>,
+) -> Reply {
+    let back = board_path(meeting);
+    match withdraw_material(site.app(), &form.caller.by, meeting, material).await {
+        Ok(()) => Ok(go_saying(&back, Said::MaterialWithdrawn)),
+        Err(error) => change_refused(&site, error, &back),
+    }
+}

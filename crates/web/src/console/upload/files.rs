@@ -1,0 +1,45 @@
+//! POST `/console/meetings/{meeting}/files`: files added by a plain form, to a draft (with
+//! everything else on its page) or to what is published.
+
+use super::multipart::receive;
+use crate::console::at::At;
+use crate::console::caller::Clerk;
+use crate::console::draft;
+use crate::console::envelope::Envelope;
+use crate::console::fields;
+use crate::console::meeting;
+use crate::console::paths::board_path;
+use crate::console::reply::go_saying;
+use crate::console::said::Said;
+use crate::refusal::Reply;
+use crate::site::Site;
+use axum::extract::{Multipart, State};
+use kairan_domain::ids::MeetingId;
+use kairan_domain::upload::UploadTarget;
+
+pub(super) async fn submit(
+    State(site): State<Site>,
+    clerk: Clerk,
+    At(meeting): At<MeetingId>,
+    envelope: Envelope,
+    form: Multipart,
+) -> Reply {
+    let mut received = match receive(&site, &clerk, form, (meeting, UploadTarget::NewMaterial)).await {
+        Ok(received) => received,
+        Err(reply) => return Ok(reply),
+    };
+    let none = received.files.is_empty();
+    let mut faults = received.faults()?;
+    if none {
+        faults.push("ファイルが選ばれていません。PDFファイルを選んでください。".into());
+    }
+    let faults = faults.into_iter().map(|text| fields::At::new("files", text)).collect();
+    let draft = received.fields.text("intent") == "upload";
+    if draft {
+        return draft::files_sent(&site, &clerk, (meeting, envelope), &received.fields, faults).await;
+    }
+    if faults.is_empty() {
+        return Ok(go_saying(&board_path(meeting), Said::MaterialsAdded));
+    }
+    meeting::files_refused(&site, &clerk, meeting, faults).await
+}

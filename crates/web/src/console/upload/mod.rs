@@ -1,0 +1,53 @@
+//! Files coming in: resumable for scripts, multipart for plain forms. Bytes go straight to the
+//! use case; nothing is buffered here.
+
+mod files;
+mod multipart;
+mod replace;
+mod resumable;
+
+use crate::console::reply::problem;
+use crate::refusal::Reply;
+use crate::site::Site;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+use http::StatusCode;
+use kairan_board::UploadError;
+use kairan_domain::words;
+
+pub(super) fn routes() -> Router<Site> {
+    let uploads = "/console/meetings/{meeting}/uploads";
+    // A form with files has no size known before; the use case stops each file at its limit.
+    let plain_forms = Router::new()
+        .route("/console/meetings/{meeting}/files", post(files::submit))
+        .route("/console/meetings/{meeting}/materials/{material}/replace", get(replace::page).post(replace::submit))
+        .layer(DefaultBodyLimit::disable());
+    Router::new()
+        .route(uploads, post(resumable::begin))
+        .route(&format!("{uploads}/{{upload}}"), get(resumable::offset).patch(resumable::append))
+        .route(&format!("{uploads}/{{upload}}/finish"), post(resumable::finish))
+        .merge(plain_forms)
+}
+
+/// What a script is told when a file does not come in.
+fn refused(error: UploadError) -> Reply {
+    let status = match &error {
+        UploadError::NotFound => StatusCode::NOT_FOUND,
+        UploadError::State(_) | UploadError::Contended => StatusCode::CONFLICT,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    Ok(problem(status, &sentence(error)?))
+}
+
+/// The sentence for a file that does not come in; store and disk failures are no sentence.
+fn sentence(error: UploadError) -> Result<String, UploadError> {
+    match error {
+        UploadError::Refused(fault) => Ok(words::file_fault(fault)),
+        UploadError::State(state) => Ok(words::wrong_state(state)),
+        UploadError::NotFound => Ok("送り先が見つかりません。画面を開き直してから、もう一度お試しください。".into()),
+        UploadError::Cut { .. } | UploadError::Offset { .. } => Ok("途中で切れました。もう一度お試しください。".into()),
+        UploadError::Contended => Ok("ほかの操作と重なりました。もう一度お試しください。".into()),
+        error @ (UploadError::File(_) | UploadError::Store(_)) => Err(error),
+    }
+}

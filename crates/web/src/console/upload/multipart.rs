@@ -1,0 +1,87 @@
+//! A plain form with files, field by field in the order the page has them. The token comes
+//! first, so no byte of a file is looked at for somebody else's form.
+
+use crate::console::caller::Clerk;
+use crate::console::fields::Fields;
+use crate::site::Site;
+use axum::extract::Multipart;
+use axum::extract::multipart::Field;
+use axum::response::{IntoResponse, Response};
+use futures_util::StreamExt;
+use http::StatusCode;
+use kairan_access::csrf_fits;
+use kairan_board::{UploadError, receive_whole};
+use kairan_domain::ids::{MeetingId, VersionId};
+use kairan_domain::upload::UploadTarget;
+
+/// All text fields of a form together; the longest remark fits many times.
+const MOST_TEXT: usize = 1024 * 1024;
+
+/// What a form with files brought.
+#[derive(Default)]
+pub(super) struct Received {
+    /// Its text fields.
+    pub(super) fields: Fields,
+    /// What became of each file chosen, in order.
+    pub(super) files: Vec<(String, Result<VersionId, UploadError>)>,
+}
+
+/// Reads the form; every file is taken in as it passes.
+///
+/// # Errors
+/// The reply for a form that is broken or not ours.
+pub(super) async fn receive(
+    site: &Site,
+    clerk: &Clerk,
+    mut form: Multipart,
+    (meeting, target): (MeetingId, UploadTarget),
+) -> Result<Received, Response> {
+    let mut received = Received::default();
+    let (mut ours, mut room) = (false, MOST_TEXT);
+    while let Some(field) = form.next_field().await.map_err(IntoResponse::into_response)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        let file_name = field.file_name().map(str::to_owned);
+        match file_name {
+            None => {
+                let value = text(site, field, &mut room).await?;
+                ours |= name == "csrf" && csrf_fits(site.app(), &clerk.cookie, &value);
+                received.fields.add(name, value);
+            }
+            _ if !ours => break,
+            // A file input left empty is sent as a file without a name.
+            Some(file_name) if file_name.is_empty() => {}
+            Some(file_name) => {
+                let bytes = Box::pin(field);
+                let outcome = receive_whole(site.app(), &clerk.by, meeting, (target, &file_name), bytes).await;
+                received.files.push((file_name, outcome));
+            }
+        }
+    }
+    if ours { Ok(received) } else { Err(site.error_page(StatusCode::FORBIDDEN)) }
+}
+
+async fn text(site: &Site, mut field: Field<'_>, room: &mut usize) -> Result<String, Response> {
+    let mut bytes = Vec::new();
+    while let Some(more) = field.next().await {
+        let more = more.map_err(IntoResponse::into_response)?;
+        *room = room.checked_sub(more.len()).ok_or_else(|| site.error_page(StatusCode::PAYLOAD_TOO_LARGE))?;
+        bytes.extend_from_slice(&more);
+    }
+    String::from_utf8(bytes).map_err(|_| site.error_page(StatusCode::BAD_REQUEST))
+}
+
+impl Received {
+    /// The sentences for files that did not come in.
+    ///
+    /// # Errors
+    /// The store or the disk could not answer.
+    pub(super) fn faults(&mut self) -> Result<Vec<String>, UploadError> {
+        let mut found = Vec::new();
+        for (name, outcome) in self.files.drain(..) {
+            if let Err(error) = outcome {
+                found.push(format!("{name}：{}", super::sentence(error)?));
+            }
+        }
+        Ok(found)
+    }
+}
