@@ -47,6 +47,7 @@ mod exchange;
 mod index;
 mod read;
 mod record;
+mod rewrap;
 mod schema;
 mod space;
 mod store;
@@ -60,7 +61,7 @@ pub use documents::{
 pub use engine::Counts;
 pub use error::{CommitError, ConflictOn, Damage, OpenError, StoreError};
 pub use exchange::{ImportError, Transferred};
-pub use read::{MeetingsQuery, NumberedAudit, SessionOwner};
+pub use read::{Checked, MeetingsQuery, NumberedAudit, SessionOwner};
 pub use record::{HandOver, Kind, Record, ThrottleKey, Throttled};
 pub use space::Space;
 pub use store::{SledOptions, Store};

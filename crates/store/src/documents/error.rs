@@ -36,6 +36,9 @@ impl From<std::io::Error> for DocumentsError {
 
 impl From<object_store::Error> for DocumentsError {
     fn from(fault: object_store::Error) -> Self {
+        if matches!(fault, object_store::Error::AlreadyExists { .. }) {
+            return Self::Exists;
+        }
         // The file system's own error lies some sources below object_store's.
         let mut source: Option<&(dyn std::error::Error + 'static)> = Some(&fault);
         while let Some(error) = source {

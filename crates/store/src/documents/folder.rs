@@ -83,6 +83,36 @@ pub(super) fn remove(path: &Path) -> io::Result<()> {
     }
 }
 
+pub(super) fn remove_part(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(fault) if fault.kind() != io::ErrorKind::NotFound => Err(fault),
+        _ => Ok(()),
+    }
+}
+
+/// Finished parts have numbers for names; every other name is a writer's own.
+fn is_finished(part: &DirEntry) -> bool {
+    part.file_name()
+        .to_str()
+        .is_some_and(|name| name.parse::<u32>().is_ok())
+}
+
+pub(super) fn remove_leftovers(root: &Path, older_than: Timestamp) -> io::Result<u64> {
+    let mut removed = 0;
+    for (_, path) in files(root)? {
+        for part in entries(&path)?.iter().filter(|part| !is_finished(part)) {
+            // Its writer may have given it its final name meanwhile.
+            let Ok(facts) = part.metadata() else { continue };
+            let changed_at = Timestamp::try_from(facts.modified()?).map_err(io::Error::other)?;
+            if changed_at < older_than {
+                remove_part(&part.path())?;
+                removed += 1;
+            }
+        }
+    }
+    Ok(removed)
+}
+
 pub(super) fn copy(from: &Path, to: &Path) -> io::Result<u64> {
     let mut copied = 0;
     for (file, path) in files(from)? {

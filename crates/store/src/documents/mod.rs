@@ -57,12 +57,34 @@ impl Documents {
     /// Begins a part. Nothing of it can be seen before [`PartWriter::finish`].
     ///
     /// # Errors
-    /// [`DocumentsError::Exists`]: a part is written once.
+    /// [`DocumentsError::Exists`]: a part is written once. When no record names that part, it
+    /// is what a crash between writing and committing left: see [`Documents::discard_part`].
     pub async fn create(&self, file: FileId, part: u32) -> Result<PartWriter, DocumentsError> {
         if self.part_path(file, part).exists() {
             return Err(DocumentsError::Exists);
         }
-        PartWriter::begin(&self.0.objects, &object_path(file, part)).await
+        PartWriter::begin(Arc::clone(&self.0), object_path(file, part)).await
+    }
+
+    /// Removes one part that no record names, so that its stretch can be written again.
+    ///
+    /// Commit an update of the upload's record first: from then on no other writer of the
+    /// same stretch can commit, so the part that is removed can never come to be named.
+    ///
+    /// # Errors
+    /// [`DocumentsError::Io`].
+    pub async fn discard_part(&self, file: FileId, part: u32) -> Result<(), DocumentsError> {
+        let path = self.part_path(file, part);
+        folder::blocking(move || folder::remove_part(&path)).await
+    }
+
+    /// Removes temporary files last written before `older_than`: what killed writers left.
+    ///
+    /// # Errors
+    /// [`DocumentsError::Io`].
+    pub async fn remove_leftovers(&self, older_than: Timestamp) -> Result<u64, DocumentsError> {
+        let root = self.0.root.clone();
+        folder::blocking(move || folder::remove_leftovers(&root, older_than)).await
     }
 
     /// Opens a part for reading.

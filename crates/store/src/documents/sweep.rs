@@ -52,5 +52,6 @@ pub async fn sweep_orphans(
             swept.bytes += stored.bytes;
         }
     }
+    documents.remove_leftovers(older_than).await?;
     Ok(swept)
 }

@@ -1,16 +1,21 @@
 //! One part being written, in megabytes: a thread hop per 64 KiB halves an upload's speed
 //! (perf.md), so bytes are gathered and written while the next ones arrive.
 
-use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{MultipartUpload, ObjectStoreExt as _, PutPayload, UploadPart};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::DocumentsError;
+use super::{DocumentsError, Folder};
 
 const GATHER: usize = 1 << 20;
 
 /// A part under way. Dropped without [`PartWriter::finish`], it was never there.
 pub struct PartWriter {
+    folder: Arc<Folder>,
+    /// The name it has while it is written; no two writers share one.
+    staged: Path,
+    path: Path,
     upload: Box<dyn MultipartUpload>,
     gathered: Vec<u8>,
     /// At most one write is under way: memory stays bounded and order needs no thought.
@@ -19,12 +24,17 @@ pub struct PartWriter {
 }
 
 impl PartWriter {
-    pub(super) async fn begin(
-        objects: &LocalFileSystem,
-        path: &Path,
-    ) -> Result<Self, DocumentsError> {
-        let upload = objects.put_multipart(path).await?;
+    pub(super) async fn begin(folder: Arc<Folder>, path: Path) -> Result<Self, DocumentsError> {
+        static WRITERS: AtomicU64 = AtomicU64::new(0);
+        let staged = Path::from(format!(
+            "{path}.{}",
+            WRITERS.fetch_add(1, Ordering::Relaxed)
+        ));
+        let upload = folder.objects.put_multipart(&staged).await?;
         Ok(Self {
+            folder,
+            staged,
+            path,
             upload,
             gathered: Vec::with_capacity(GATHER),
             writing: None,
@@ -55,16 +65,28 @@ impl PartWriter {
         self.len
     }
 
-    /// Makes the part durable and visible; answers with its length.
+    /// Makes the part durable and visible; answers with its length. It never takes the place
+    /// of a part that is there: a second upload of the same stretch must not break the first.
     ///
     /// # Errors
-    /// As [`PartWriter::write`].
+    /// [`DocumentsError::Exists`] when another writer finished first; else as
+    /// [`PartWriter::write`].
     pub async fn finish(mut self) -> Result<u64, DocumentsError> {
         if !self.gathered.is_empty() {
             self.hand_on().await?;
         }
         self.settle().await?;
         self.upload.complete().await?;
+        if let Err(fault) = self
+            .folder
+            .objects
+            .rename_if_not_exists(&self.staged, &self.path)
+            .await
+        {
+            // The sweep removes what cannot be removed now.
+            let _swept_later = self.folder.objects.delete(&self.staged).await;
+            return Err(fault.into());
+        }
         Ok(self.len)
     }
 

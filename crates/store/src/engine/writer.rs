@@ -90,7 +90,9 @@ impl Drop for Writer {
 
 fn run(shared: &Shared, mut numbers: Numbers, queue: &mpsc::Receiver<Job>) {
     let mut stopped = None;
-    while let (None, Ok(first)) = (&stopped, queue.recv()) {
+    while stopped.is_none()
+        && let Ok(first) = queue.recv()
+    {
         let mut next = Some(first);
         let mut group = Group::new(&shared.tree, &mut numbers);
         let mut answers: Vec<(Answer, Result<(), Refused>)> = Vec::new();

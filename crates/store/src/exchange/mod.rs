@@ -22,7 +22,9 @@ mod import;
 mod line;
 mod rows;
 
+pub(crate) use export::Walk;
 pub use import::ImportError;
+pub(crate) use rows::{identify, index_rows};
 
 /// What went from one side to the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

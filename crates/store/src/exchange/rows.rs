@@ -15,7 +15,7 @@ use crate::index::{Index, IndexKey, record_key};
 use crate::record::{Codec, Coded, HandOver, Kind, Throttled, corrupt, read_audit};
 
 /// Kind and id of a row that is exported; `None` for index rows and the store's own.
-pub(super) fn identify(key: &[u8]) -> Option<(Kind, &[u8])> {
+pub(crate) fn identify(key: &[u8]) -> Option<(Kind, &[u8])> {
     match key {
         [b'a', id @ ..] => Some((Kind::Audit, id)),
         [b'c', id @ ..] => Some((Kind::Number, id)),

@@ -1,6 +1,7 @@
 //! Typed reads, by noun. All go through the few functions here.
 
 mod audit;
+mod check;
 mod files;
 mod meetings;
 mod people;
@@ -8,6 +9,7 @@ mod sessions;
 mod traffic;
 
 pub use audit::NumberedAudit;
+pub use check::Checked;
 pub use meetings::MeetingsQuery;
 pub use sessions::SessionOwner;
 

@@ -1,0 +1,68 @@
+//! What every engine promises.
+
+mod commits;
+mod consistency;
+mod kinds;
+mod lists;
+
+pub(crate) use kinds::put_all;
+
+/// Each of these runs on a fresh store of every engine.
+macro_rules! on_every_engine {
+    ($($area:ident: $($name:ident),+);+ $(;)?) => {
+        mod memory {
+            $($(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                let fresh = crate::fresh::memory().await;
+                super::$area::$name(&fresh.store).await;
+                assert!(fresh.store.check_all().await.unwrap().is_sound());
+            })+)+
+        }
+
+        mod sled {
+            $($(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                let fresh = crate::fresh::sled().await;
+                super::$area::$name(&fresh.store).await;
+                assert!(fresh.store.check_all().await.unwrap().is_sound());
+            })+)+
+        }
+    };
+}
+
+on_every_engine! {
+    kinds: every_kind_comes_back_as_it_went_in, what_is_not_there_is_none, another_insurers_records_do_not_exist;
+    commits: a_stale_version_changes_nothing, unique_keys_are_taken_once, a_unique_key_may_change_hands_within_a_commit,
+        a_record_made_anew_is_not_the_one_that_was_read, meeting_numbers_are_never_given_to_another,
+        housekeeping_reaches_only_its_own_kinds, a_record_has_a_largest_size, one_record_changes_once_per_commit;
+    consistency: writers_never_lose_each_others_work, audit_numbers_have_no_gaps, index_and_records_agree_after_random_changes;
+    lists: pages_visit_every_meeting_once, days_narrow_the_list, a_page_costs_the_same_however_many_there_are,
+        numbers_and_panels_are_found_as_people_write_them, the_outbox_finds_what_is_due, sessions_end_with_their_owner,
+        purge_finds_withdrawn_and_ended_meetings, files_are_named_until_purged, audit_is_paged_and_found_by_meeting,
+        old_uploads_envelopes_and_sessions_are_found;
+}
+
+/// Closing is tried apart: a closed store cannot be checked afterwards.
+#[tokio::test]
+async fn a_closed_store_neither_reads_nor_writes() {
+    use kairan_store::{Changes, CommitError, Housekeeping, StoreError};
+
+    for fresh in [crate::fresh::memory().await, crate::fresh::sled().await] {
+        let mut changes = Changes::housekeeping(Housekeeping::Lease);
+        changes.queue(crate::samples::notice());
+        fresh.store.commit(changes).await.unwrap();
+        fresh.store.close().await;
+
+        let mut changes = Changes::housekeeping(Housekeeping::Lease);
+        changes.queue(crate::samples::notice_due(61, 0));
+        assert_eq!(
+            fresh.store.commit(changes).await,
+            Err(CommitError::Store(StoreError::Closed))
+        );
+        assert_eq!(fresh.store.insurers().await, Err(StoreError::Closed));
+        assert_eq!(
+            fresh.store.notice(crate::samples::notice().id).await,
+            Err(StoreError::Closed)
+        );
+    }
+}

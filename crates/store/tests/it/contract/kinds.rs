@@ -1,0 +1,191 @@
+//! Every kind of record, in and out.
+
+use kairan_domain::audit::AuditEvent;
+use kairan_domain::mail_address::MailAddress;
+use kairan_domain::staff::Login;
+use kairan_store::{Changes, Order, Store, ThrottleKey, Versioned};
+
+use crate::samples::{self, INSURER, OTHER, audit, meeting_id};
+
+fn value<T>(read: Option<Versioned<T>>) -> T {
+    read.expect("there is such a record").into_value()
+}
+
+/// Puts one of each into the store.
+pub(crate) async fn put_all(store: &Store) {
+    let mut changes = Changes::new(samples::full_audit());
+    changes
+        .insert(samples::insurer())
+        .insert(samples::staff())
+        .insert(samples::reviewer())
+        .insert(samples::credential())
+        .insert(samples::staff_session())
+        .insert(samples::reviewer_session())
+        .insert(samples::throttled())
+        .insert(samples::hand_over())
+        .insert(samples::upload())
+        .queue(samples::notice())
+        .insert(samples::viewing())
+        .insert(samples::full_draft())
+        .insert(samples::packet(1, [8; 32]))
+        .claim_number(INSURER, 2026, "第１回", meeting_id(1));
+    store.commit(changes).await.unwrap();
+}
+
+pub(super) async fn every_kind_comes_back_as_it_went_in(store: &Store) {
+    put_all(store).await;
+    let s = store;
+
+    assert_eq!(value(s.insurer(INSURER).await.unwrap()), samples::insurer());
+    assert_eq!(
+        value(
+            s.insurer_by_number(&samples::insurer().number)
+                .await
+                .unwrap()
+        ),
+        samples::insurer()
+    );
+    assert_eq!(
+        value(s.staff(samples::staff().id).await.unwrap()),
+        samples::staff()
+    );
+    assert_eq!(
+        value(
+            s.staff_by_login(&Login::check("HANAKO").unwrap())
+                .await
+                .unwrap()
+        ),
+        samples::staff()
+    );
+    assert_eq!(
+        value(s.reviewer(samples::reviewer().id).await.unwrap()),
+        samples::reviewer()
+    );
+    let mail = MailAddress::check("TARO.yamada@EXAMPLE.jp").unwrap();
+    assert_eq!(
+        value(s.reviewer_by_mail(INSURER, &mail).await.unwrap()),
+        samples::reviewer()
+    );
+    assert_eq!(
+        value(s.credential(samples::credential().id).await.unwrap()),
+        samples::credential()
+    );
+    assert_eq!(
+        value(s.session(&[40; 32]).await.unwrap()),
+        samples::staff_session()
+    );
+    assert_eq!(
+        value(s.session(&[41; 32]).await.unwrap()),
+        samples::reviewer_session()
+    );
+    assert_eq!(
+        value(s.throttle(samples::throttled().key).await.unwrap()),
+        samples::throttled()
+    );
+    let envelope = s
+        .envelope(meeting_id(1), samples::staff().id)
+        .await
+        .unwrap();
+    assert!(value(envelope) == samples::hand_over());
+    assert_eq!(
+        value(s.upload(samples::upload().id).await.unwrap()),
+        samples::upload()
+    );
+    assert_eq!(
+        value(s.notice(samples::notice().id).await.unwrap()),
+        samples::notice()
+    );
+    let v = samples::viewing();
+    assert_eq!(
+        value(
+            s.viewing(v.meeting, v.seat, v.version, v.manner)
+                .await
+                .unwrap()
+        ),
+        v
+    );
+    assert_eq!(
+        value(s.meeting(INSURER, meeting_id(70)).await.unwrap()),
+        samples::full_draft()
+    );
+    let (meeting, seat) = s.meeting_by_link(&[8; 32]).await.unwrap().unwrap();
+    assert_eq!(
+        (meeting.into_value(), seat),
+        (samples::packet(1, [8; 32]), samples::seat_id(1))
+    );
+    let audits = s
+        .audit_of(Some(INSURER), Order::Oldest, None, 10)
+        .await
+        .unwrap();
+    assert_eq!(audits.items[0].record, samples::full_audit());
+    assert_eq!(
+        s.meeting_of_number(INSURER, 2026, "第1回").await.unwrap(),
+        Some(meeting_id(1))
+    );
+    assert_eq!(
+        s.numbers_of(INSURER, 2026).await.unwrap(),
+        [("第1回".to_owned(), meeting_id(1))]
+    );
+}
+
+pub(super) async fn what_is_not_there_is_none(store: &Store) {
+    assert!(store.insurer(INSURER).await.unwrap().is_none());
+    assert!(
+        store
+            .staff_by_login(&samples::staff().login)
+            .await
+            .unwrap()
+            .is_none()
+    );
+    assert!(store.meeting_by_link(&[8; 32]).await.unwrap().is_none());
+    assert!(
+        store
+            .throttle(ThrottleKey::Staff(samples::staff().id))
+            .await
+            .unwrap()
+            .is_none()
+    );
+    assert!(store.insurers().await.unwrap().is_empty());
+    assert!(store.files().await.unwrap().is_empty());
+    assert_eq!(store.next_notice_at().await.unwrap(), None);
+}
+
+pub(super) async fn another_insurers_records_do_not_exist(store: &Store) {
+    put_all(store).await;
+
+    assert!(store.meeting(OTHER, meeting_id(1)).await.unwrap().is_none());
+    let upload = store.upload(samples::upload().id).await.unwrap().unwrap();
+    assert!(upload.clone().of(OTHER).is_none());
+    assert!(upload.of(INSURER).is_some());
+    assert!(
+        store
+            .reviewer_by_mail(OTHER, &samples::reviewer().mail)
+            .await
+            .unwrap()
+            .is_none()
+    );
+    assert!(store.staff_of(OTHER).await.unwrap().is_empty());
+    assert!(
+        store
+            .audit_of_meeting(OTHER, meeting_id(1))
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        store
+            .audit_of(None, Order::Oldest, None, 10)
+            .await
+            .unwrap()
+            .items
+            .is_empty()
+    );
+
+    // The same address is another reviewer at another insurer.
+    let mut twin = samples::reviewer();
+    twin.insurer = OTHER;
+    twin.id = kairan_domain::ids::ReviewerId::from_bytes([99; 16]);
+    let mut changes = Changes::new(audit(AuditEvent::DraftSaved));
+    changes.insert(twin);
+    store.commit(changes).await.unwrap();
+}
