@@ -5,5 +5,12 @@
 //! [`browser`]. **To add a journey**: a module in `tests/it`.
 
 pub mod browser;
+pub mod html;
 pub mod mailbox;
+pub mod mount;
+pub mod people;
+pub mod recorder;
+pub mod snapshot;
 pub mod tools;
+pub mod visitor;
+pub mod world;

@@ -78,7 +78,13 @@ pub struct Letter {
 }
 
 impl Letter {
-    fn read(raw: &[u8]) -> Self {
+    /// A letter as it left, with the envelope's recipient.
+    pub fn of_parcel(raw: &[u8], to: &str) -> Self {
+        Self { to: to.to_owned(), ..Self::read(raw) }
+    }
+
+    /// Reads a message as it came over the wire.
+    pub fn read(raw: &[u8]) -> Self {
         let message = mail_parser::MessageParser::default().parse(raw).expect("not a mail");
         let part = |text: Option<std::borrow::Cow<'_, str>>| text.map(|t| t.into_owned()).unwrap_or_default();
         let subject = message.subject().unwrap_or_default().to_owned();
