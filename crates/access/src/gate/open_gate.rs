@@ -23,6 +23,7 @@ use kairan_store::{Changes, CommitError, StoreError, ThrottleKey, Versioned};
 use kairan_vault::SessionToken;
 use std::net::IpAddr;
 use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
 
 /// Opens the gate behind `link`; answers with the room's cookie.
 ///
@@ -55,8 +56,8 @@ pub async fn open_gate(
 }
 
 /// The password's canonical form, when both fields hold something.
-fn typed(mail: &str, password: &str) -> Result<String, GateError> {
-    let password = canonical(password);
+fn typed(mail: &str, password: &str) -> Result<Zeroizing<String>, GateError> {
+    let password = Zeroizing::new(canonical(password));
     let (no_mail, no_password) = (mail.trim().is_empty(), password.is_empty());
     if no_mail || no_password {
         return Err(GateError::Missing {

@@ -248,7 +248,7 @@ async fn a_guesser_at_many_links_is_stopped_by_the_address_limit_for_a_while() {
 }
 
 #[tokio::test]
-async fn a_hundred_guesses_at_once_count_and_cannot_slip_past_the_wait() {
+async fn fifty_guesses_at_once_count_and_cannot_slip_past_the_wait() {
     let world = World::new().await;
     let published = world.publish(1).await;
     let told = &published.seats[0];
@@ -271,10 +271,26 @@ async fn a_hundred_guesses_at_once_count_and_cannot_slip_past_the_wait() {
     ));
 }
 
+#[tokio::test]
+async fn the_right_guess_behind_forty_wrong_ones_at_once_stays_outside() {
+    let world = World::new().await;
+    let published = world.publish(1).await;
+    let told = &published.seats[0];
+    let tries = (0..41).map(|place| {
+        let password = if place < 40 { "guess" } else { &told.password };
+        Box::pin(enter_with(&world, told, &told.mail, password))
+    });
+
+    let outcomes = join_all(tries).await;
+
+    assert!(outcomes.iter().all(Result::is_err));
+    // The right one is among them, whether it was stopped at the door or at the commit.
+    let told_to_wait = |outcome: &_| matches!(outcome, Err(GateError::Wait { .. }));
+    assert!(outcomes.iter().any(told_to_wait));
+}
+
 /// Polls all futures in turn until all are done.
-async fn join_all<F: Future<Output = GateError> + Unpin>(
-    futures: impl Iterator<Item = F>,
-) -> Vec<GateError> {
+async fn join_all<T, F: Future<Output = T> + Unpin>(futures: impl Iterator<Item = F>) -> Vec<T> {
     let mut waiting: Vec<F> = futures.collect();
     let mut done = Vec::new();
     std::future::poll_fn(|context| {
