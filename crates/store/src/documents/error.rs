@@ -8,7 +8,7 @@ pub enum DocumentsError {
     /// There is no such part.
     #[error("no such document part")]
     Missing,
-    /// The part was written before.
+    /// Another writer finished the same part first.
     #[error("the document part exists")]
     Exists,
     /// The disk is full.

@@ -56,26 +56,18 @@ impl Documents {
 
     /// Begins a part. Nothing of it can be seen before [`PartWriter::finish`].
     ///
+    /// The caller has the upload's turn and has just read its record, which does not name this
+    /// part: one that lies here all the same is what a crash between writing and committing
+    /// left, and is removed.
+    ///
     /// # Errors
-    /// [`DocumentsError::Exists`]: a part is written once. When no record names that part, it
-    /// is what a crash between writing and committing left: see [`Documents::discard_part`].
+    /// [`DocumentsError::NoSpace`], [`DocumentsError::Io`].
     pub async fn create(&self, file: FileId, part: u32) -> Result<PartWriter, DocumentsError> {
-        if self.part_path(file, part).exists() {
-            return Err(DocumentsError::Exists);
+        let path = self.part_path(file, part);
+        if path.exists() {
+            folder::blocking(move || folder::remove_part(&path)).await?;
         }
         PartWriter::begin(Arc::clone(&self.0), object_path(file, part)).await
-    }
-
-    /// Removes one part that no record names, so that its stretch can be written again.
-    ///
-    /// Commit an update of the upload's record first: from then on no other writer of the
-    /// same stretch can commit, so the part that is removed can never come to be named.
-    ///
-    /// # Errors
-    /// [`DocumentsError::Io`].
-    pub async fn discard_part(&self, file: FileId, part: u32) -> Result<(), DocumentsError> {
-        let path = self.part_path(file, part);
-        folder::blocking(move || folder::remove_part(&path)).await
     }
 
     /// Removes temporary files last written before `older_than`: what killed writers left.

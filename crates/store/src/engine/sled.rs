@@ -29,6 +29,20 @@ pub(super) struct Shared {
     pub(super) healthy: AtomicBool,
 }
 
+impl Shared {
+    pub(super) fn open(path: &Path, cache_bytes: u64) -> Result<Self, OpenError> {
+        let db = open(path, cache_bytes)?;
+        let tree = SledRows(db.open_tree("rows").map_err(failed)?);
+        Ok(Self {
+            tree,
+            db,
+            snapshots: Snapshots::default(),
+            counters: Counters::default(),
+            healthy: AtomicBool::new(true),
+        })
+    }
+}
+
 pub(crate) struct SledEngine {
     shared: Arc<Shared>,
     writer: Writer,
@@ -37,16 +51,8 @@ pub(crate) struct SledEngine {
 impl SledEngine {
     /// Opens the database in the folder `path`, making it when there is none.
     pub(crate) fn open(path: &Path, cache_bytes: u64) -> Result<Self, OpenError> {
-        let db = open(path, cache_bytes)?;
-        let tree = SledRows(db.open_tree("rows").map_err(failed)?);
-        let numbers = Numbers::load(&tree)?;
-        let shared = Arc::new(Shared {
-            tree,
-            db,
-            snapshots: Snapshots::default(),
-            counters: Counters::default(),
-            healthy: AtomicBool::new(true),
-        });
+        let shared = Arc::new(Shared::open(path, cache_bytes)?);
+        let numbers = Numbers::load(&shared.tree)?;
         let writer = Writer::start(Arc::clone(&shared), numbers)?;
         Ok(Self { shared, writer })
     }

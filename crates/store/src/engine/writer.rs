@@ -166,3 +166,78 @@ fn write(shared: &Shared, group: Group<'_, super::sled::SledRows>) -> Result<(),
     shared.db.flush().map_err(failed)?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Append, Condition};
+    use super::*;
+
+    fn batch(number: u8, condition: Condition) -> Batch {
+        let key = vec![b'r', number];
+        let mut batch = Batch::default();
+        batch.conditions.push((key.clone(), condition));
+        batch.writes.insert(key, Some(vec![number]));
+        batch.appends.push(Append {
+            stream: b"a".to_vec(),
+            pointer: None,
+            bytes: vec![number],
+        });
+        batch
+    }
+
+    /// Commits that wait while the thread is busy share one flush, and each sees those before.
+    #[test]
+    fn waiting_commits_share_one_flush() {
+        let folder = tempfile::tempdir().unwrap();
+        let shared = Shared::open(folder.path(), 1 << 20).unwrap();
+        let (jobs, queue) = mpsc::channel();
+        let mut answers = Vec::new();
+        for number in 0..50 {
+            // Every second one assumes a row that the one before it has just written.
+            let condition = if number % 2 == 0 {
+                Condition::Absent
+            } else {
+                Condition::Version(77)
+            };
+            let (answer, done) = oneshot::channel();
+            jobs.send(Job::Commit(batch(number / 2, condition), answer))
+                .unwrap();
+            answers.push(done);
+        }
+        let (stopped, _) = oneshot::channel();
+        jobs.send(Job::Stop(stopped)).unwrap();
+
+        run(&shared, Numbers::load(&shared.tree).unwrap(), &queue);
+
+        let results: Vec<bool> = answers
+            .into_iter()
+            .map(|done| done.blocking_recv().unwrap().is_ok())
+            .collect();
+        let expected: Vec<bool> = (0..50).map(|number| number % 2 == 0).collect();
+        assert_eq!(results, expected);
+        let counts = shared.counters.counts();
+        assert_eq!((counts.commits, counts.flushes), (25, 1));
+        assert_eq!(shared.tree.0.len(), 25 + 25 + 1);
+    }
+
+    /// After a failed write nothing is admitted any more, and it is said.
+    #[test]
+    fn a_spoiled_engine_refuses_all_work() {
+        let folder = tempfile::tempdir().unwrap();
+        let shared = Shared::open(folder.path(), 1 << 20).unwrap();
+        shared.healthy.store(false, Ordering::Release);
+        let (jobs, queue) = mpsc::channel();
+        let (answer, done) = oneshot::channel();
+        jobs.send(Job::Commit(batch(1, Condition::Absent), answer))
+            .unwrap();
+        drop(jobs);
+
+        run(&shared, Numbers::load(&shared.tree).unwrap(), &queue);
+
+        assert!(matches!(
+            done.blocking_recv().unwrap(),
+            Err(Refused::Engine(StoreError::Engine(_)))
+        ));
+        assert!(shared.tree.0.is_empty());
+    }
+}

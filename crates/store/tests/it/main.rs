@@ -8,5 +8,6 @@ mod documents;
 mod embedded;
 mod fresh;
 mod golden;
+mod rotation;
 mod samples;
 mod transfer;

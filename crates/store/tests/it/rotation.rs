@@ -1,0 +1,188 @@
+//! Sealing everything again under a new ring key, while others write.
+
+use kairan_domain::audit::AuditEvent;
+use kairan_domain::ids::StaffId;
+use kairan_domain::meeting::Meeting;
+use kairan_domain::throttle::Throttle;
+use kairan_domain::upload::Upload;
+use kairan_store::{Changes, Housekeeping, Store, ThrottleKey, Throttled};
+use kairan_vault::document::{DataKey, FileId, PartNo, WrappedKey};
+use kairan_vault::{KeyId, KeyRing, SeededEntropy, Vault};
+
+use crate::contract::put_all;
+use crate::fresh::{entropy, ring, vault};
+use crate::samples::{self, INSURER, audit, meeting_id};
+
+/// The sample upload and meeting with data keys that really open.
+fn with_keys(vault: &Vault) -> (Upload, Meeting, DataKey) {
+    let entropy = SeededEntropy::new(5);
+    let key = DataKey::random(&entropy);
+    let wrap = |file: kairan_domain::ids::FileId, part| {
+        vault
+            .wrap_key(&entropy, FileId(*file.as_bytes()), PartNo(part), &key)
+            .as_bytes()
+            .to_vec()
+    };
+    let mut upload = samples::upload();
+    let file = upload.file;
+    for (number, part) in (0..).zip(&mut upload.parts) {
+        part.wrapped_key = wrap(file, number);
+    }
+    let mut meeting = samples::packet(2, [9; 32]);
+    for version in meeting
+        .materials_mut()
+        .iter_mut()
+        .flat_map(|material| &mut material.versions)
+    {
+        version.parts[0].wrapped_key = wrap(version.file, 0);
+    }
+    (upload, meeting, key)
+}
+
+async fn filled(vault: &Vault) -> (Store, DataKey) {
+    let store = Store::memory(vault.clone(), entropy()).await.unwrap();
+    let (upload, meeting, key) = with_keys(vault);
+    let mut changes = Changes::new(audit(AuditEvent::MaterialAdded));
+    changes
+        .insert(upload)
+        .insert(meeting)
+        .insert(samples::staff())
+        .insert(samples::reviewer());
+    store.commit(changes).await.unwrap();
+    (store, key)
+}
+
+fn rotated(vault: &Vault) -> KeyRing {
+    let mut ring = ring(1);
+    ring.add(&SeededEntropy::new(9), "2027-01-01").unwrap();
+    vault.adopt(&ring).unwrap();
+    ring
+}
+
+#[tokio::test]
+async fn after_rewrapping_the_old_key_can_go() {
+    let vault = vault();
+    let (store, key) = filled(&vault).await;
+    assert_eq!(store.stale_records().await.unwrap(), 0);
+    let mut ring = rotated(&vault);
+    assert_eq!(store.stale_records().await.unwrap(), 4);
+
+    assert_eq!(store.rewrap().await.unwrap(), 4);
+
+    assert_eq!(store.stale_records().await.unwrap(), 0);
+    assert_eq!(store.rewrap().await.unwrap(), 0);
+    ring.retire(KeyId::new(1), 0).unwrap();
+    vault.adopt(&ring).unwrap();
+    assert!(store.check_all().await.unwrap().is_sound());
+    assert_eq!(
+        *store
+            .staff_by_login(&samples::staff().login)
+            .await
+            .unwrap()
+            .unwrap(),
+        samples::staff()
+    );
+    let upload = store.upload(samples::upload().id).await.unwrap().unwrap();
+    let second = WrappedKey::from_bytes(upload.parts[1].wrapped_key.clone());
+    assert!(
+        vault
+            .unwrap_key(FileId(*upload.file.as_bytes()), PartNo(1), &second)
+            .unwrap()
+            == key
+    );
+    let meeting = store
+        .meeting(INSURER, meeting_id(2))
+        .await
+        .unwrap()
+        .unwrap();
+    let version = &meeting.materials()[0].versions[1];
+    let wrapped = WrappedKey::from_bytes(version.parts[0].wrapped_key.clone());
+    assert!(
+        vault
+            .unwrap_key(FileId(*version.file.as_bytes()), PartNo(0), &wrapped)
+            .unwrap()
+            == key
+    );
+}
+
+/// A record saved since the rotation is sealed anew, but its documents' keys are not.
+#[tokio::test]
+async fn a_data_key_under_the_old_key_is_not_overlooked() {
+    let vault = vault();
+    let (store, _) = filled(&vault).await;
+    rotated(&vault);
+    let read = store
+        .meeting(INSURER, meeting_id(2))
+        .await
+        .unwrap()
+        .unwrap();
+    let mut changes = Changes::new(audit(AuditEvent::MeetingChanged));
+    changes.update(&read, (*read).clone());
+    store.commit(changes).await.unwrap();
+
+    assert_eq!(store.stale_records().await.unwrap(), 4);
+    assert_eq!(store.rewrap().await.unwrap(), 4);
+    assert_eq!(store.stale_records().await.unwrap(), 0);
+}
+
+async fn count_up(store: Store) {
+    let key = ThrottleKey::Staff(StaffId::from_bytes([7; 16]));
+    for _ in 0..200 {
+        loop {
+            let read = store.throttle(key).await.unwrap().unwrap();
+            let failures = read.throttle.failures + 1;
+            let mut changes = Changes::housekeeping(Housekeeping::Throttle);
+            changes.update(
+                &read,
+                Throttled {
+                    key,
+                    throttle: Throttle {
+                        failures,
+                        ..Throttle::default()
+                    },
+                },
+            );
+            if store.commit(changes).await.is_ok() {
+                break;
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn rewrapping_loses_nobodys_work() {
+    let vault = vault();
+    let store = Store::memory(vault.clone(), entropy()).await.unwrap();
+    let key = ThrottleKey::Staff(StaffId::from_bytes([7; 16]));
+    put_all(&store).await;
+    // Its made-up data keys would not open.
+    let upload = store.upload(samples::upload().id).await.unwrap().unwrap();
+    let mut changes = Changes::new(audit(AuditEvent::DraftDeleted));
+    changes.delete(&upload);
+    for id in [meeting_id(1), meeting_id(70)] {
+        changes.delete(&store.meeting(INSURER, id).await.unwrap().unwrap());
+    }
+    changes.insert(Throttled {
+        key,
+        throttle: Throttle::default(),
+    });
+    store.commit(changes).await.unwrap();
+
+    let writer = tokio::spawn(count_up(store.clone()));
+    rotated(&vault);
+    store.rewrap().await.unwrap();
+    writer.await.unwrap();
+
+    assert_eq!(store.stale_records().await.unwrap(), 0);
+    assert_eq!(
+        store
+            .throttle(key)
+            .await
+            .unwrap()
+            .unwrap()
+            .throttle
+            .failures,
+        200
+    );
+    assert!(store.check_all().await.unwrap().is_sound());
+}
