@@ -2,8 +2,11 @@
 //! lies in `tests/support`.
 
 mod architecture;
+mod authorization;
 mod bad_input;
+mod browser;
 mod config;
+mod console_pages;
 mod crash;
 mod disk_full;
 mod export_import;

@@ -1,7 +1,9 @@
 //! Real Chromium, driven by Debian's chromedriver.
 
 use crate::tools::{self, Tool};
+use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
+use reqwest::Url;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::process::Command;
@@ -53,9 +55,87 @@ impl Browser {
         self._profile.path().join("downloads")
     }
 
-    /// Sets the window's size.
+    /// Sets the size of what the page is shown in. A window itself cannot become as narrow as a
+    /// phone, so the device is emulated.
     pub async fn resize(&self, (width, height): (u32, u32)) {
-        self.client.set_window_size(width, height).await.unwrap();
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 1000 });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+        let inside = self.run("return window.innerWidth").await;
+        assert!(inside.as_u64().is_none_or(|inside| inside <= u64::from(width) || width < 1000), "the window is {inside} wide, not {width}");
+    }
+
+    /// A command of Chrome's own protocol.
+    pub async fn devtools(&self, command: &'static str, parameters: Value) -> Value {
+        self.client.issue_cmd(DevTools { command, parameters }).await.unwrap()
+    }
+
+    /// Puts a cookie into the browser; a page of the same server must be open.
+    pub async fn take_cookie(&self, name: &str, value: &str) {
+        let url = self.url().await;
+        let _ = self.devtools("Network.setCookie", json!({ "name": name, "value": value, "url": url })).await;
+    }
+
+    /// Forgets every cookie.
+    pub async fn forget(&self) {
+        let _ = self.devtools("Network.clearBrowserCookies", json!({})).await;
+    }
+
+    /// Types into the field with this `name` in row `row`, from 0.
+    pub async fn fill_row(&self, name: &str, row: usize, value: &str) {
+        let fields = self.client.find_all(Locator::Css(&format!("[name='{name}']"))).await.unwrap();
+        fields[row].clear().await.unwrap();
+        fields[row].send_keys(value).await.unwrap();
+    }
+
+    /// Chooses a date or time, whose typing depends on the browser's language.
+    pub async fn choose(&self, name: &str, value: &str) {
+        let script = "const f = document.querySelector(`[name='${arguments[0]}']`); f.value = arguments[1];\
+            f.dispatchEvent(new Event('input', {bubbles: true})); f.dispatchEvent(new Event('change', {bubbles: true})); return f.value";
+        let held = self.client.execute(script, vec![json!(name), json!(value)]).await.unwrap();
+        assert_eq!(held, json!(value), "the field {name} does not hold {value}");
+    }
+
+    /// Presses keys one after the other, wherever the focus is.
+    pub async fn keys(&self, keys: &str) {
+        let focus = self.client.active_element().await.unwrap();
+        focus.send_keys(keys).await.unwrap();
+    }
+
+    /// The `name` (or text) of what has the focus.
+    pub async fn focus(&self) -> String {
+        let script = "const f = document.activeElement; return f.name || f.textContent.trim().slice(0, 40)";
+        self.run(script).await.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits until the script returns true; panics after ten seconds.
+    pub async fn wait_until(&self, script: &str) {
+        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(10);
+        let mut looks = tokio::time::interval(std::time::Duration::from_millis(50));
+        loop {
+            looks.tick().await;
+            if self.run(script).await == json!(true) {
+                return;
+            }
+            assert!(std::time::Instant::now() < deadline, "never true on {}: {script}\n{}", self.url().await, self.text().await);
+        }
+    }
+
+    /// Axe must find nothing, and the page must not scroll sideways at any width; ends at `width`.
+    pub async fn must_be_sound(&self, what: &str, back_to: (u32, u32)) {
+        let found = self.axe().await;
+        assert!(found.is_empty(), "axe on {what} ({}):\n{}", self.url().await, found.join("\n"));
+        for size in WIDTHS {
+            self.resize(size).await;
+            assert!(!self.scrolls_sideways().await, "{what} scrolls sideways at {}: {}", size.0, self.widest().await);
+        }
+        self.resize(back_to).await;
+    }
+
+    /// What sticks out furthest, for the message of a failed test.
+    pub async fn widest(&self) -> String {
+        let script = "let w = null; for (const e of document.querySelectorAll('body *')) { const r = e.getBoundingClientRect();\
+            if (!w || r.right > w.right) w = {right: r.right, html: e.outerHTML.slice(0, 160)}; } return w ? w.right + ' ' + w.html : ''";
+        self.run(script).await.as_str().unwrap_or_default().to_owned()
     }
 
     /// Opens an address.
@@ -129,6 +209,23 @@ impl Browser {
     /// Ends the browser.
     pub async fn close(self) {
         self.client.clone().close().await.unwrap();
+    }
+}
+
+/// One command of Chrome's own protocol, over chromedriver.
+#[derive(Debug)]
+struct DevTools {
+    command: &'static str,
+    parameters: Value,
+}
+
+impl WebDriverCompatibleCommand for DevTools {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, <Url as std::str::FromStr>::Err> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(json!({ "cmd": self.command, "params": self.parameters }).to_string()))
     }
 }
 
