@@ -5,7 +5,7 @@ mod consistency;
 mod kinds;
 mod lists;
 
-pub(crate) use kinds::put_all;
+pub(crate) use kinds::{expect_all, put_all};
 
 /// Each of these runs on a fresh store of every engine.
 macro_rules! on_every_engine {

@@ -34,27 +34,39 @@ pub(crate) async fn put_all(store: &Store) {
 
 pub(super) async fn every_kind_comes_back_as_it_went_in(store: &Store) {
     put_all(store).await;
-    let s = store;
 
+    expect_all(store).await;
+}
+
+/// The store holds what [`put_all`] puts in, and finds it by every key.
+pub(crate) async fn expect_all(store: &Store) {
+    expect_people(store).await;
+    expect_traffic(store).await;
+    expect_meetings(store).await;
+    let audits = store
+        .audit_of(Some(INSURER), Order::Oldest, None, 10)
+        .await
+        .unwrap();
+    assert_eq!(
+        (audits.items[0].no, &audits.items[0].record),
+        (1, &samples::full_audit())
+    );
+}
+
+async fn expect_people(s: &Store) {
+    let number = samples::insurer().number;
     assert_eq!(value(s.insurer(INSURER).await.unwrap()), samples::insurer());
     assert_eq!(
-        value(
-            s.insurer_by_number(&samples::insurer().number)
-                .await
-                .unwrap()
-        ),
+        value(s.insurer_by_number(&number).await.unwrap()),
         samples::insurer()
     );
     assert_eq!(
         value(s.staff(samples::staff().id).await.unwrap()),
         samples::staff()
     );
+    let login = Login::check("HANAKO").unwrap();
     assert_eq!(
-        value(
-            s.staff_by_login(&Login::check("HANAKO").unwrap())
-                .await
-                .unwrap()
-        ),
+        value(s.staff_by_login(&login).await.unwrap()),
         samples::staff()
     );
     assert_eq!(
@@ -66,10 +78,13 @@ pub(super) async fn every_kind_comes_back_as_it_went_in(store: &Store) {
         value(s.reviewer_by_mail(INSURER, &mail).await.unwrap()),
         samples::reviewer()
     );
-    assert_eq!(
-        value(s.credential(samples::credential().id).await.unwrap()),
-        samples::credential()
-    );
+    let credential = s.credential(samples::credential().id).await.unwrap();
+    assert_eq!(value(credential), samples::credential());
+    let throttled = s.throttle(samples::throttled().key).await.unwrap();
+    assert_eq!(value(throttled), samples::throttled());
+}
+
+async fn expect_traffic(s: &Store) {
     assert_eq!(
         value(s.session(&[40; 32]).await.unwrap()),
         samples::staff_session()
@@ -77,10 +92,6 @@ pub(super) async fn every_kind_comes_back_as_it_went_in(store: &Store) {
     assert_eq!(
         value(s.session(&[41; 32]).await.unwrap()),
         samples::reviewer_session()
-    );
-    assert_eq!(
-        value(s.throttle(samples::throttled().key).await.unwrap()),
-        samples::throttled()
     );
     let envelope = s
         .envelope(meeting_id(1), samples::staff().id)
@@ -96,36 +107,23 @@ pub(super) async fn every_kind_comes_back_as_it_went_in(store: &Store) {
         samples::notice()
     );
     let v = samples::viewing();
-    assert_eq!(
-        value(
-            s.viewing(v.meeting, v.seat, v.version, v.manner)
-                .await
-                .unwrap()
-        ),
-        v
-    );
-    assert_eq!(
-        value(s.meeting(INSURER, meeting_id(70)).await.unwrap()),
-        samples::full_draft()
-    );
-    let (meeting, seat) = s.meeting_by_link(&[8; 32]).await.unwrap().unwrap();
-    assert_eq!(
-        (meeting.into_value(), seat),
-        (samples::packet(1, [8; 32]), samples::seat_id(1))
-    );
-    let audits = s
-        .audit_of(Some(INSURER), Order::Oldest, None, 10)
+    let viewing = s
+        .viewing(v.meeting, v.seat, v.version, v.manner)
         .await
         .unwrap();
-    assert_eq!(audits.items[0].record, samples::full_audit());
-    assert_eq!(
-        s.meeting_of_number(INSURER, 2026, "第1回").await.unwrap(),
-        Some(meeting_id(1))
-    );
-    assert_eq!(
-        s.numbers_of(INSURER, 2026).await.unwrap(),
-        [("第1回".to_owned(), meeting_id(1))]
-    );
+    assert_eq!(value(viewing), v);
+}
+
+async fn expect_meetings(s: &Store) {
+    let draft = s.meeting(INSURER, meeting_id(70)).await.unwrap();
+    assert_eq!(value(draft), samples::full_draft());
+    let (meeting, seat) = s.meeting_by_link(&[8; 32]).await.unwrap().unwrap();
+    assert_eq!(meeting.into_value(), samples::packet(1, [8; 32]));
+    assert_eq!(seat, samples::seat_id(1));
+    let number = s.meeting_of_number(INSURER, 2026, "第1回").await.unwrap();
+    assert_eq!(number, Some(meeting_id(1)));
+    let numbers = s.numbers_of(INSURER, 2026).await.unwrap();
+    assert_eq!(numbers, [("第1回".to_owned(), meeting_id(1))]);
 }
 
 pub(super) async fn what_is_not_there_is_none(store: &Store) {

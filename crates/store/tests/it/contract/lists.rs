@@ -300,10 +300,9 @@ pub(super) async fn files_are_named_until_purged(store: &Store) {
         let read = store.meeting(INSURER, id).await.unwrap().unwrap();
         let mut purged = (*read).clone();
         let forget = |material: &mut Material| {
-            material
-                .versions
-                .iter_mut()
-                .for_each(|version| version.parts.clear())
+            for version in &mut material.versions {
+                version.parts.clear();
+            }
         };
         purged.materials_mut().iter_mut().for_each(forget);
         assert!(matches!(purged.body, Body::Draft(_) | Body::Packet(_)));

@@ -1,0 +1,170 @@
+//! kill -9 in the middle of many commits: whatever was answered is there, whatever is there is
+//! whole. The process that is killed is this program itself, called with `--child`.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail where it likes")]
+#![expect(
+    clippy::print_stdout,
+    reason = "the child tells its parent what was answered"
+)]
+
+use jiff::Timestamp;
+use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
+use kairan_domain::ids::{InsurerId, MeetingId, NoticeId, SeatId, StaffId};
+use kairan_domain::meeting::{Body, Draft, Meeting};
+use kairan_domain::notice::{Notice, NoticeKind};
+use kairan_store::{Changes, Order, SledOptions, Store};
+use kairan_vault::{KeyRing, SeededEntropy, SystemEntropy, Vault};
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+const INSURER: InsurerId = InsurerId::from_bytes([1; 16]);
+const WRITERS: u32 = 8;
+
+fn id(number: u32) -> [u8; 16] {
+    let mut bytes = [3; 16];
+    bytes[..4].copy_from_slice(&number.to_be_bytes());
+    bytes
+}
+
+async fn open(folder: &Path) -> Store {
+    let ring = KeyRing::generate(&SeededEntropy::new(1), "test");
+    let options = SledOptions {
+        cache_bytes: 4 << 20,
+        reserve_bytes: 0,
+    };
+    Store::sled(folder, Vault::new(&ring), Arc::new(SystemEntropy), options)
+        .await
+        .unwrap()
+}
+
+fn publish(number: u32) -> Changes {
+    let (now, meeting) = (Timestamp::UNIX_EPOCH, MeetingId::from_bytes(id(number)));
+    let staff = StaffId::from_bytes([2; 16]);
+    let audit = AuditRecord::new(
+        Some(INSURER),
+        now,
+        Actor::Staff(staff),
+        AuditEvent::MeetingPublished,
+    );
+    let of = (INSURER, meeting, SeatId::from_bytes([4; 16]));
+    let mut changes = Changes::new(audit.of_meeting(meeting));
+    changes
+        .insert(Meeting {
+            id: meeting,
+            insurer: INSURER,
+            made_at: now,
+            made_by: staff,
+            changed_at: now,
+            changed_by: staff,
+            body: Body::Draft(Draft::default()),
+        })
+        .queue(Notice::queued(
+            NoticeId::from_bytes(id(number)),
+            of,
+            NoticeKind::Published,
+            now,
+        ))
+        .claim_number(INSURER, 2026, &number.to_string(), meeting);
+    changes
+}
+
+/// Commits for ever and prints each number once it has been answered.
+async fn commit_for_ever(folder: &Path) {
+    let store = open(folder).await;
+    let writers = (0..WRITERS).map(|writer| {
+        let store = store.clone();
+        tokio::spawn(async move {
+            for number in (writer..).step_by(WRITERS as usize) {
+                store.commit(publish(number)).await.unwrap();
+                println!("{number}");
+            }
+        })
+    });
+    for writer in writers.collect::<Vec<_>>() {
+        writer.await.unwrap();
+    }
+}
+
+/// Lets a child answer so many commits, kills it, and hands back what it answered.
+fn killed_after(folder: &Path, answers: usize) -> Vec<u32> {
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .arg("--child")
+        .arg(folder)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut answered: Vec<u32> = lines
+        .by_ref()
+        .take(answers)
+        .map(|line| line.unwrap().parse().unwrap())
+        .collect();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    // What it had said before it died; the last line may be torn.
+    answered.extend(
+        lines
+            .map_while(Result::ok)
+            .filter_map(|line| line.parse::<u32>().ok()),
+    );
+    answered
+}
+
+async fn check(folder: &Path, answered: &[u32]) {
+    let store = open(folder).await;
+    let checked = store.check_all().await.unwrap();
+    assert!(checked.is_sound(), "{checked:?}");
+    let audits = store
+        .audit_of(Some(INSURER), Order::Oldest, None, 1_000_000)
+        .await
+        .unwrap()
+        .items;
+    let found: Vec<MeetingId> = audits
+        .iter()
+        .filter_map(|audit| audit.record.meeting)
+        .collect();
+    for (number, audit) in (1..).zip(&audits) {
+        assert_eq!(audit.no, number);
+    }
+    for number in answered {
+        assert!(
+            found.contains(&MeetingId::from_bytes(id(*number))),
+            "{number} was answered and is gone"
+        );
+    }
+    for meeting in &found {
+        assert!(store.meeting(INSURER, *meeting).await.unwrap().is_some());
+        assert_eq!(store.notices_of(*meeting).await.unwrap().len(), 1);
+    }
+    assert_eq!(
+        store.numbers_of(INSURER, 2026).await.unwrap().len(),
+        found.len()
+    );
+}
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
+    match arguments.as_slice() {
+        [_, child, folder] if child == "--child" => {
+            runtime.block_on(commit_for_ever(Path::new(folder)));
+        }
+        // Asked what tests there are (`cargo test -- --list`): this one has no name.
+        [_, list, ..] if list == "--list" => {}
+        _ => {
+            for answers in [1, 10, 60, 200, 400] {
+                let folder = tempfile::tempdir().unwrap();
+                let answered = killed_after(folder.path(), answers);
+                assert!(answered.len() >= answers);
+                runtime.block_on(check(folder.path(), &answered));
+            }
+            println!("5 kills: every answered commit is there, and whole");
+        }
+    }
+}
