@@ -1,1 +1,100 @@
-//! Being built.
+//! Use cases of review-board materials: a clerk registers a meeting's materials, reviewers read
+//! them, the clerk sees who has not.
+//!
+//! One function per use case, `verb_noun(app, by, …)`: load, decide in `domain`, commit once,
+//! answer. Who may call it is the type of `by`.
+//!
+//! **Deliberately does not know**: HTTP, cookies, pages, how a letter looks or is sent, which
+//! engine keeps the records. Words are `domain::words`' affair; here are closed enums.
+//!
+//! **Start reading** at [`publish_meeting`], then [`save_draft`] (what a draft is),
+//! [`open_material`] (the hot path) and `reading/plain.rs` (how sealed bytes become plain ones).
+//!
+//! **To add a use case**: a file named like its function in the folder of its time of life
+//! (`draft`, `publish`, `published`, `room`, `overview`, `upload`, `delivery`), an error enum
+//! of its own only if [`ChangeError`] or [`ReadError`] do not say enough, its audit event, and
+//! a test in `tests/it`.
+//!
+//! # Decisions
+//! - 2026-11-22: what a page showed is known by [`edition`], the instant of the last change of
+//!   *text*, not by the record's version. A clerk's own uploads move the version; they must
+//!   not make the clerk's own typing outdated. Publishing uses [`fingerprint`], which covers
+//!   the materials too: what was confirmed is what goes out.
+//! - 2026-11-22: what can be put right without asking (full-width address, stray spaces) is
+//!   saved put right, and named in [`Saved::corrections`].
+//! - 2026-11-22: `hand_over` takes the envelope key. The envelope is sealed with it, so taking
+//!   one password out of it needs it.
+//! - 2026-11-22: "3/5 read" counts seats that have opened the *current* version of *every*
+//!   material that can be read; a replacement takes the count down again, as it should.
+//! - 2026-11-22: how far a download went is gathered in memory and folded every 30 s
+//!   (`reading/progress.rs`). The fact of opening is durable before the first byte.
+//! - 2026-11-22: PDFs of any size are checked by ranges; a whole parse is only a second opinion
+//!   for small files the short way could not follow. Upload memory is the same for all sizes.
+//! - 2026-11-22: who is told of a replaced or withdrawn material: those who had opened it. A
+//!   further material is told to all. Nobody gets a letter while another one waits.
+//! - 2026-11-22: running uploads and their digests live in a process-wide table
+//!   (`upload/turn.rs`), correctness does not need it: a second process would meet the
+//!   version check of the upload's record.
+#![deny(missing_docs)]
+
+mod delivery;
+mod draft;
+mod drawing;
+mod edit;
+mod envelope;
+mod error;
+mod facts;
+mod files;
+mod form;
+mod notices;
+mod overview;
+mod passwords;
+pub mod pdf;
+mod publish;
+mod published;
+mod purge;
+mod query;
+mod reading;
+mod room;
+mod sweep;
+mod upload;
+
+pub use delivery::{
+    LetterFacts, claim_notices, letter_facts, next_notice_at, note_bounce, settle_notice,
+};
+pub use draft::{
+    DraftInput, RowInput, SaveError, Saved, add_row, create_draft, delete_draft, move_material,
+    remove_material, remove_row, save_draft,
+};
+pub use edit::{edition, fingerprint};
+pub use envelope::ENVELOPE_LIFE;
+pub use error::{ChangeError, ReadError};
+pub use facts::{MeetingLine, Office, ReadCount};
+pub use form::{FormView, MaterialLine, UploadLine, raw_of_plan, read_form};
+pub use overview::{
+    AuditPage, Board, BoardMaterial, HomePage, LookError, MeetingRow, NEAR, RegisterError,
+    SeatLine, SeatNotice, SeatVersion, StaffReading, Trouble, draw_register, list_audit,
+    list_meetings, open_version, show_board,
+};
+pub use passwords::RowPassword;
+pub use publish::{
+    PreviewMaterial, PreviewPassword, PreviewSeat, PublishError, PublishPreview, Published,
+    preview_publish, publish_meeting,
+};
+pub use published::{
+    AlterError, Altered, ReissueError, SeatSecret, SheetError, change_meeting, draw_sheets,
+    hand_over, reissue_password, rename_material, resend_notice, revive_meeting, show_passwords,
+    withdraw_material, withdraw_meeting,
+};
+pub use purge::{purge_meeting, sweep_meetings};
+pub use query::{Query, parse_query};
+pub use reading::{FOLD_EVERY, FileError, PlainFile, Reading, ZipReading, settle_progress};
+pub use room::{
+    Mark, MaterialFacts, OpenError, Room, RoomMaterial, SAME_OPENING, ZipFacts, download_all,
+    enter_room, look_at_material, look_at_zip, open_material, read_all,
+};
+pub use sweep::{UPLOAD_LIFE, sweep_envelopes, sweep_uploads};
+pub use upload::{
+    MOST_PARTS, NewUpload, UploadError, abandon_upload, append_upload, begin_upload, finish_upload,
+    receive_whole, upload_offset,
+};

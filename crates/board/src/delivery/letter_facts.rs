@@ -1,0 +1,109 @@
+//! The facts of a letter, asked for at the moment it is sent: a letter about what is no longer
+//! true is dropped, not sent. No password and no insured person's name is among them.
+
+use crate::error::ReadError;
+use crate::facts::{MeetingLine, Office, office};
+use jiff::Timestamp;
+use kairan_access::{App, StoreFailure};
+use kairan_domain::ids::NoticeId;
+use kairan_domain::mail_address::MailAddress;
+use kairan_domain::meeting::{Packet, Place, Plan, State};
+use kairan_domain::notice::{Notice, NoticeKind};
+use kairan_domain::secret::SecretText;
+use kairan_domain::staff::PersonName;
+
+/// What one letter says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LetterFacts {
+    /// The notice; stem of the Message-ID.
+    pub notice: NoticeId,
+    /// When the notice was made: the letter's Date.
+    pub made_at: Timestamp,
+    /// What it tells.
+    pub kind: NoticeKind,
+    /// From whom, whom to call, where answers go.
+    pub office: Office,
+    /// To whom.
+    pub to: MailAddress,
+    /// The reviewer's name.
+    pub name: PersonName,
+    /// The meeting.
+    pub line: MeetingLine,
+    /// The link; `None` where there is nothing to open any more.
+    pub link: Option<SecretText>,
+    /// How many materials can be read.
+    pub materials: usize,
+}
+
+/// The facts of a notice's letter; `None`: drop it, what it would tell is no longer true.
+///
+/// # Errors
+/// [`StoreFailure`].
+pub async fn letter_facts(app: &App, notice: &Notice) -> Result<Option<LetterFacts>, StoreFailure> {
+    let meeting = app.store.meeting(notice.insurer, notice.meeting).await?;
+    let Some(packet) = meeting.as_ref().and_then(|meeting| meeting.packet()) else {
+        return Ok(None);
+    };
+    if !still_true(notice.kind, packet.state(app.now())) {
+        return Ok(None);
+    }
+    let Some(seat) = packet.seat(notice.seat) else {
+        return Ok(None);
+    };
+    let Place::Electronic { mail, link, .. } = &seat.place else {
+        return Ok(None);
+    };
+    let office = match office(app, notice.insurer).await {
+        Ok(office) => office,
+        Err(ReadError::NotFound) => return Ok(None),
+        Err(ReadError::Store(failure)) => return Err(failure),
+    };
+    let url = format!("{}/r/{}", app.public_url, link.token.expose());
+    Ok(Some(LetterFacts {
+        notice: notice.id,
+        made_at: notice.made_at,
+        kind: notice.kind,
+        office,
+        to: mail.clone(),
+        name: seat.name.clone(),
+        line: MeetingLine::of(&packet.plan),
+        link: (notice.kind != NoticeKind::Withdrawn).then(|| SecretText::new(url)),
+        materials: open_count(packet),
+    }))
+}
+
+fn open_count(packet: &Packet) -> usize {
+    packet.open_materials().count()
+}
+
+/// Whether a letter of this kind still tells the truth in this state.
+fn still_true(kind: NoticeKind, state: State) -> bool {
+    match kind {
+        NoticeKind::Withdrawn => state == State::Withdrawn,
+        NoticeKind::Published
+        | NoticeKind::MaterialsChanged
+        | NoticeKind::DateChanged
+        | NoticeKind::Revived
+        | NoticeKind::Resent => crate::facts::links_live(state),
+    }
+}
+
+/// The first letter of a meeting about to be published, with a link that opens nothing.
+pub(crate) fn sample_letter(
+    app: &App,
+    office: &Office,
+    plan: &Plan,
+    (to, name): (MailAddress, PersonName),
+) -> LetterFacts {
+    LetterFacts {
+        notice: NoticeId::from_bytes([0; 16]),
+        made_at: app.now(),
+        kind: NoticeKind::Published,
+        office: office.clone(),
+        to,
+        name,
+        line: MeetingLine::of(plan),
+        link: Some(SecretText::new(format!("{}/r/……", app.public_url))),
+        materials: 0,
+    }
+}

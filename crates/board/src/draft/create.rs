@@ -1,0 +1,130 @@
+//! A clerk begins a draft, empty or after the model of an earlier meeting: panel, start time
+//! and reviewers are taken over, passwords carried over where they are still good. Audited;
+//! nobody is told.
+
+use crate::edit::audit;
+use crate::error::{ChangeError, ReadError};
+use crate::passwords::carried_over;
+use jiff::Timestamp;
+use kairan_access::{App, ClerkOf};
+use kairan_domain::audit::AuditEvent;
+use kairan_domain::ids::{MeetingId, SeatId};
+use kairan_domain::mail_address::MailAddress;
+use kairan_domain::meeting::{Body, Draft, Meeting, Place};
+use kairan_domain::raw::{RawMeeting, RawSeat, SeatPassword};
+use kairan_domain::secret::SecretText;
+use kairan_store::Changes;
+
+/// Begins a draft; `copy_from` names the meeting to take the reviewers from.
+///
+/// # Errors
+/// [`ChangeError::NotFound`] when there is no meeting to copy from.
+pub async fn create_draft(
+    app: &App,
+    by: &ClerkOf,
+    copy_from: Option<MeetingId>,
+) -> Result<MeetingId, ChangeError> {
+    let now = app.now();
+    let mut raw = match copy_from {
+        Some(model) => copy(app, by, model, now).await?,
+        None => RawMeeting::default(),
+    };
+    if raw.seats.is_empty() {
+        raw.seats = (0..5).map(|_| empty_row(app, now)).collect();
+    }
+
+    let id = MeetingId::new(now, app.id_bytes());
+    let meeting = Meeting {
+        id,
+        insurer: by.insurer(),
+        made_at: now,
+        made_by: by.staff(),
+        changed_at: now,
+        changed_by: by.staff(),
+        body: Body::Draft(Draft {
+            raw,
+            materials: Vec::new(),
+        }),
+    };
+
+    let mut changes = Changes::new(audit(by, AuditEvent::DraftMade, id, now));
+    changes.insert(meeting);
+    app.store.commit(changes).await?;
+
+    Ok(id)
+}
+
+pub(super) fn empty_row(app: &App, now: Timestamp) -> RawSeat {
+    RawSeat::empty(SeatId::new(now, app.id_bytes()))
+}
+
+async fn copy(
+    app: &App,
+    by: &ClerkOf,
+    model: MeetingId,
+    now: Timestamp,
+) -> Result<RawMeeting, ChangeError> {
+    let model = app.store.meeting(by.insurer(), model).await?;
+    let model = model.ok_or(ReadError::NotFound)?;
+    let (starts_at, panel, people) = match &model.body {
+        Body::Draft(draft) => {
+            let rows = draft.raw.seats.iter().filter(|row| !row.is_blank());
+            let people: Vec<_> = rows
+                .map(|row| (row.name.clone(), row.mail.clone(), row.paper))
+                .collect();
+            (draft.raw.starts_at.clone(), draft.raw.panel.clone(), people)
+        }
+        Body::Packet(packet) => {
+            let people = packet.seats.iter().map(|seat| {
+                let name = SecretText::new(seat.name.expose());
+                match &seat.place {
+                    Place::Electronic { mail, .. } => (name, SecretText::new(mail.expose()), false),
+                    Place::Paper => (name, SecretText::default(), true),
+                }
+            });
+            let starts_at = packet.plan.starts_at.map(crate::form::clock);
+            let panel = packet.plan.panel.clone().unwrap_or_default();
+            (starts_at.unwrap_or_default(), panel, people.collect())
+        }
+    };
+    let mut seats = Vec::with_capacity(people.len());
+    for (name, mail, paper) in people {
+        // A purged meeting has names, but no addresses any more.
+        let mail = if crate::purge::is_erased(mail.expose()) {
+            SecretText::default()
+        } else {
+            mail
+        };
+        let password = carry(app, by, &mail, paper, now).await?;
+        seats.push(RawSeat {
+            id: SeatId::new(now, app.id_bytes()),
+            name,
+            mail,
+            paper,
+            password,
+        });
+    }
+    Ok(RawMeeting {
+        starts_at,
+        panel,
+        reviewer_count: seats.len().to_string(),
+        seats,
+        ..RawMeeting::default()
+    })
+}
+
+async fn carry(
+    app: &App,
+    by: &ClerkOf,
+    mail: &SecretText,
+    paper: bool,
+    now: Timestamp,
+) -> Result<SeatPassword, ChangeError> {
+    match MailAddress::check(mail.expose()) {
+        Ok(mail) if !paper => {
+            let found = carried_over(app, by.insurer(), &mail, now).await?;
+            Ok(found.unwrap_or(SeatPassword::None))
+        }
+        _ => Ok(SeatPassword::None),
+    }
+}

@@ -1,0 +1,58 @@
+//! A clerk puts a draft's materials in order or takes one out. Audited; nobody is told.
+
+use crate::edit::{audit, edit_meeting};
+use crate::error::ChangeError;
+use crate::files::delete_files;
+use kairan_access::{App, ClerkOf};
+use kairan_domain::audit::AuditEvent;
+use kairan_domain::ids::{MaterialId, MeetingId};
+use kairan_domain::meeting::WrongState;
+
+/// Moves a material to the place `to`, counted from 0; beyond the end is the end.
+///
+/// # Errors
+/// [`ChangeError`].
+pub async fn move_material(
+    app: &App,
+    by: &ClerkOf,
+    meeting: MeetingId,
+    material: MaterialId,
+    to: usize,
+) -> Result<(), ChangeError> {
+    let now = app.now();
+    let audit = audit(by, AuditEvent::MaterialEdited, meeting, now).of_material(material);
+
+    edit_meeting(app, by, &audit, meeting, |meeting| {
+        let materials = &mut meeting.draft_mut(now)?.materials;
+        let from = materials.iter().position(|kept| kept.id == material);
+        let moved = materials.remove(from.ok_or(WrongState::NoMaterial)?);
+        materials.insert(to.min(materials.len()), moved);
+        Ok(((), Vec::new()))
+    })
+    .await
+}
+
+/// Takes a material out of a draft and erases its files.
+///
+/// # Errors
+/// [`ChangeError`].
+pub async fn remove_material(
+    app: &App,
+    by: &ClerkOf,
+    meeting: MeetingId,
+    material: MaterialId,
+) -> Result<(), ChangeError> {
+    let now = app.now();
+    let audit = audit(by, AuditEvent::MaterialWithdrawn, meeting, now).of_material(material);
+
+    let removed = edit_meeting(app, by, &audit, meeting, |meeting| {
+        let materials = &mut meeting.draft_mut(now)?.materials;
+        let place = materials.iter().position(|kept| kept.id == material);
+        let removed = materials.remove(place.ok_or(WrongState::NoMaterial)?);
+        Ok::<_, ChangeError>((removed, Vec::new()))
+    })
+    .await?;
+
+    delete_files(app, removed.versions.iter().map(|version| version.file)).await;
+    Ok(())
+}

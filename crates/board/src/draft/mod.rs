@@ -1,0 +1,14 @@
+//! A meeting before it is published: begun, typed, saved at every step, thrown away.
+
+mod create;
+mod delete;
+mod materials;
+mod rows;
+mod save;
+mod save_rows;
+
+pub use create::create_draft;
+pub use delete::delete_draft;
+pub use materials::{move_material, remove_material};
+pub use rows::{add_row, remove_row};
+pub use save::{DraftInput, RowInput, SaveError, Saved, save_draft};

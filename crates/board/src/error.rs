@@ -1,0 +1,79 @@
+//! The refusals many use cases share. Closed lists without words: `domain::words` and the page
+//! have the words. Use cases with refusals of their own have an enum of their own.
+
+use kairan_access::StoreFailure;
+use kairan_domain::meeting::WrongState;
+use kairan_store::{CommitError, StoreError};
+use thiserror::Error;
+
+/// Why something cannot be shown.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ReadError {
+    /// There is no such thing within this insurer.
+    #[error("not found")]
+    NotFound,
+    /// The store could not answer.
+    #[error(transparent)]
+    Store(StoreFailure),
+}
+
+/// Why a change was not made.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ChangeError {
+    /// There is no such thing within this insurer.
+    #[error("not found")]
+    NotFound,
+    /// The state does not allow it.
+    #[error(transparent)]
+    State(#[from] WrongState),
+    /// Others kept changing the same record; trying again may help.
+    #[error("others are changing the same record")]
+    Contended,
+    /// The store could not answer.
+    #[error(transparent)]
+    Store(StoreFailure),
+}
+
+/// Lets `?` turn failures of the store into the `Store` variant of a use case's error.
+macro_rules! store_fails_into {
+    ($($error:ty),+ $(,)?) => {$(
+        impl From<kairan_store::StoreError> for $error {
+            fn from(error: kairan_store::StoreError) -> Self {
+                Self::Store(error.into())
+            }
+        }
+
+        impl From<kairan_store::CommitError> for $error {
+            fn from(error: kairan_store::CommitError) -> Self {
+                Self::Store(error.into())
+            }
+        }
+    )+};
+}
+pub(crate) use store_fails_into;
+
+store_fails_into!(ReadError);
+
+impl From<StoreError> for ChangeError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl From<CommitError> for ChangeError {
+    fn from(error: CommitError) -> Self {
+        match error {
+            CommitError::Conflict(_) => Self::Contended,
+            other => Self::Store(other.into()),
+        }
+    }
+}
+
+impl From<ReadError> for ChangeError {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::NotFound => Self::NotFound,
+            ReadError::Store(failure) => Self::Store(failure),
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Viewing passwords of rows and seats: made, typed, or carried over from earlier meetings.
+
+use jiff::Timestamp;
+use kairan_access::App;
+use kairan_domain::ids::InsurerId;
+use kairan_domain::mail_address::MailAddress;
+use kairan_domain::password::{PasswordContext, PasswordError, ViewingPassword};
+use kairan_domain::raw::SeatPassword;
+use kairan_domain::secret::SecretText;
+use kairan_store::StoreError;
+use kairan_vault::entropy;
+
+/// What the clerk wants a row's password to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RowPassword {
+    /// As it is. A row that has none yet gets the reviewer's password of earlier meetings, or
+    /// a made one.
+    Keep,
+    /// Kairan makes one.
+    Make,
+    /// The reviewer's password of earlier meetings.
+    Carry,
+    /// Typed by the clerk.
+    Typed(SecretText),
+}
+
+/// A password of Kairan's making.
+pub(crate) fn make(app: &App) -> ViewingPassword {
+    loop {
+        let random: [u8; 32] = entropy::bytes(app.entropy.as_ref());
+        if let Some(made) = ViewingPassword::make(&random) {
+            return made;
+        }
+    }
+}
+
+/// The password in the clear that `wish` leads to; `None` when it leads to none.
+pub(crate) fn clear_text(
+    app: &App,
+    wish: &RowPassword,
+    context: &PasswordContext<'_>,
+) -> Option<Result<ViewingPassword, PasswordError>> {
+    match wish {
+        RowPassword::Make => Some(Ok(make(app))),
+        RowPassword::Typed(typed) => Some(ViewingPassword::check(typed.expose(), context)),
+        RowPassword::Keep | RowPassword::Carry => None,
+    }
+}
+
+/// The credential this address may go on using, if it has one that is still good.
+pub(crate) async fn carried_over(
+    app: &App,
+    insurer: InsurerId,
+    mail: &MailAddress,
+    now: Timestamp,
+) -> Result<Option<SeatPassword>, StoreError> {
+    let Some(reviewer) = app.store.reviewer_by_mail(insurer, mail).await? else {
+        return Ok(None);
+    };
+    let Some(id) = reviewer.credential else {
+        return Ok(None);
+    };
+    let credential = app.store.credential(id).await?;
+    let good = credential.is_some_and(|kept| kept.insurer == insurer && kept.until > now);
+    Ok(good.then(|| SeatPassword::CarriedOver {
+        credential: id,
+        mail_key: SecretText::new(mail.key()),
+    }))
+}

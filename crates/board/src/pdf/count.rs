@@ -1,0 +1,220 @@
+//! Objects by number, as far as the page count needs them.
+
+use super::encryption::Unlocked;
+use super::lex::{LexError, Lexer};
+use super::xref::{Entry, Xref};
+use super::{PdfError, RangeRead};
+use kairan_domain::upload::FileFault;
+use lopdf::{Dictionary, Object, ObjectStream, Stream};
+
+/// Bytes one stream may have, packed or unpacked: object and cross-reference streams of a
+/// 200 MB file stay far below.
+const LARGEST_STREAM: usize = 8 * 1024 * 1024;
+/// References followed from one to the next.
+const LONGEST_CHAIN: u8 = 8;
+
+fn damaged() -> PdfError {
+    FileFault::Damaged.into()
+}
+
+/// The page count behind the cross-reference section at `start`.
+pub(super) async fn count_pages(
+    file: &dyn RangeRead,
+    base: u64,
+    start: u64,
+) -> Result<u32, PdfError> {
+    let xref = Xref::read(file, base, start).await?;
+    let mut objects = Objects {
+        file,
+        base,
+        xref: Some(&xref),
+        unlocked: None,
+    };
+    objects.unlocked = objects.unlock(&xref.trailer).await?;
+
+    let root = objects.dictionary(xref.trailer.get(b"Root").ok()).await?;
+    let pages = objects.dictionary(root.get(b"Pages").ok()).await?;
+    if !pages.has(b"Kids") {
+        return Err(damaged());
+    }
+    let count = objects.resolve(pages.get(b"Count").ok()).await?;
+    count
+        .as_i64()
+        .ok()
+        .and_then(|count| u32::try_from(count).ok())
+        .filter(|count| *count > 0)
+        .ok_or_else(damaged)
+}
+
+/// Objects of one file.
+pub(super) struct Objects<'a> {
+    file: &'a dyn RangeRead,
+    base: u64,
+    xref: Option<&'a Xref>,
+    unlocked: Option<Unlocked>,
+}
+
+impl<'a> Objects<'a> {
+    /// Objects by offset only, before the cross-references are known.
+    pub(super) fn bare(file: &'a dyn RangeRead, base: u64) -> Self {
+        Self {
+            file,
+            base,
+            xref: None,
+            unlocked: None,
+        }
+    }
+
+    /// Opens an encrypted file with the empty user password.
+    async fn unlock(&self, trailer: &Dictionary) -> Result<Option<Unlocked>, PdfError> {
+        let Ok(encrypt) = trailer.get(b"Encrypt") else {
+            return Ok(None);
+        };
+        let dictionary = self.dictionary(Some(encrypt)).await?;
+        let unlocked = Unlocked::with_empty_password(dictionary, trailer);
+        unlocked.map(Some).map_err(PdfError::from)
+    }
+
+    /// The dictionary an object is or refers to.
+    async fn dictionary(&self, object: Option<&Object>) -> Result<Dictionary, PdfError> {
+        match self.resolve(object).await? {
+            Object::Dictionary(found) => Ok(found),
+            _ => Err(damaged()),
+        }
+    }
+
+    /// The object behind references.
+    async fn resolve(&self, object: Option<&Object>) -> Result<Object, PdfError> {
+        let mut found = object.cloned().ok_or_else(damaged)?;
+        for _ in 0..LONGEST_CHAIN {
+            let Object::Reference((number, _)) = found else {
+                return Ok(found);
+            };
+            found = self.numbered(number).await?;
+        }
+        Err(damaged())
+    }
+
+    async fn numbered(&self, number: u32) -> Result<Object, PdfError> {
+        let xref = self.xref.ok_or_else(damaged)?;
+        match xref.entry(self.file, self.base, number).await? {
+            Entry::At(offset) => self.object_at(offset, number).await,
+            Entry::InStream(holder) => self.packed(xref, holder, number).await,
+        }
+    }
+
+    async fn object_at(&self, offset: u64, number: u32) -> Result<Object, PdfError> {
+        let (found_number, object, _) = self.indirect_at(offset).await?;
+        if found_number == u64::from(number) {
+            Ok(object)
+        } else {
+            Err(damaged())
+        }
+    }
+
+    async fn packed(&self, xref: &Xref, holder: u32, number: u32) -> Result<Object, PdfError> {
+        let Entry::At(offset) = xref.entry(self.file, self.base, holder).await? else {
+            return Err(damaged());
+        };
+        let mut stream = self.stream_at(offset).await?;
+        if let Some(unlocked) = &self.unlocked {
+            stream = unlocked.open(holder, stream)?;
+        }
+        let opened = ObjectStream::new_with_limit(&mut stream, Some(LARGEST_STREAM));
+        let objects = opened.map_err(|_| damaged())?.objects;
+        let found = objects.get(&(number, 0)).cloned();
+        found.ok_or_else(damaged)
+    }
+
+    /// The stream object at an offset, with its bytes as stored.
+    pub(super) async fn stream_at(&self, offset: u64) -> Result<Stream, PdfError> {
+        let (_, object, content_at) = self.indirect_at(offset).await?;
+        let (Object::Dictionary(dict), Some(content_at)) = (object, content_at) else {
+            return Err(damaged());
+        };
+        let length = match dict.get(b"Length") {
+            Ok(Object::Integer(length)) => *length,
+            // One step only: a length is a plain number wherever it lies.
+            Ok(Object::Reference((number, _))) => self.plain_number(*number).await?,
+            _ => return Err(damaged()),
+        };
+        let length = usize::try_from(length)
+            .ok()
+            .filter(|length| *length <= LARGEST_STREAM)
+            .ok_or_else(damaged)?;
+        let content = self.file.read_at(content_at, length).await?;
+        if content.len() < length {
+            return Err(damaged());
+        }
+        Ok(Stream::new(dict, content.to_vec()))
+    }
+
+    async fn plain_number(&self, number: u32) -> Result<i64, PdfError> {
+        let xref = self.xref.ok_or_else(damaged)?;
+        let Entry::At(offset) = xref.entry(self.file, self.base, number).await? else {
+            return Err(damaged());
+        };
+        let (_, object, _) = self.indirect_at(offset).await?;
+        object.as_i64().map_err(|_| damaged())
+    }
+
+    /// `12 0 obj …`: its number, the object, and where stream bytes begin if it has any.
+    async fn indirect_at(&self, offset: u64) -> Result<(u64, Object, Option<u64>), PdfError> {
+        let at = self
+            .base
+            .checked_add(offset)
+            .filter(|at| *at < self.file.size())
+            .ok_or_else(damaged)?;
+        for length in [4096, 65_536, 1_048_576] {
+            let bytes = self.file.read_at(at, length).await?;
+            match parse_indirect(&bytes) {
+                Ok((number, object, content)) => {
+                    let content = content.and_then(|place| u64::try_from(place).ok());
+                    return Ok((number, object, content.map(|place| at + place)));
+                }
+                Err(LexError::Short) if bytes.len() == length => {}
+                Err(_) => break,
+            }
+        }
+        Err(damaged())
+    }
+}
+
+fn parse_indirect(bytes: &[u8]) -> Result<(u64, Object, Option<usize>), LexError> {
+    let mut lexer = Lexer::new(bytes);
+    let number = lexer.number()?;
+    lexer.number()?;
+    if !lexer.take(b"obj") {
+        return Err(LexError::Bad);
+    }
+    let object = lexer.object()?;
+    if !matches!(object, Object::Dictionary(_)) {
+        return Ok((number, object, None));
+    }
+    if bytes.len() < lexer.at() + 16 && !lexer.take(b"endobj") {
+        return Err(LexError::Short);
+    }
+    if !lexer.take(b"stream") {
+        return Ok((number, object, None));
+    }
+    // CR LF or LF; a lone CR is not allowed before stream data (§7.3.8.1).
+    let mut start = lexer.at();
+    if bytes.get(start) == Some(&b'\r') {
+        start += 1;
+    }
+    if bytes.get(start) == Some(&b'\n') {
+        start += 1;
+    }
+    Ok((number, object, Some(start)))
+}
+
+/// A stream's bytes unpacked, within bounds.
+pub(super) fn plain_content(stream: &Stream) -> Result<Vec<u8>, PdfError> {
+    if stream.dict.has(b"Filter") {
+        stream
+            .decompressed_content_with_limit(LARGEST_STREAM)
+            .map_err(|_| damaged())
+    } else {
+        Ok(stream.content.clone())
+    }
+}

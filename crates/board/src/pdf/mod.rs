@@ -1,0 +1,80 @@
+//! Is this a PDF that everybody can open, and how many pages has it? Answered by ranges over
+//! the sealed file: a few kilobytes are read of a file of any size, and nothing is ever
+//! unsealed onto the disk.
+//!
+//! [`check_pdf`] follows `startxref` → cross-reference table or stream → `/Root` → `/Pages` →
+//! `/Count`. Only when that fails and the file has at most 16 MiB, [`second_opinion`] parses
+//! it whole (writers of odd files count on readers that search for objects), one at a time.
+
+mod count;
+mod encryption;
+mod lex;
+mod second_opinion;
+mod source;
+mod xref;
+
+#[cfg(test)]
+mod tests;
+
+pub use source::{InMemory, RangeRead};
+
+use kairan_domain::upload::FileFault;
+use second_opinion::second_opinion;
+
+/// Bytes in which `%PDF-` must begin (Adobe's implementation note 13 to PDF 1.7).
+const HEAD: usize = 1024;
+/// Bytes at the end in which `startxref` must stand.
+const TAIL: usize = 2048;
+/// The largest file that is parsed whole.
+const WHOLE: u64 = 16 * 1024 * 1024;
+
+/// What is known of a sound PDF.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PdfFacts {
+    /// Its pages.
+    pub pages: u32,
+}
+
+/// Why the check did not come to "sound".
+#[derive(Debug, thiserror::Error)]
+pub enum PdfError {
+    /// The file is refused.
+    #[error(transparent)]
+    Refused(#[from] FileFault),
+    /// The file could not be read.
+    #[error("cannot read the file under check")]
+    Read(#[from] std::io::Error),
+}
+
+/// Looks at a whole file by ranges.
+///
+/// # Errors
+/// [`PdfError::Refused`] with `Empty`, `NotPdf`, `Damaged` or `NeedsPassword`;
+/// [`PdfError::Read`] when the source fails.
+pub async fn check_pdf(file: &dyn RangeRead) -> Result<PdfFacts, PdfError> {
+    if file.size() == 0 {
+        return Err(FileFault::Empty.into());
+    }
+    let head = file.read_at(0, HEAD).await?;
+    let base = lex::find(&head, b"%PDF-").ok_or(FileFault::NotPdf)?;
+    let base = u64::try_from(base).unwrap_or(0);
+    let start = startxref(file).await?;
+
+    match count::count_pages(file, base, start).await {
+        Err(PdfError::Refused(FileFault::Damaged)) if file.size() <= WHOLE => {
+            second_opinion(file).await
+        }
+        other => other.map(|pages| PdfFacts { pages }),
+    }
+}
+
+/// The offset behind the last `startxref`; a file cut anywhere has none.
+async fn startxref(file: &dyn RangeRead) -> Result<u64, PdfError> {
+    let tail = u64::try_from(TAIL).unwrap_or(0).min(file.size());
+    let end = file
+        .read_at(file.size() - tail, usize::try_from(tail).unwrap_or(0))
+        .await?;
+    let at = lex::rfind(&end, b"startxref").ok_or(FileFault::Damaged)?;
+    let rest = end.get(at + 9..).unwrap_or_default();
+    lex::leading_number(rest).ok_or_else(|| FileFault::Damaged.into())
+}

@@ -1,0 +1,191 @@
+use super::*;
+use bytes::Bytes;
+use lopdf::{
+    Dictionary, Document, EncryptionState, EncryptionVersion, Object, Permissions, SaveOptions,
+};
+use std::fmt::Write;
+
+/// A PDF with a classic cross-reference table, `pages` pages and `padding` idle bytes.
+fn table_pdf(pages: usize, padding: usize) -> Vec<u8> {
+    let kids: String = (0..pages).fold(String::new(), |mut kids, n| {
+        write!(kids, "{} 0 R ", n + 3).unwrap();
+        kids
+    });
+    let mut bodies = vec![
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        format!("<< /Type /Pages /Kids [ {kids}] /Count {pages} >>"),
+    ];
+    for _ in 0..pages {
+        bodies.push("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>".to_owned());
+    }
+    let mut file = format!("%PDF-1.4\n%{}\n", "x".repeat(padding)).into_bytes();
+    let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", bodies.len() + 1);
+    for (number, body) in bodies.iter().enumerate() {
+        writeln!(table, "{:010} 00000 n ", file.len()).unwrap();
+        file.extend(format!("{} 0 obj\n{body}\nendobj\n", number + 1).into_bytes());
+    }
+    let start = file.len();
+    write!(
+        table,
+        "trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n",
+        bodies.len() + 1
+    )
+    .unwrap();
+    file.extend(table.into_bytes());
+    file
+}
+
+fn document(pages: usize) -> Document {
+    let mut document = Document::load_mem(&table_pdf(pages, 0)).unwrap();
+    let id = Object::string_literal("0123456789abcdef");
+    document
+        .trailer
+        .set("ID", Object::Array(vec![id.clone(), id]));
+    document
+}
+
+/// Objects packed into object streams, found by a cross-reference stream.
+fn packed_pdf(mut document: Document) -> Vec<u8> {
+    let mut file = Vec::new();
+    let options = SaveOptions::builder()
+        .use_object_streams(true)
+        .use_xref_streams(true)
+        .build();
+    document.save_with_options(&mut file, options).unwrap();
+    file
+}
+
+fn encrypted_pdf(user_password: &str) -> Vec<u8> {
+    let mut document = document(4);
+    let version = EncryptionVersion::V2 {
+        document: &document,
+        owner_password: "owner",
+        user_password,
+        key_length: 128,
+        permissions: Permissions::all(),
+    };
+    let state = EncryptionState::try_from(version).unwrap();
+    document.encrypt(&state).unwrap();
+    let mut file = Vec::new();
+    document.save_to(&mut file).unwrap();
+    file
+}
+
+async fn check(file: Vec<u8>) -> Result<u32, FileFault> {
+    match check_pdf(&InMemory(Bytes::from(file))).await {
+        Ok(facts) => Ok(facts.pages),
+        Err(PdfError::Refused(fault)) => Err(fault),
+        Err(PdfError::Read(error)) => panic!("{error}"),
+    }
+}
+
+/// The short way alone, without the whole parse behind it.
+async fn short_way(file: Vec<u8>) -> Result<u32, PdfError> {
+    let file = InMemory(Bytes::from(file));
+    let start = startxref(&file).await?;
+    count::count_pages(&file, 0, start).await
+}
+
+#[tokio::test]
+async fn pages_are_counted_by_ranges_in_either_kind_of_file() {
+    assert_eq!(short_way(table_pdf(100, 50_000)).await.unwrap(), 100);
+    assert_eq!(short_way(packed_pdf(document(7))).await.unwrap(), 7);
+    assert_eq!(check(table_pdf(1, 0)).await, Ok(1));
+}
+
+#[tokio::test]
+async fn an_appended_revision_counts_with_its_new_page_tree() {
+    let mut file = table_pdf(2, 0);
+    let old = startxref(&InMemory(Bytes::from(file.clone())))
+        .await
+        .unwrap();
+    let object = file.len();
+    file.extend(b"2 0 obj\n<< /Type /Pages /Kids [ 3 0 R ] /Count 1 >>\nendobj\n");
+    let start = file.len();
+    let section = format!(
+        "xref\n2 1\n{object:010} 00000 n \ntrailer\n<< /Size 5 /Root 1 0 R /Prev {old} >>\nstartxref\n{start}\n%%EOF\n"
+    );
+    file.extend(section.into_bytes());
+    assert_eq!(short_way(file).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn what_is_no_pdf_or_a_piece_of_one_is_refused_by_name() {
+    assert_eq!(check(Vec::new()).await, Err(FileFault::Empty));
+    assert_eq!(
+        check(b"PK\x03\x04 a word file".to_vec()).await,
+        Err(FileFault::NotPdf)
+    );
+    let mut late = vec![b' '; 2000];
+    late.extend(table_pdf(1, 0));
+    assert_eq!(check(late).await, Err(FileFault::NotPdf));
+
+    let whole = table_pdf(30, 5000);
+    for cut in [20, 1000, whole.len() / 2, whole.len() - 60] {
+        assert_eq!(
+            check(whole[..cut].to_vec()).await,
+            Err(FileFault::Damaged),
+            "{cut}"
+        );
+    }
+    // The end is there, the middle is not: the table points elsewhere.
+    let mut gap = whole[..3000].to_vec();
+    gap.extend_from_slice(&whole[whole.len() - 100..]);
+    assert_eq!(check(gap).await, Err(FileFault::Damaged));
+}
+
+#[tokio::test]
+async fn a_user_password_is_refused_and_an_owner_password_is_not() {
+    assert_eq!(
+        check(encrypted_pdf("secret")).await,
+        Err(FileFault::NeedsPassword)
+    );
+    assert_eq!(check(encrypted_pdf("")).await, Ok(4));
+}
+
+#[tokio::test]
+async fn junk_before_the_header_moves_every_offset() {
+    let mut file = b"\xEF\xBB\xBF\r\n".to_vec();
+    file.extend(table_pdf(3, 0));
+    assert_eq!(check(file).await, Ok(3));
+}
+
+#[tokio::test]
+async fn hostile_tables_end_in_a_refusal() {
+    let ring = b"%PDF-1.4\n1 0 obj\n2 0 R\nendobj\n2 0 obj\n1 0 R\nendobj\n".to_vec();
+    let mut file = ring.clone();
+    file.extend(
+        format!(
+            "xref\n0 3\n0000000000 65535 f \n0000000009 00000 n \n0000000030 00000 n \ntrailer\n<< /Root 1 0 R /Prev {} >>\nstartxref\n{}\n%%EOF",
+            ring.len(),
+            ring.len()
+        )
+        .into_bytes(),
+    );
+    assert!(short_way(file).await.is_err());
+    let huge =
+        b"%PDF-1.4\nxref\n0 99999999999999999999\ntrailer <<>>\nstartxref\n9\n%%EOF".to_vec();
+    assert_eq!(check(huge).await, Err(FileFault::Damaged));
+    let deep = format!(
+        "%PDF-1.4\nxref\n0 0\ntrailer <</A {}>>\nstartxref\n9\n%%EOF",
+        "[".repeat(9000)
+    );
+    assert_eq!(check(deep.into_bytes()).await, Err(FileFault::Damaged));
+}
+
+/// Every single-byte change and cut must come to an answer; which one is the file's affair.
+#[tokio::test]
+async fn changed_bytes_never_panic_the_check() {
+    let file = packed_pdf(document(3));
+    let mut seed = 1_u64;
+    for _ in 0..400 {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        let mut changed = file.clone();
+        let at = usize::try_from(seed >> 33).unwrap() % changed.len();
+        changed[at] = u8::try_from(seed >> 24 & 255).unwrap();
+        if let Ok(pages) = short_way(changed).await {
+            assert!(pages > 0);
+        }
+    }
+    assert!(!Dictionary::new().has(b"Kids"));
+}

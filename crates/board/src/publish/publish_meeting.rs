@@ -1,0 +1,182 @@
+//! A clerk publishes a draft. One commit: packet, reviewers, credentials, links, the meeting
+//! number, one queued notice per electronic seat, the audit record. A second click finds it
+//! done and gives the same answer. Mail leaves later and never holds this up.
+
+use super::numbers::next_number;
+use super::seating::seat_all;
+use crate::edit::{ATTEMPTS, audit, fingerprint, load, moved, touch};
+use crate::error::{ReadError, store_fails_into};
+use crate::form::{FormView, form_of};
+use crate::notices::{electronic, tell};
+use jiff::Timestamp;
+use kairan_access::{App, ClerkOf, StoreFailure};
+use kairan_domain::audit::AuditEvent;
+use kairan_domain::check::{CheckedMeeting, Fault, Field, MeetingFault, check_meeting};
+use kairan_domain::ids::MeetingId;
+use kairan_domain::meeting::{Body, Draft, Meeting, Packet, Seat, Stage, State, WrongState};
+use kairan_domain::notice::NoticeKind;
+use kairan_store::{Changes, CommitError, ConflictOn};
+use thiserror::Error;
+
+/// What publishing came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Published {
+    /// It had been published before: a second click.
+    pub already: bool,
+}
+
+/// Why a draft was not published.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum PublishError {
+    /// There is no such meeting within this insurer.
+    #[error("not found")]
+    NotFound,
+    /// It was withdrawn or purged.
+    #[error(transparent)]
+    State(#[from] WrongState),
+    /// It is no longer what the confirmation page showed.
+    #[error("changed since it was confirmed")]
+    Changed {
+        /// The form as it is now.
+        theirs: Box<FormView>,
+    },
+    /// Something is missing or wrong.
+    #[error("{} faults", .0.len())]
+    Faults(Vec<Fault>),
+    /// The disk is below its reserve: reading and deleting go on, registering does not.
+    #[error("no space left above the reserve")]
+    NoSpace,
+    /// Others were changing the same records all the time.
+    #[error("others are changing the same records")]
+    Contended,
+    /// The store could not answer.
+    #[error(transparent)]
+    Store(StoreFailure),
+}
+
+store_fails_into!(PublishError);
+
+/// Publishes; `seen` is the fingerprint the confirmation page showed.
+///
+/// # Errors
+/// [`PublishError`].
+pub async fn publish_meeting(
+    app: &App,
+    by: &ClerkOf,
+    id: MeetingId,
+    seen: u64,
+) -> Result<Published, PublishError> {
+    for _ in 0..ATTEMPTS {
+        let now = app.now();
+        let read = load(app, by, id).await?;
+        let draft = match &read.body {
+            Body::Draft(draft) => draft,
+            Body::Packet(packet) => return already(packet, now),
+        };
+        if fingerprint(&read) != seen {
+            let theirs = Box::new(form_of(app, &read));
+            return Err(PublishError::Changed { theirs });
+        }
+        if !app.store.space_ok() {
+            return Err(PublishError::NoSpace);
+        }
+
+        let checked = check_meeting(&draft.raw, &draft.materials, &app.limits, now);
+        let checked = numbered(app, by, checked.map_err(PublishError::Faults)?).await?;
+        let mut changes = Changes::new(audit(by, AuditEvent::MeetingPublished, id, now));
+        let until = checked.plan.window.until;
+        let seats = seat_all(app, by, &checked.seats, (until, now), &mut changes).await?;
+        let seats = seats.map_err(PublishError::Faults)?;
+
+        let meeting = published(by, &read, draft, (checked, seats), now);
+        claim(&meeting, &mut changes);
+        for notice in tell(
+            app,
+            &meeting,
+            electronic(&meeting),
+            NoticeKind::Published,
+            now,
+        ) {
+            changes.queue(notice);
+        }
+        changes.update(&read, meeting);
+        match app.store.commit(changes).await {
+            Err(CommitError::Conflict(ConflictOn::MeetingNumber))
+                if !draft.raw.meeting_no.is_empty() =>
+            {
+                return Err(number_used());
+            }
+            outcome if moved(&outcome) => {}
+            outcome => return Ok(outcome.map(|()| Published { already: false })?),
+        }
+    }
+    Err(PublishError::Contended)
+}
+
+fn already(packet: &Packet, now: Timestamp) -> Result<Published, PublishError> {
+    match packet.state(now) {
+        State::Withdrawn | State::Purged => Err(WrongState::Is(packet.state(now)).into()),
+        _ => Ok(Published { already: true }),
+    }
+}
+
+fn number_used() -> PublishError {
+    PublishError::Faults(vec![Fault {
+        field: Field::MeetingNo,
+        what: MeetingFault::NumberUsed,
+    }])
+}
+
+/// Gives the next number where none was typed.
+async fn numbered(
+    app: &App,
+    by: &ClerkOf,
+    mut checked: CheckedMeeting,
+) -> Result<CheckedMeeting, PublishError> {
+    if checked.plan.meeting_no.is_empty() {
+        let held_on = checked.plan.held_on;
+        checked.plan.meeting_no = next_number(app, by.insurer(), held_on).await?;
+    }
+    Ok(checked)
+}
+
+fn published(
+    by: &ClerkOf,
+    before: &Meeting,
+    draft: &Draft,
+    (checked, seats): (CheckedMeeting, Vec<Seat>),
+    now: Timestamp,
+) -> Meeting {
+    let mut materials = draft.materials.clone();
+    for material in &mut materials {
+        material.shown_at = Some(now);
+    }
+    let mut meeting = Meeting {
+        body: Body::Packet(Packet {
+            plan: checked.plan,
+            seats,
+            materials,
+            published_at: now,
+            stage: Stage::Published,
+        }),
+        ..before.clone()
+    };
+    touch(&mut meeting, by, now);
+    meeting
+}
+
+fn claim(meeting: &Meeting, changes: &mut Changes) {
+    if let Some(packet) = meeting.packet() {
+        let plan = &packet.plan;
+        changes.claim_number_on(meeting.insurer, plan.held_on, &plan.meeting_no, meeting.id);
+    }
+}
+
+impl From<ReadError> for PublishError {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::NotFound => Self::NotFound,
+            ReadError::Store(failure) => Self::Store(failure),
+        }
+    }
+}

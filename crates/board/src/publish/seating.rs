@@ -1,0 +1,141 @@
+//! Who sits where: reviewers found by address or met for the first time, their credential,
+//! their link. Everything goes into the one commit of publishing.
+
+use jiff::Timestamp;
+use kairan_access::{App, ClerkOf};
+use kairan_domain::check::{CheckedPassword, CheckedSeat, Fault, Field, MeetingFault};
+use kairan_domain::credential::{Credential, Reviewer};
+use kairan_domain::ids::{CredentialId, ReviewerId};
+use kairan_domain::mail_address::MailAddress;
+use kairan_domain::meeting::{AccessLink, Place, Seat};
+use kairan_domain::secret::SecretText;
+use kairan_domain::staff::PersonName;
+use kairan_store::{Changes, StoreError, Versioned};
+use kairan_vault::LinkToken;
+
+/// Seats every row, or names the rows whose carried-over password is not good long enough.
+pub(super) async fn seat_all(
+    app: &App,
+    by: &ClerkOf,
+    rows: &[CheckedSeat],
+    (until, now): (Timestamp, Timestamp),
+    changes: &mut Changes,
+) -> Result<Result<Vec<Seat>, Vec<Fault>>, StoreError> {
+    let (mut seats, mut faults) = (Vec::with_capacity(rows.len()), Vec::new());
+    for row in rows {
+        let place = match &row.electronic {
+            None => Some(Place::Paper),
+            Some((mail, password)) => {
+                let person = Person {
+                    name: &row.name,
+                    mail,
+                    password,
+                };
+                person.seat(app, by, (until, now), changes).await?
+            }
+        };
+        match place {
+            Some(place) => seats.push(Seat {
+                id: row.id,
+                name: row.name.clone(),
+                place,
+            }),
+            None => faults.push(Fault {
+                field: Field::SeatPassword(row.id),
+                what: MeetingFault::NoPassword,
+            }),
+        }
+    }
+    Ok(if faults.is_empty() {
+        Ok(seats)
+    } else {
+        Err(faults)
+    })
+}
+
+/// A fresh link.
+pub(crate) fn link(app: &App) -> AccessLink {
+    let token = LinkToken::random(app.entropy.as_ref());
+    AccessLink {
+        token: SecretText::new(token.to_text().as_str()),
+        digest: *token.digest(&app.vault).as_bytes(),
+    }
+}
+
+struct Person<'a> {
+    name: &'a PersonName,
+    mail: &'a MailAddress,
+    password: &'a CheckedPassword,
+}
+
+impl Person<'_> {
+    async fn seat(
+        &self,
+        app: &App,
+        by: &ClerkOf,
+        (until, now): (Timestamp, Timestamp),
+        changes: &mut Changes,
+    ) -> Result<Option<Place>, StoreError> {
+        let known = app.store.reviewer_by_mail(by.insurer(), self.mail).await?;
+        let reviewer = known.as_ref().map_or_else(
+            || ReviewerId::new(now, app.id_bytes()),
+            |reviewer| reviewer.id,
+        );
+        let (credential, handed_over_at) = match self.password {
+            CheckedPassword::New { hash, made_at } => {
+                let id = CredentialId::new(now, app.id_bytes());
+                changes.insert(Credential {
+                    id,
+                    insurer: by.insurer(),
+                    reviewer,
+                    hash: hash.clone(),
+                    made_at: *made_at,
+                    until: CheckedPassword::life_from(*made_at),
+                });
+                (id, None)
+            }
+            CheckedPassword::CarriedOver(id) => {
+                let credential = app.store.credential(*id).await?;
+                let good =
+                    credential.filter(|kept| kept.reviewer == reviewer && kept.until >= until);
+                let Some(credential) = good else {
+                    return Ok(None);
+                };
+                // A re-issue at this very moment must not leave the seat with the old one.
+                changes.expect(&credential);
+                (*id, Some(now))
+            }
+        };
+        self.remember(by, known.as_ref(), (reviewer, credential, now), changes);
+        Ok(Some(Place::Electronic {
+            reviewer,
+            mail: self.mail.clone(),
+            credential,
+            link: link(app),
+            handed_over_at,
+            read_all_at: None,
+        }))
+    }
+
+    fn remember(
+        &self,
+        by: &ClerkOf,
+        known: Option<&Versioned<Reviewer>>,
+        (id, credential, now): (ReviewerId, CredentialId, Timestamp),
+        changes: &mut Changes,
+    ) {
+        let reviewer = Reviewer {
+            id,
+            insurer: by.insurer(),
+            name: self.name.clone(),
+            mail: self.mail.clone(),
+            credential: Some(credential),
+            made_at: known.map_or(now, |known| known.made_at),
+        };
+        match known {
+            Some(known) if **known == reviewer => changes.expect(known),
+            Some(known) => changes.update(known, reviewer),
+            None => changes.insert(reviewer),
+        };
+    }
+}

@@ -1,0 +1,84 @@
+//! A hand-over sheet per reviewer whose password this clerk can still see, as one PDF.
+//! Printing is audited as looking.
+
+use super::show_passwords::show_passwords;
+use crate::edit::load;
+use crate::error::{ChangeError, ReadError};
+use crate::facts::{MeetingLine, office};
+use kairan_access::{App, ClerkOf};
+use kairan_domain::date::{tokyo_day, wareki};
+use kairan_domain::ids::MeetingId;
+use kairan_paper::{HandOverSheet, PaperError, draw_hand_over_sheets};
+use kairan_vault::envelope::EnvelopeKey;
+use thiserror::Error;
+
+/// Why no sheets are drawn.
+#[derive(Debug, Error)]
+pub enum SheetError {
+    /// No password of this meeting can be seen by this clerk (any more): make them anew.
+    #[error("no password to be seen")]
+    NothingToShow,
+    /// As for looking at the passwords.
+    #[error(transparent)]
+    Change(#[from] ChangeError),
+    /// The paper cannot be drawn.
+    #[error(transparent)]
+    Paper(#[from] PaperError),
+    /// Drawing broke off.
+    #[error("drawing broke off")]
+    BrokeOff,
+}
+
+impl From<ReadError> for SheetError {
+    fn from(error: ReadError) -> Self {
+        Self::Change(error.into())
+    }
+}
+
+/// Draws the sheets.
+///
+/// # Errors
+/// [`SheetError`].
+pub async fn draw_sheets(
+    app: &App,
+    by: &ClerkOf,
+    key: &EnvelopeKey,
+    id: MeetingId,
+) -> Result<Vec<u8>, SheetError> {
+    let read = load(app, by, id).await?;
+    let packet = read.packet().ok_or(SheetError::NothingToShow)?;
+    let office = office(app, by.insurer()).await?;
+    let line = MeetingLine::of(&packet.plan);
+    let (meeting_line, access_line) = (line.in_words(), line.window_in_words());
+    let secrets = show_passwords(app, by, key, id).await?;
+    let visible: Vec<_> = secrets
+        .into_iter()
+        .filter_map(|secret| Some((secret.name, secret.mail_hint, secret.password?)))
+        .collect();
+    if visible.is_empty() {
+        return Err(SheetError::NothingToShow);
+    }
+
+    let made_on = wareki(tokyo_day(app.now()));
+    let url_hint = format!("{}/r/", app.public_url);
+    crate::drawing::draw(move || {
+        let sheets: Vec<HandOverSheet<'_>> = visible
+            .iter()
+            .map(|(name, mail_hint, password)| HandOverSheet {
+                insurer_name: &office.insurer,
+                office_phone: &office.phone,
+                reviewer_name: name.expose(),
+                meeting_line: &meeting_line,
+                mail_hint,
+                password: password.expose(),
+                access_line: &access_line,
+                url_hint: &url_hint,
+                made_on_line: &made_on,
+            })
+            .collect();
+        draw_hand_over_sheets(&sheets)
+    })
+    .await
+    .ok_or(SheetError::BrokeOff)?
+    .map_err(SheetError::from)
+}

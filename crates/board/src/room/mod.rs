@@ -1,0 +1,73 @@
+//! The reading room: what a reviewer sees and does once the gate has opened.
+
+mod download_all;
+mod enter_room;
+mod open_material;
+mod read_all;
+
+pub use download_all::{ZipFacts, download_all, look_at_zip};
+pub use enter_room::{Mark, Room, RoomMaterial, enter_room};
+pub use open_material::{MaterialFacts, OpenError, look_at_material, open_material};
+pub use read_all::read_all;
+
+use jiff::{SignedDuration, Timestamp};
+use kairan_access::{App, ReviewerOf};
+use kairan_domain::ids::VersionId;
+use kairan_domain::viewing::{Manner, Ranges, ViewingRecord};
+use kairan_store::{Changes, StoreError, Versioned};
+
+/// A part asked for within this long after an opening belongs to that opening.
+pub const SAME_OPENING: SignedDuration = SignedDuration::from_hours(1);
+
+/// What is to be written for one opening: the record as read, and as it becomes.
+struct Opening {
+    read: Option<Versioned<ViewingRecord>>,
+    record: ViewingRecord,
+}
+
+impl Opening {
+    /// `None` when this request goes on with an opening already recorded.
+    async fn of(
+        app: &App,
+        by: &ReviewerOf,
+        version: VersionId,
+        manner: Manner,
+        partial: bool,
+        now: Timestamp,
+    ) -> Result<Option<Self>, StoreError> {
+        let read = app
+            .store
+            .viewing(by.meeting(), by.seat(), version, manner)
+            .await?;
+        let record = match &read {
+            Some(before) if partial && now.duration_since(before.last_at) < SAME_OPENING => {
+                return Ok(None);
+            }
+            Some(before) => ViewingRecord {
+                last_at: now,
+                times: before.times.saturating_add(1),
+                ..(**before).clone()
+            },
+            None => ViewingRecord {
+                insurer: by.insurer(),
+                meeting: by.meeting(),
+                seat: by.seat(),
+                version,
+                manner,
+                first_at: now,
+                last_at: now,
+                times: 1,
+                handed: Ranges::default(),
+                complete_at: None,
+            },
+        };
+        Ok(Some(Self { read, record }))
+    }
+
+    fn write(self, changes: &mut Changes) {
+        match &self.read {
+            Some(read) => changes.update(read, self.record),
+            None => changes.insert(self.record),
+        };
+    }
+}

@@ -1,0 +1,60 @@
+//! What runs out by itself: idle uploads, and envelopes after their day.
+
+use crate::envelope::ENVELOPE_LIFE;
+use crate::error::ChangeError;
+use crate::files::delete_files;
+use jiff::{SignedDuration, Timestamp};
+use kairan_access::App;
+use kairan_store::{Changes, CommitError, Housekeeping};
+
+/// An upload that has not grown for this long is given up.
+pub const UPLOAD_LIFE: SignedDuration = SignedDuration::from_hours(24);
+/// Records removed in one sweep.
+const AT_ONCE: usize = 200;
+
+/// Removes uploads that have not grown for a day; answers with how many.
+///
+/// # Errors
+/// [`ChangeError`].
+pub async fn sweep_uploads(app: &App) -> Result<usize, ChangeError> {
+    let before = earlier(app.now(), UPLOAD_LIFE);
+    let mut swept = 0;
+    for upload in app.store.uploads_idle_before(before, AT_ONCE).await? {
+        let mut changes = Changes::housekeeping(Housekeeping::Sweep);
+        changes.delete(&upload);
+        match app.store.commit(changes).await {
+            Ok(()) => {
+                crate::upload::forget(upload.id);
+                delete_files(app, [upload.file]).await;
+                swept += 1;
+            }
+            // It grew at this very moment.
+            Err(CommitError::Conflict(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(swept)
+}
+
+/// Removes hand-over envelopes after their 24 hours; answers with how many.
+///
+/// # Errors
+/// [`ChangeError`].
+pub async fn sweep_envelopes(app: &App) -> Result<usize, ChangeError> {
+    let before = earlier(app.now(), ENVELOPE_LIFE);
+    let mut swept = 0;
+    for envelope in app.store.envelopes_before(before, AT_ONCE).await? {
+        let mut changes = Changes::housekeeping(Housekeeping::Sweep);
+        changes.delete(&envelope);
+        match app.store.commit(changes).await {
+            Ok(()) => swept += 1,
+            Err(CommitError::Conflict(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(swept)
+}
+
+fn earlier(now: Timestamp, by: SignedDuration) -> Timestamp {
+    now.checked_sub(by).unwrap_or(Timestamp::MIN)
+}

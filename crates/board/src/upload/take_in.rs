@@ -1,0 +1,208 @@
+//! A complete sealed file becomes part of its meeting in one commit: added to a draft; added
+//! to or replaced in a packet with the notices that follow; audited either way.
+
+use super::turn::{self, Running};
+use super::{UploadError, admit, append};
+use crate::edit::{ATTEMPTS, audit, load, moved};
+use crate::notices::{electronic, have_opened, is_waiting, tell};
+use crate::pdf::{RangeRead, check_pdf};
+use crate::reading::PlainFile;
+use async_trait::async_trait;
+use bytes::{Bytes, BytesMut};
+use futures_util::stream::StreamExt;
+use jiff::Timestamp;
+use kairan_access::{App, ClerkOf};
+use kairan_domain::audit::{AuditEvent, AuditRecord};
+use kairan_domain::ids::{MaterialId, SeatId, VersionId};
+use kairan_domain::material::{Material, MaterialVersion, safe_file_name, title_from};
+use kairan_domain::meeting::{Body, Meeting, State, WrongState};
+use kairan_domain::notice::{Notice, NoticeKind};
+use kairan_domain::secret::SecretText;
+use kairan_domain::upload::{Upload, UploadTarget};
+use kairan_domain::viewing::ViewingRecord;
+use kairan_store::{Changes, Versioned};
+use std::io;
+
+struct SealedSource(PlainFile);
+
+#[async_trait]
+impl RangeRead for SealedSource {
+    fn size(&self) -> u64 {
+        self.0.size
+    }
+
+    async fn read_at(&self, offset: u64, len: usize) -> io::Result<Bytes> {
+        let end = offset.saturating_add(u64::try_from(len).unwrap_or(u64::MAX));
+        let mut found = BytesMut::new();
+        let mut bytes = self.0.stream(offset..end);
+        while let Some(next) = bytes.next().await {
+            found.extend_from_slice(&next?);
+        }
+        Ok(found.freeze())
+    }
+}
+
+/// Checks a complete upload and makes it part of its meeting; `read` is its record as stored,
+/// `upload` what became of it since.
+pub(super) async fn take_in(
+    app: &App,
+    by: &ClerkOf,
+    read: &Versioned<Upload>,
+    upload: Upload,
+    running: Running,
+) -> Result<VersionId, UploadError> {
+    let outcome = checked(app, by, read, upload, running).await;
+    match &outcome {
+        Ok(_) => turn::forget(read.id),
+        Err(UploadError::Refused(_) | UploadError::State(_) | UploadError::NotFound) => {
+            // The refusal is the answer; what cannot be removed now, the sweep removes.
+            if let Err(error) = append::end(app, read).await {
+                tracing::warn!(%error, "a refused upload is left for the sweep");
+            }
+        }
+        Err(_) => {}
+    }
+    outcome
+}
+
+async fn checked(
+    app: &App,
+    by: &ClerkOf,
+    read: &Versioned<Upload>,
+    upload: Upload,
+    running: Running,
+) -> Result<VersionId, UploadError> {
+    let file = PlainFile::of_upload(app, upload.file, &upload.parts, upload.size)?;
+    let facts = check_pdf(&SealedSource(file)).await?;
+    let (sha256, crc32) = running.finish();
+    let now = app.now();
+    let given = upload.file_name.expose();
+    let version = MaterialVersion {
+        id: VersionId::new(now, app.id_bytes()),
+        file: upload.file,
+        file_name: SecretText::new(safe_file_name(given, app.limits.max_title)),
+        size: upload.size,
+        pages: facts.pages,
+        sha256,
+        crc32,
+        parts: upload.parts,
+        added_at: now,
+        added_by: by.staff(),
+    };
+    let title: String = title_from(given)
+        .chars()
+        .take(app.limits.max_title)
+        .collect();
+    let new = Material {
+        id: MaterialId::new(now, app.id_bytes()),
+        title: SecretText::new(title),
+        versions: vec![version],
+        withdrawn_at: None,
+        shown_at: None,
+    };
+    commit(app, by, read, new, now).await
+}
+
+async fn commit(
+    app: &App,
+    by: &ClerkOf,
+    upload: &Versioned<Upload>,
+    new: Material,
+    now: Timestamp,
+) -> Result<VersionId, UploadError> {
+    let id = new.versions[0].id;
+    for _ in 0..ATTEMPTS {
+        let read = load(app, by, upload.meeting).await?;
+        admit(app, &read, upload.target, new.versions[0].size)?;
+        let notices = app.store.notices_of(read.id).await?;
+        let records = app.store.viewings_of(read.id).await?;
+        let mut meeting = (*read).clone();
+        let told = told(&meeting, upload.target, &records);
+        let record = place(&mut meeting, by, upload.target, &new, now)?;
+
+        let mut changes = Changes::new(record);
+        changes.delete(upload);
+        for notice in letters(app, &meeting, told, &notices, now) {
+            changes.queue(notice);
+        }
+        changes.update(&read, meeting);
+        let outcome = app.store.commit(changes).await;
+        if !moved(&outcome) {
+            outcome?;
+            return Ok(id);
+        }
+        // The upload itself may be what moved: finished twice, or given up meanwhile.
+        append::find(app, by, upload.id).await?;
+    }
+    Err(UploadError::Contended)
+}
+
+/// A further material: everybody. A replaced one: those who had opened an earlier version.
+fn told(
+    meeting: &Meeting,
+    target: UploadTarget,
+    records: &[Versioned<ViewingRecord>],
+) -> Vec<SeatId> {
+    match target {
+        UploadTarget::NewMaterial => electronic(meeting),
+        UploadTarget::NextVersion(material) => {
+            let found = meeting
+                .materials()
+                .iter()
+                .filter(|kept| kept.id == material);
+            let versions: Vec<VersionId> = found
+                .flat_map(|kept| kept.versions.iter().map(|version| version.id))
+                .collect();
+            have_opened(records, &versions)
+        }
+    }
+}
+
+fn place(
+    meeting: &mut Meeting,
+    by: &ClerkOf,
+    target: UploadTarget,
+    new: &Material,
+    now: Timestamp,
+) -> Result<AuditRecord, WrongState> {
+    let version = &new.versions[0];
+    let id = meeting.id;
+    let (event, material) = match target {
+        UploadTarget::NewMaterial => {
+            let shown_at = meeting.packet().map(|_| now);
+            meeting.materials_mut().push(Material {
+                shown_at,
+                ..new.clone()
+            });
+            (AuditEvent::MaterialAdded, new.id)
+        }
+        UploadTarget::NextVersion(material) => {
+            match &mut meeting.body {
+                Body::Packet(packet) => packet.replace(material, version.clone(), now)?,
+                Body::Draft(draft) => {
+                    let found = draft.materials.iter_mut().find(|kept| kept.id == material);
+                    let found = found.ok_or(WrongState::NoMaterial)?;
+                    found.versions.push(version.clone());
+                }
+            }
+            (AuditEvent::MaterialReplaced, material)
+        }
+    };
+    Ok(audit(by, event, id, now)
+        .of_material(material)
+        .of_version(version.id))
+}
+
+fn letters(
+    app: &App,
+    meeting: &Meeting,
+    mut told: Vec<SeatId>,
+    notices: &[Versioned<Notice>],
+    now: Timestamp,
+) -> Vec<Notice> {
+    if !matches!(meeting.state(now), State::Waiting | State::Open) {
+        return Vec::new();
+    }
+    told.retain(|seat| !is_waiting(notices, *seat));
+    tell(app, meeting, told, NoticeKind::MaterialsChanged, now)
+}
