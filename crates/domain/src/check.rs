@@ -201,7 +201,7 @@ pub fn check_meeting(
     now: Timestamp,
 ) -> Result<CheckedMeeting, Vec<Fault>> {
     let mut faults = Faults(Vec::new());
-    let plan = plan(raw, limits, now, &mut faults);
+    let plan = plan(raw, None, (limits, now), &mut faults);
     let seats = seats(raw, limits, &mut faults);
     check_materials(materials, limits, &mut faults);
     match plan {
@@ -210,20 +210,36 @@ pub fn check_meeting(
     }
 }
 
-/// Judges date, number, window and remark alone: a change of what is published.
+/// Judges date, number, window and remark alone: a change of what is published. A meeting
+/// that was held keeps its day, so that its window can still be opened longer.
 ///
 /// # Errors
 /// Every fault, in the order of the form.
-pub fn check_plan(raw: &RawMeeting, limits: &Limits, now: Timestamp) -> Result<Plan, Vec<Fault>> {
+pub fn check_plan(
+    raw: &RawMeeting,
+    current: &Plan,
+    limits: &Limits,
+    now: Timestamp,
+) -> Result<Plan, Vec<Fault>> {
     let mut faults = Faults(Vec::new());
-    match plan(raw, limits, now, &mut faults) {
+    match plan(raw, Some(current.held_on), (limits, now), &mut faults) {
         Some(plan) if faults.0.is_empty() => Ok(plan),
         _ => Err(faults.0),
     }
 }
 
-fn plan(raw: &RawMeeting, limits: &Limits, now: Timestamp, faults: &mut Faults) -> Option<Plan> {
-    let held_on = faults.take(Field::HeldOn, held_on(&raw.held_on, limits, now));
+fn plan(
+    raw: &RawMeeting,
+    current: Option<Date>,
+    (limits, now): (&Limits, Timestamp),
+    faults: &mut Faults,
+) -> Option<Plan> {
+    let held_on = match held_on(&raw.held_on, limits, now) {
+        Err(MeetingFault::PastMeeting { .. }) if date::parse_date(&raw.held_on).ok() == current => {
+            current
+        }
+        judged => faults.take(Field::HeldOn, judged),
+    };
     let starts_at = faults.take(Field::StartsAt, optional_time(&raw.starts_at));
     let short = |text: &str| bounded(&text::one_line(text), limits.max_name);
     let meeting_no = faults.take(Field::MeetingNo, short(&text::half_width(&raw.meeting_no)));

@@ -195,3 +195,18 @@ fn what_was_put_right_is_named() {
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].to.expose(), "a@example.jp");
 }
+
+#[test]
+fn a_meeting_that_was_held_keeps_its_day_when_its_window_changes() {
+    let plan = check(&typed()).unwrap().plan;
+    let later = tokyo(date(2026, 12, 5), 9, 0);
+    let mut raw = typed();
+    raw.until_on = "2026-12-20".into();
+    let changed = check_plan(&raw, &plan, &Limits::default(), later).unwrap();
+    assert_eq!(changed.held_on, plan.held_on);
+
+    raw.held_on = "2026-12-04".into();
+    let faults = check_plan(&raw, &plan, &Limits::default(), later).unwrap_err();
+    let today = date(2026, 12, 5);
+    assert_eq!(faults[0].what, MeetingFault::PastMeeting { today });
+}
