@@ -98,3 +98,7 @@ pub use upload::{
     MOST_PARTS, NewUpload, UploadError, abandon_upload, append_upload, begin_upload, finish_upload,
     receive_whole, upload_offset,
 };
+
+// `web` knows neither vault nor store, but must be able to name these two.
+pub use kairan_store::NumberedAudit;
+pub use kairan_vault::envelope::EnvelopeKey;
