@@ -9,7 +9,7 @@ use kairan_access::App;
 use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
 use kairan_domain::ids::{CredentialId, FileId, InsurerId, MeetingId, ReviewerId};
 use kairan_domain::mail_address::MailAddress;
-use kairan_domain::meeting::{AccessLink, Meeting, Packet, Place, Stage, State, WrongState};
+use kairan_domain::meeting::{AccessLink, Meeting, Packet, Place, Stage, State};
 use kairan_domain::secret::SecretText;
 use kairan_store::{Changes, SessionOwner, StoreError, ThrottleKey, Versioned};
 
@@ -62,7 +62,7 @@ pub async fn purge_meeting(
         let mut meeting = (*read).clone();
         let packet = meeting.packet_in(&[State::Closed, State::Withdrawn], now)?;
         let people = people(packet);
-        let files = erase(packet, now)?;
+        let files = erase(packet, now);
 
         let audit = AuditRecord::new(Some(insurer), now, Actor::Kairan, AuditEvent::MeetingPurged);
         let mut changes = Changes::new(audit.of_meeting(id));
@@ -96,7 +96,7 @@ fn people(packet: &Packet) -> Vec<(ReviewerId, CredentialId)> {
 }
 
 /// Empties the packet; answers with the files to erase.
-fn erase(packet: &mut Packet, now: Timestamp) -> Result<Vec<FileId>, WrongState> {
+fn erase(packet: &mut Packet, now: Timestamp) -> Vec<FileId> {
     let erased = MailAddress::from_kept(ERASED.to_owned());
     for seat in &mut packet.seats {
         if let Place::Electronic { mail, link, .. } = &mut seat.place {
@@ -118,7 +118,7 @@ fn erase(packet: &mut Packet, now: Timestamp) -> Result<Vec<FileId>, WrongState>
     }
     packet.plan.remark = None;
     packet.stage = Stage::Purged { at: now };
-    Ok(files)
+    files
 }
 
 /// Notices, envelopes, sessions and uploads of the meeting; answers with the uploads' files.

@@ -159,8 +159,8 @@ fn corrected(mut raw: RawMeeting, rows: &NewRows) -> (RawMeeting, Vec<Correction
     for correction in &found {
         let to = correction.to.clone();
         match correction.field {
-            Field::MeetingNo => raw.meeting_no = to.expose().to_owned(),
-            Field::Panel => raw.panel = to.expose().to_owned(),
+            Field::MeetingNo => to.expose().clone_into(&mut raw.meeting_no),
+            Field::Panel => to.expose().clone_into(&mut raw.panel),
             Field::SeatName(seat) => change_row(&mut raw, seat, |row| row.name = to),
             Field::SeatMail(seat) => change_row(&mut raw, seat, |row| row.mail = to),
             _ => {}

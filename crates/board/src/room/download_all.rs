@@ -7,6 +7,7 @@ use crate::reading::{Recorder, ZipReading};
 use kairan_access::{App, ReviewerOf};
 use kairan_domain::audit::{AuditEvent, AuditRecord};
 use kairan_domain::material::{Material, MaterialVersion};
+use kairan_domain::meeting::Packet;
 use kairan_domain::viewing::Manner;
 use kairan_store::Changes;
 use std::sync::Arc;
@@ -50,9 +51,7 @@ pub async fn download_all(
 
 fn readable(by: &ReviewerOf) -> Vec<(&Material, &MaterialVersion)> {
     let packet = by.as_read().packet();
-    let open = packet
-        .into_iter()
-        .flat_map(|packet| packet.open_materials());
+    let open = packet.into_iter().flat_map(Packet::open_materials);
     open.filter_map(|material| Some((material, material.current()?)))
         .collect()
 }

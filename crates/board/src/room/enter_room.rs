@@ -120,11 +120,14 @@ fn room_material(
     let came_later = began_at
         .zip(material.shown_at)
         .is_some_and(|(began, shown)| shown > began);
-    let mark = match seen_at {
-        Some(_) => Mark::None,
-        None if had_opened => Mark::Replaced,
-        None if came_later => Mark::New,
-        None => Mark::None,
+    let mark = if seen_at.is_some() {
+        Mark::None
+    } else if had_opened {
+        Mark::Replaced
+    } else if came_later {
+        Mark::New
+    } else {
+        Mark::None
     };
     Some(RoomMaterial {
         id: material.id,

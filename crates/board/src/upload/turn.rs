@@ -8,6 +8,7 @@ use kairan_domain::ids::UploadId;
 use sha2::Sha256;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tokio::sync::{Notify, OwnedMutexGuard};
 
 /// SHA-256 and CRC-32 of the first `bytes` bytes.
@@ -32,6 +33,9 @@ impl Running {
         )
     }
 }
+
+/// How often a sender that does not listen is asked to stop.
+const ASK_AGAIN: Duration = Duration::from_millis(50);
 
 #[derive(Default)]
 struct Seat {
@@ -59,24 +63,14 @@ pub(super) async fn take_turn(id: UploadId) -> Turn {
         let seat = seats.entry(id).or_default();
         (Arc::clone(&seat.stop), Arc::clone(&seat.turn))
     };
-    // Wakes only who is waiting for bytes at this moment; nothing is stored for later turns.
-    stop.notify_waiters();
-    let held = loop {
-        match Arc::clone(&turn).try_lock_owned() {
-            Ok(held) => break held,
-            Err(_) => {
-                stop.notify_waiters();
-                let wait = tokio::time::timeout(
-                    std::time::Duration::from_millis(50),
-                    Arc::clone(&turn).lock_owned(),
-                );
-                if let Ok(held) = wait.await {
-                    break held;
-                }
-            }
+    loop {
+        // Wakes only who is waiting for bytes at this moment; one who is writing is asked again.
+        stop.notify_waiters();
+        let locked = tokio::time::timeout(ASK_AGAIN, Arc::clone(&turn).lock_owned());
+        if let Ok(held) = locked.await {
+            return Turn { stop, _held: held };
         }
-    };
-    Turn { stop, _held: held }
+    }
 }
 
 /// The running digest, if it stands exactly at `bytes`.
