@@ -36,9 +36,9 @@ pub fn meeting_fault(fault: &MeetingFault) -> String {
         }
         MeetingFault::FarMeeting { days } => format!("先の日付すぎます。今日から{days}日以内の日付を入力してください。"),
         MeetingFault::NotACount => "人数は1以上の数字で入力してください。".into(),
-        MeetingFault::TooManyReviewers { most } => format!("審査員は1回につき{most}人までです。"),
+        MeetingFault::TooManyReviewers { most } => format!("委員は1回につき{most}人までです。"),
         MeetingFault::CountDiffers { given, rows } => format!(
-            "審査員の人数は{given}人ですが、入力されている審査員は{rows}人です。人数か審査員の行を直してください。"
+            "委員の人数は{given}人ですが、入力されている委員は{rows}人です。人数か委員の行を直してください。"
         ),
         MeetingFault::Mail(error) => mail_error(*error).into(),
         MeetingFault::SameMail { row } => {
@@ -123,7 +123,7 @@ pub fn wrong_state(refusal: WrongState) -> String {
     match refusal {
         WrongState::Is(now) => format!("この審査会は「{}」のため、この操作はできません。", state(now)),
         WrongState::NoMaterial => "この資料はもうありません。画面を開き直してください。".into(),
-        WrongState::NoSeat => "この審査員の行はもうありません。画面を開き直してください。".into(),
+        WrongState::NoSeat => "この委員の行はもうありません。画面を開き直してください。".into(),
         WrongState::LastMaterial => "最後の資料は取り下げられません。審査会ごと取り下げるか、先に別の資料を追加してください。".into(),
     }
 }
@@ -181,11 +181,11 @@ pub fn field(field: Field) -> &'static str {
         Field::StartsAt => "開始時刻",
         Field::MeetingNo => "審査会番号",
         Field::Panel => "合議体",
-        Field::ReviewerCount => "審査員の人数",
+        Field::ReviewerCount => "委員の人数",
         Field::AccessFrom => "閲覧開始",
         Field::AccessUntil => "閲覧期限",
-        Field::Remark => "審査員への連絡",
-        Field::SeatName(_) => "審査員の氏名",
+        Field::Remark => "委員への連絡",
+        Field::SeatName(_) => "委員の氏名",
         Field::SeatMail(_) => "メールアドレス",
         Field::SeatPassword(_) => "参照用パスワード",
         Field::Materials => "審査会資料",
@@ -223,7 +223,7 @@ pub fn audit_event(event: AuditEvent) -> &'static str {
         AuditEvent::PasswordsShown => "参照用パスワードを表示・印刷",
         AuditEvent::PasswordHandedOver => "参照用パスワードを渡した",
         AuditEvent::LockCleared => "ロックを解除",
-        AuditEvent::GatePassed => "審査員が閲覧室に入室",
+        AuditEvent::GatePassed => "委員が閲覧室に入室",
         AuditEvent::GateRefused => "閲覧室の入室に失敗",
         AuditEvent::MaterialViewed => "資料を参照",
         AuditEvent::MaterialDownloaded => "資料をダウンロード",

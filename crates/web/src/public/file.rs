@@ -84,7 +84,7 @@ impl Facts {
 }
 
 /// The bytes to hand over, or `None` when the reply has no body.
-fn wanted(facts: &Facts, asked: &Asked, method: &Method) -> Option<Range<u64>> {
+pub(crate) fn wanted(facts: &Facts, asked: &Asked, method: &Method) -> Option<Range<u64>> {
     match asked {
         _ if *method == Method::HEAD => None,
         Asked::Whole => Some(0..facts.size),

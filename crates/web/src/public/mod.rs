@@ -2,7 +2,7 @@
 //! reviewers' manual.
 
 mod caller;
-mod file;
+pub(crate) mod file;
 mod frame;
 mod gate;
 mod help;

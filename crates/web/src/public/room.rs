@@ -95,10 +95,11 @@ pub(super) async fn read_all(State(site): State<Site>, inside: Inside, Form(sent
     }
     let room = enter_room(site.app(), &inside.by).await?;
     let unopened = room.materials.iter().filter(|material| material.seen_at.is_none());
+    let unopened: Vec<String> = unopened.map(|material| material.title.expose().to_owned()).collect();
     let own = context! {
         meeting => meeting(&room),
         at => date::wareki_minute_in_japan(site.app().now()),
-        unopened => unopened.map(|material| material.title.expose()).collect::<Vec<_>>(),
+        unopened,
     };
     Ok(site.page(StatusCode::OK, "reviewer/read_done.html", context! { ..own, ..frame(&room, &inside) }))
 }
