@@ -9,6 +9,7 @@
 
 mod accounts;
 mod at;
+mod audit;
 mod badge;
 mod caller;
 mod draft;
@@ -16,23 +17,37 @@ mod envelope;
 mod fields;
 mod frame;
 mod help;
+mod home;
 mod limits;
 mod meeting;
 mod names;
 mod own_path;
+mod pager;
 mod paths;
 mod posted;
 mod refused;
 mod reply;
 mod said;
 mod signing;
+mod trouble;
 mod upload;
 mod when;
 
 use crate::site::Site;
 use axum::Router;
+use axum::response::Redirect;
+use axum::routing::get;
 
 /// Every address under `/console/`, and the clerks' manual.
 pub(crate) fn routes() -> Router<Site> {
-    Router::new().merge(signing::routes()).merge(draft::routes()).merge(accounts::routes()).merge(help::routes()).merge(upload::routes())
+    Router::new()
+        .route("/console/", get(home::page))
+        .route("/console", get(async || Redirect::permanent("/console/")))
+        .route("/console/audit", get(audit::page))
+        .merge(signing::routes())
+        .merge(draft::routes())
+        .merge(meeting::routes())
+        .merge(upload::routes())
+        .merge(accounts::routes())
+        .merge(help::routes())
 }

@@ -47,6 +47,7 @@ said! {
     Copied "copied" "good" "同じ委員で、次の会の下書きを作りました。",
     ChangedSince "changed-since" "warn" "確認のあとに内容が変更されました。いまの内容をもう一度確かめてから、公開してください。",
     NoSpace "no-space" "bad" "サーバーの空き容量が足りないため、いまは公開できません。入力は保存されています。システム管理者に連絡してください。",
+    NothingToPrint "nothing-to-print" "info" "この画面で見られるパスワードがないため、お渡し用紙を作れません。",
     OtherState "other-state" "bad" "審査会の状態が変わっていたため、操作は行われませんでした。いまの状態をご確認ください。",
     LastMaterial "last-material" "bad" "最後の資料は取り下げられません。審査会ごと取り下げるか、先に別の資料を追加してください。",
     Gone "gone" "bad" "対象の資料や委員がもうありません。いまの内容をご確認ください。",

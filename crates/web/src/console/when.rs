@@ -34,3 +34,34 @@ pub(crate) fn time(at: Option<Time>) -> Option<String> {
 pub(crate) fn day_of(at: Timestamp) -> String {
     day(date::tokyo_day(at))
 }
+
+/// `12月3日(木)`.
+pub(crate) fn short_day(on: Date) -> String {
+    let day = date::wareki(on);
+    day.split_once('年').map_or(day.clone(), |(_, rest)| rest.to_owned())
+}
+
+/// `令和8年12月`.
+pub(crate) fn month(on: Date) -> String {
+    let day = date::wareki(on);
+    day.split_once('月').map_or(day.clone(), |(month, _)| format!("{month}月"))
+}
+
+/// `令和8年11月22日(日) 14時05分12秒`.
+pub(crate) fn second(at: Timestamp) -> String {
+    let local = date::in_tokyo(at);
+    format!("{} {}{:02}秒", day(local.date()), clock(at), local.second())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_instant_is_written_as_the_office_reads_it() {
+        let at = Timestamp::from_second(1_795_323_912).unwrap();
+        assert_eq!(second(at), "令和8年11月22日(日) 14時05分12秒");
+        assert_eq!(month(date::tokyo_day(at)), "令和8年11月");
+        assert_eq!(short_day(date::tokyo_day(at)), "11月22日(日)");
+    }
+}

@@ -1,7 +1,8 @@
 //! What several pages of a meeting say of it.
 
 use crate::console::when;
-use kairan_board::MeetingLine;
+use kairan_board::{Board, MeetingLine};
+use kairan_domain::ids::VersionId;
 use serde::Serialize;
 
 /// Day, number and panel on top of a page.
@@ -21,4 +22,17 @@ impl Heading {
 /// The text, unless there is none.
 pub(super) fn filled(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// Seats that have opened anything.
+pub(crate) fn opened(board: &Board) -> usize {
+    let any = |seat: &&kairan_board::SeatLine| {
+        seat.versions.iter().any(|version| version.status.first_at.is_some() || version.outdated)
+    };
+    board.seats.iter().filter(any).count()
+}
+
+/// Seats that have opened this current version.
+pub(crate) fn opened_version(board: &Board, version: VersionId) -> usize {
+    board.materials.iter().find(|material| material.line.version == version).map_or(0, |material| material.opened)
 }

@@ -1,20 +1,21 @@
 //! GET and POST `/console/meetings/{meeting}/withdraw`, POST `…/revive`, and
 //! POST `…/materials/{material}/withdraw`.
 
-use super::facts::Heading;
+use super::facts::{Heading, opened};
 use crate::console::at::At;
 use crate::console::caller::Clerk;
 use crate::console::frame::Here;
 use crate::console::paths::board_path;
 use crate::console::posted::Form;
 use crate::console::refused::{change_refused, read_refused};
-use crate::console::reply::{go_saying, not_found};
+use crate::console::reply::go_saying;
 use crate::console::said::Said;
 use crate::refusal::Reply;
 use crate::site::Site;
 use axum::extract::State;
 use kairan_board::{revive_meeting, show_board, withdraw_material, withdraw_meeting};
 use kairan_domain::ids::{MaterialId, MeetingId};
+use kairan_domain::meeting::CHANGEABLE;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -35,11 +36,13 @@ pub(super) async fn page(State(site): State<Site>, clerk: Clerk, At(meeting): At
         Ok(board) => board,
         Err(error) => return read_refused(&site, error),
     };
-    let electronic = board.seats.iter().filter(|seat| seat.electronic.is_some()).count();
+    let Some(line) = board.line.as_ref().filter(|_| CHANGEABLE.contains(&board.state)) else {
+        return Ok(go_saying(&board_path(meeting), Said::OtherState));
+    };
     let view = View {
         meeting_id: meeting.to_string(),
-        meeting: Heading::of(&board.line),
-        seats: Counts { electronic, opened: opened(&board) },
+        meeting: Heading::of(line),
+        seats: Counts { electronic: board.read.of, opened: opened(&board) },
     };
     Ok(clerk.frame.page("console/withdraw_confirm.html", Here::Meetings).reply(&site, &view))
 }

@@ -1,0 +1,130 @@
+//! GET `/console/`: the meetings by date, found by day, month, number or panel.
+
+use crate::console::badge::Badge;
+use crate::console::caller::Staff;
+use crate::console::frame::Here;
+use crate::console::pager::{Pager, Place};
+use crate::console::said::Told;
+use crate::console::{trouble, when};
+use crate::refusal::Reply;
+use crate::site::Site;
+use axum::extract::{Query, State};
+use kairan_board::{MeetingRow, list_meetings};
+use kairan_domain::meeting::State as MeetingState;
+use kairan_domain::words;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct View<'a> {
+    q: &'a str,
+    may_write: bool,
+    months: Vec<Month>,
+    pages: Pager,
+    total: String,
+    space: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Month {
+    title: String,
+    meetings: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    url: String,
+    date: String,
+    date_full: String,
+    time: Option<String>,
+    no: Option<String>,
+    panel: Option<String>,
+    state: Badge,
+    seats: usize,
+    materials: usize,
+    read: Option<Read>,
+    marks: Vec<Badge>,
+}
+
+#[derive(Serialize)]
+struct Read {
+    done: usize,
+    of: usize,
+    text: String,
+}
+
+const NO_SPACE: &str = "サーバーの空き容量が足りないため、新しい資料の登録を止めています。システム管理者に連絡してください。閲覧や削除はできます。";
+
+pub(super) async fn page(
+    State(site): State<Site>,
+    staff: Staff,
+    Query(place): Query<Place>,
+    Query(told): Query<Told>,
+) -> Reply {
+    let found = list_meetings(site.app(), &staff.by, &place.q, place.cursor()).await?;
+    let more = if found.next.is_some() { "以上" } else { "" };
+    let view = View {
+        q: &place.q,
+        may_write: staff.by.as_clerk().is_some(),
+        pages: place.pager("/console/", found.next.as_deref()),
+        total: format!("{}件{more}", found.rows.len()),
+        months: months(found.rows),
+        space: (!site.app().store.space_ok()).then_some(NO_SPACE),
+    };
+    Ok(staff.frame.page("console/home.html", Here::Meetings).telling(told.notice()).reply(&site, &view))
+}
+
+/// The rows come by date; each stretch of one month gets its heading.
+fn months(rows: Vec<MeetingRow>) -> Vec<Month> {
+    let mut months: Vec<Month> = Vec::new();
+    for row in rows {
+        let title = row.held_on.map_or_else(|| "開催予定日が未定".to_owned(), when::month);
+        let row = Row::of(&row);
+        match months.last_mut().filter(|month| month.title == title) {
+            Some(month) => month.meetings.push(row),
+            None => months.push(Month { title, meetings: vec![row] }),
+        }
+    }
+    months
+}
+
+impl Row {
+    fn of(row: &MeetingRow) -> Self {
+        let date = row.held_on.map_or_else(|| "日付未定".to_owned(), when::short_day);
+        Self {
+            url: format!("/console/meetings/{}", row.id),
+            date,
+            date_full: row.held_on.map(when::day).unwrap_or_default(),
+            time: when::time(row.starts_at),
+            no: (!row.meeting_no.is_empty()).then(|| row.meeting_no.clone()),
+            panel: row.panel.clone(),
+            state: state(row.state),
+            seats: row.read.of,
+            materials: row.materials,
+            read: read(row),
+            marks: marks(row),
+        }
+    }
+}
+
+fn read(row: &MeetingRow) -> Option<Read> {
+    let (done, of) = (row.read.read, row.read.of);
+    let counts = row.state != MeetingState::Draft && of > 0;
+    counts.then(|| Read { done, of, text: format!("{done}/{of} 閲覧済み") })
+}
+
+fn marks(row: &MeetingRow) -> Vec<Badge> {
+    let Some(reason) = row.trouble else { return Vec::new() };
+    vec![Badge::bad(format!("要電話 {}人", row.calls)), Badge::warn(trouble::short(reason))]
+}
+
+/// A meeting's state as a badge.
+pub(super) fn state(state: MeetingState) -> Badge {
+    let text = words::state(state);
+    match state {
+        MeetingState::Open => Badge::info(text),
+        MeetingState::Withdrawn => Badge::warn(text),
+        MeetingState::Draft | MeetingState::Waiting | MeetingState::Closed | MeetingState::Purged => {
+            Badge::plain(text)
+        }
+    }
+}

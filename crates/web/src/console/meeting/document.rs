@@ -1,0 +1,74 @@
+//! GET `/console/meetings/{meeting}/versions/{version}`: staff open a material, outdated ones
+//! too. GET `…/register.pdf` and `…/passwords.pdf`: drawn on the spot.
+
+use crate::console::at::At;
+use crate::console::caller::{Clerk, Staff};
+use crate::console::envelope::Envelope;
+use crate::console::paths::passwords_path;
+use crate::console::refused::{change_refused, read_refused};
+use crate::console::reply::{go_saying, not_found};
+use crate::console::said::Said;
+use crate::disposition::{self, Manner};
+use crate::public::file::{Facts, wanted};
+use crate::refusal::Reply;
+use crate::site::Site;
+use axum::body::Body;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, Method};
+use kairan_board::{LookError, RegisterError, SheetError, draw_register, draw_sheets, open_version};
+use kairan_domain::ids::{MeetingId, VersionId};
+
+pub(super) async fn version(
+    State(site): State<Site>,
+    staff: Staff,
+    At(meeting): At<MeetingId>,
+    At(version): At<VersionId>,
+    (method, headers): (Method, HeaderMap),
+) -> Reply {
+    let opened = match open_version(site.app(), &staff.by, meeting, version).await {
+        Ok(opened) => opened,
+        Err(LookError::NotFound) => return Ok(not_found(&site)),
+        Err(error) => return Err(error.into()),
+    };
+    let facts = Facts {
+        size: opened.file.size,
+        digest: opened.file.sha256,
+        kind: "application/pdf",
+        disposition: disposition::value(Manner::Inline, opened.file_name.expose()),
+    };
+    let asked = facts.asked(&headers);
+    let range = wanted(&facts, &asked, &method);
+    let body = range.map_or_else(Body::empty, |range| Body::from_stream(opened.file.stream(range)));
+    Ok(facts.reply(&asked, body))
+}
+
+pub(super) async fn register(State(site): State<Site>, staff: Staff, At(meeting): At<MeetingId>) -> Reply {
+    match draw_register(site.app(), &staff.by, meeting).await {
+        Ok(pdf) => Ok(drawn(pdf, "閲覧簿.pdf")),
+        Err(RegisterError::NeverPublished) => Ok(not_found(&site)),
+        Err(RegisterError::Read(error)) => read_refused(&site, error),
+        Err(error @ (RegisterError::Paper(_) | RegisterError::BrokeOff)) => Err(error.into()),
+    }
+}
+
+pub(super) async fn sheets(
+    State(site): State<Site>,
+    clerk: Clerk,
+    At(meeting): At<MeetingId>,
+    envelope: Envelope,
+) -> Reply {
+    match draw_sheets(site.app(), &clerk.by, &envelope.key, meeting).await {
+        Ok(pdf) => Ok(drawn(pdf, "パスワードお渡し用紙.pdf")),
+        Err(SheetError::NothingToShow) => Ok(go_saying(&passwords_path(meeting), Said::NothingToPrint)),
+        Err(SheetError::Change(error)) => change_refused(&site, error, &passwords_path(meeting)),
+        Err(error @ (SheetError::Paper(_) | SheetError::BrokeOff)) => Err(error.into()),
+    }
+}
+
+/// A paper drawn just now; never kept.
+fn drawn(pdf: Vec<u8>, name: &str) -> Response {
+    let kind = (CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
+    ([kind, (CONTENT_DISPOSITION, disposition::value(Manner::Inline, name))], pdf).into_response()
+}

@@ -1,0 +1,220 @@
+//! One reviewer's line on the board, as `parts/seat.html` wants it.
+
+use crate::console::badge::Badge;
+use crate::console::{trouble, when};
+use kairan_board::{Board, SeatLine, SeatNotice, SeatVersion};
+use kairan_domain::meeting::{CHANGEABLE, State};
+use kairan_domain::notice::NoticeState;
+use kairan_domain::throttle::Verdict;
+use kairan_domain::words;
+use serde::Serialize;
+
+/// `seat` of `parts/seat.html`.
+#[derive(Serialize)]
+pub(super) struct SeatView {
+    id: String,
+    no: usize,
+    name: String,
+    way: &'static str,
+    mail: Option<String>,
+    state: Badge,
+    reasons: Vec<&'static str>,
+    track: Vec<Step>,
+    read_all_at: Option<String>,
+    letters: Vec<Letter>,
+    views: Vec<Viewing>,
+    password: Option<Badge>,
+    locked: Option<String>,
+    can: Can,
+}
+
+/// One of the three steps from mail to material.
+#[derive(Serialize)]
+struct Step {
+    label: &'static str,
+    kind: &'static str,
+    text: String,
+    at: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Letter {
+    what: &'static str,
+    kind: &'static str,
+    text: &'static str,
+    at: String,
+    reply: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Viewing {
+    no: usize,
+    title: String,
+    version_no: usize,
+    current: bool,
+    first: Option<String>,
+    last: Option<String>,
+    saved: Option<&'static str>,
+    complete: bool,
+}
+
+#[derive(Serialize)]
+struct Can {
+    resend: bool,
+    reissue: bool,
+    unlock: bool,
+}
+
+/// What the person at the page may do for seats.
+#[derive(Clone, Copy)]
+pub(super) struct Rights {
+    resend: bool,
+    change: bool,
+}
+
+impl Rights {
+    pub(super) fn of(state: State, clerk: bool) -> Self {
+        Self {
+            resend: clerk && matches!(state, State::Waiting | State::Open),
+            change: clerk && CHANGEABLE.contains(&state),
+        }
+    }
+}
+
+impl SeatView {
+    pub(super) fn of(seat: &SeatLine, board: &Board, rights: Rights) -> Self {
+        let electronic = !seat.paper;
+        Self {
+            id: seat.seat.to_string(),
+            no: seat.number,
+            name: seat.name.expose().to_owned(),
+            way: if electronic { "electronic" } else { "paper" },
+            mail: (!seat.mail.is_empty()).then(|| seat.mail.expose().to_owned()),
+            state: state(seat),
+            reasons: seat.trouble.map(trouble::sentence).into_iter().collect(),
+            track: if electronic { vec![mail_step(seat), gate_step(seat), reading_step(seat)] } else { Vec::new() },
+            read_all_at: seat.read_all_at.map(when::short),
+            letters: seat.letter.iter().map(Letter::of).collect(),
+            views: seat.versions.iter().filter_map(|version| Viewing::of(version, board)).collect(),
+            password: electronic.then(|| password(seat, board)),
+            locked: locked(seat.gate),
+            can: Can {
+                resend: electronic && rights.resend,
+                reissue: electronic && rights.change,
+                unlock: electronic && rights.change && seat.gate != Verdict::Open,
+            },
+        }
+    }
+}
+
+fn state(seat: &SeatLine) -> Badge {
+    let some = seat.versions.iter().any(|version| version.status.first_at.is_some());
+    match seat {
+        _ if seat.paper => Badge::plain("紙"),
+        _ if seat.trouble.is_some() => Badge::bad("要連絡"),
+        _ if seat.has_read => Badge::good("すべて開きました"),
+        _ if some => Badge::info("一部だけ開きました"),
+        _ => Badge::plain("まだ開いていません"),
+    }
+}
+
+fn mail_step(seat: &SeatLine) -> Step {
+    let (kind, text, at) = match &seat.letter {
+        None => ("", "—", None),
+        Some(letter) => (kind_of(&letter.state), words::notice_state(&letter.state), Some(at_of(letter))),
+    };
+    Step { label: "メール", kind, text: text.to_owned(), at }
+}
+
+fn gate_step(seat: &SeatLine) -> Step {
+    let (kind, text) = match (seat.gate_passed_at, seat.gate) {
+        (_, Verdict::Locked(_)) => ("bad", "ロック中"),
+        (Some(_), _) => ("good", "入室しました"),
+        (None, _) => ("", "まだ入室していません"),
+    };
+    Step { label: "入室", kind, text: text.into(), at: seat.gate_passed_at.map(when::short) }
+}
+
+fn reading_step(seat: &SeatLine) -> Step {
+    let of = seat.versions.len();
+    let opened = seat.versions.iter().filter(|version| version.status.first_at.is_some()).count();
+    let kind = if seat.has_read {
+        "good"
+    } else if opened > 0 {
+        "warn"
+    } else {
+        ""
+    };
+    let last = seat.versions.iter().filter_map(|version| version.status.last_at).max();
+    Step { label: "資料", kind, text: format!("{opened}/{of}件 開きました"), at: last.map(when::short) }
+}
+
+fn kind_of(state: &NoticeState) -> &'static str {
+    match state {
+        NoticeState::Sent { .. } => "good",
+        NoticeState::Refused { .. } | NoticeState::GivenUp { .. } | NoticeState::Returned { .. } => "bad",
+        NoticeState::Queued { .. } | NoticeState::Leased { .. } | NoticeState::Dropped { .. } => "",
+    }
+}
+
+fn at_of(letter: &SeatNotice) -> String {
+    when::short(match letter.state {
+        NoticeState::Sent { at }
+        | NoticeState::Refused { at }
+        | NoticeState::GivenUp { at }
+        | NoticeState::Returned { at }
+        | NoticeState::Dropped { at } => at,
+        NoticeState::Queued { .. } | NoticeState::Leased { .. } => letter.made_at,
+    })
+}
+
+impl Letter {
+    fn of(letter: &SeatNotice) -> Self {
+        Self {
+            what: words::notice_kind(letter.kind),
+            kind: kind_of(&letter.state),
+            text: words::notice_state(&letter.state),
+            at: at_of(letter),
+            reply: (!letter.reply.is_empty()).then(|| letter.reply.expose().to_owned()),
+        }
+    }
+}
+
+impl Viewing {
+    fn of(version: &SeatVersion, board: &Board) -> Option<Self> {
+        let place = board.materials.iter().position(|material| material.line.id == version.material)?;
+        let line = &board.materials[place].line;
+        Some(Self {
+            no: place + 1,
+            title: line.title.expose().to_owned(),
+            version_no: line.outdated.len() + 1,
+            current: true,
+            first: version.status.first_at.map(when::short),
+            last: version.status.last_at.map(when::short),
+            saved: version.status.downloaded.then_some("保存しました"),
+            complete: version.status.complete,
+        })
+    }
+}
+
+/// A password carried over counts as handed over at the very instant of publishing.
+pub(super) fn is_carried(seat: &SeatLine, board: &Board) -> bool {
+    seat.handed_over_at.is_some() && seat.handed_over_at == board.published_at
+}
+
+fn password(seat: &SeatLine, board: &Board) -> Badge {
+    match seat.handed_over_at {
+        Some(_) if is_carried(seat, board) => Badge::plain("パスワード：前回のまま"),
+        Some(_) => Badge::good("パスワード：渡しました"),
+        None => Badge::warn("パスワード：未渡し"),
+    }
+}
+
+fn locked(gate: Verdict) -> Option<String> {
+    match gate {
+        Verdict::Open => None,
+        Verdict::Wait(until) | Verdict::Locked(until) => {
+            Some(format!("入力の間違いが重なり、{}まで止まっています。", when::long(until)))
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Why a reviewer should be called, in words.
+
+use kairan_board::Trouble;
+
+/// On the list of meetings.
+pub(crate) fn short(trouble: Trouble) -> &'static str {
+    match trouble {
+        Trouble::MailRefused => "メール拒否",
+        Trouble::MailReturned => "メール不達",
+        Trouble::MailGivenUp => "メール不通",
+        Trouble::Locked => "ロック中",
+        Trouble::Unread => "開催間近で未読",
+        Trouble::MailDelayed => "メール遅延",
+    }
+}
+
+/// On the board: what happened and what to do.
+pub(crate) fn sentence(trouble: Trouble) -> &'static str {
+    match trouble {
+        Trouble::MailRefused => "メールが相手のサーバーに拒否されました。電話でアドレスを確かめてください。",
+        Trouble::MailReturned => "メールが届かずに戻りました。電話でアドレスを確かめてください。",
+        Trouble::MailGivenUp => "3日間、メールを送れませんでした。電話で知らせてください。",
+        Trouble::Locked => "パスワードの間違いが重なり、入れなくなっています。電話で本人に確かめてください。",
+        Trouble::Unread => "開催が近いのに、まだ開いていない資料があります。電話で知らせてください。",
+        Trouble::MailDelayed => "メールがまだ届けられていません。自動で送り直していますが、急ぐときは電話してください。",
+    }
+}
