@@ -5,7 +5,7 @@ use crate::error::ChangeError;
 use crate::files::delete_files;
 use kairan_access::{App, ClerkOf};
 use kairan_domain::audit::AuditEvent;
-use kairan_domain::ids::{MaterialId, MeetingId};
+use kairan_domain::ids::{FileId, MaterialId, MeetingId};
 use kairan_domain::meeting::WrongState;
 
 /// Moves a material to the place `to`, counted from 0; beyond the end is the end.
@@ -53,6 +53,8 @@ pub async fn remove_material(
     })
     .await?;
 
-    delete_files(app, removed.versions.iter().map(|version| version.file)).await;
+    // Collected: a borrowing iterator across the await would make the future hard to spawn.
+    let files: Vec<FileId> = removed.versions.iter().map(|version| version.file).collect();
+    delete_files(app, files).await;
     Ok(())
 }
