@@ -72,7 +72,8 @@ pub(super) async fn submit(
     let intent = Intent::of(fields.text("intent"));
     let mut typed = Typed::of(&fields);
     typed.rearrange(intent);
-    let saved = save_draft(site.app(), &clerk.by, &envelope.key, (meeting, typed.version), input(&typed)).await;
+    let sent = input(&typed);
+    let saved = save_draft(site.app(), &clerk.by, &envelope.key, (meeting, typed.version), sent).await;
     let reply = match saved {
         Ok(saved) if wants_json(&headers) => Json(SavedView::of(&saved)).into_response(),
         Ok(saved) => after_save(&site, &clerk, meeting, &typed, (intent, saved)).await?,
@@ -118,11 +119,13 @@ async fn after_save(
     if !faults.is_empty() || (intent == Intent::Save && !typed.autosave && !saved.corrections.is_empty()) {
         return show_saved(site, clerk, (meeting, typed), (&saved, &faults)).await;
     }
+    if let Intent::Remove(material) = intent {
+        return remove(site, clerk, meeting, material).await;
+    }
     Ok(match intent {
         Intent::Confirm if !saved.corrections.is_empty() => go_saying(&confirm_path(meeting), Said::Corrected),
         Intent::Confirm => go(&confirm_path(meeting)),
-        Intent::Save => go_saying(&path, Said::Saved),
-        Intent::Remove(material) => return remove(site, clerk, meeting, material).await,
+        Intent::Save | Intent::Remove(_) => go_saying(&path, Said::Saved),
         Intent::AddRow | Intent::RemoveRow(_) => go(&format!("{path}#section-seats")),
         Intent::Up(_) | Intent::Down(_) => go(&format!("{path}#section-files")),
     })
