@@ -3,9 +3,11 @@
 //! Everything above it is written once. A later PostgreSQL engine is one table
 //! `rows(key bytea primary key, version bigint, bytes bytea)`, with a followed scan as a join.
 
+mod blocks;
 mod group;
 mod memory;
 mod sled;
+mod sled_rows;
 mod snapshot;
 mod writer;
 

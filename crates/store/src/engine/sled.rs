@@ -4,16 +4,16 @@
 //! Scans go to the blocking pool, one hop per page of a list.
 
 use async_trait::async_trait;
-use sled::{IVec, Tree};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use super::group::{Numbers, Rows};
+use super::group::{Numbers, Rows as _};
+use super::sled_rows::SledRows;
 use super::snapshot::Snapshots;
 use super::writer::Writer;
-use super::{Batch, Counters, Counts, Direction, Engine, Found, Key, Refused, Row, Scan};
+use super::{Batch, Counters, Counts, Engine, Found, Key, Refused, Row, Scan};
 use crate::error::{OpenError, StoreError};
 
 /// Reopening within milliseconds of a kill can find the lock still held (stack.md §2).
@@ -32,7 +32,7 @@ pub(super) struct Shared {
 impl Shared {
     pub(super) fn open(path: &Path, cache_bytes: u64) -> Result<Self, OpenError> {
         let db = open(path, cache_bytes)?;
-        let tree = SledRows(db.open_tree("rows").map_err(failed)?);
+        let tree = SledRows::new(db.open_tree("blocks").map_err(failed)?);
         Ok(Self {
             tree,
             db,
@@ -92,92 +92,6 @@ pub(super) fn failed(fault: impl std::fmt::Display) -> StoreError {
     StoreError::Engine(fault.to_string())
 }
 
-/// A sled tree as rows: eight bytes of version, then the value.
-#[derive(Clone)]
-pub(super) struct SledRows(pub(super) Tree);
-
-pub(super) fn packed(row: &Row) -> Vec<u8> {
-    [row.version.to_be_bytes().as_slice(), &row.bytes].concat()
-}
-
-fn unpacked(value: &[u8]) -> Result<Row, StoreError> {
-    let (version, bytes) = value
-        .split_first_chunk()
-        .ok_or_else(|| failed("a row without a version"))?;
-    Ok(Row {
-        version: u64::from_be_bytes(*version),
-        bytes: bytes.to_vec(),
-    })
-}
-
-impl Rows for SledRows {
-    fn row(&self, key: &[u8]) -> Result<Option<Row>, StoreError> {
-        self.0
-            .get(key)
-            .map_err(failed)?
-            .map(|value| unpacked(&value))
-            .transpose()
-    }
-
-    fn last_key(&self, from: &[u8], to: &[u8]) -> Result<Option<Key>, StoreError> {
-        let last = self
-            .0
-            .range(from..to)
-            .next_back()
-            .transpose()
-            .map_err(failed)?;
-        Ok(last.map(|(key, _)| key.to_vec()))
-    }
-
-    fn rows_behind(
-        &self,
-        after: Option<&[u8]>,
-        limit: usize,
-    ) -> Result<Vec<(Key, Row)>, StoreError> {
-        let start = after.map_or_else(Vec::new, |key| [key, &[0]].concat());
-        let pairs = self.0.range(start..).take(limit);
-        pairs
-            .map(|pair| {
-                pair.map_err(failed)
-                    .and_then(|(key, value)| Ok((key.to_vec(), unpacked(&value)?)))
-            })
-            .collect()
-    }
-}
-
-fn scan_rows(rows: &SledRows, scan: &Scan) -> Result<Vec<Found>, StoreError> {
-    if scan.from >= scan.to {
-        return Ok(Vec::new());
-    }
-    let range = rows.0.range(scan.from.as_slice()..scan.to.as_slice());
-    let pairs: Vec<(IVec, IVec)> = match scan.direction {
-        Direction::Up => range.take(scan.limit).collect::<Result<_, _>>(),
-        Direction::Down => range.rev().take(scan.limit).collect::<Result<_, _>>(),
-    }
-    .map_err(failed)?;
-    pairs
-        .into_iter()
-        .map(|(key, value)| {
-            let row = unpacked(&value)?;
-            let key = key.to_vec();
-            if scan.follow {
-                let target = rows.row(&row.bytes)?;
-                Ok(Found {
-                    key,
-                    row_key: row.bytes,
-                    row: target,
-                })
-            } else {
-                Ok(Found {
-                    row_key: key.clone(),
-                    key,
-                    row: Some(row),
-                })
-            }
-        })
-        .collect()
-}
-
 /// Runs a scan where it may wait for the disk.
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
@@ -202,7 +116,7 @@ impl Engine for SledEngine {
         self.open_for_reading()?;
         let shared = Arc::clone(&self.shared);
         blocking(move || {
-            let found = scan_rows(&shared.tree, &scan)?;
+            let found = shared.tree.scan(&scan)?;
             shared
                 .counters
                 .read(found.len() * (1 + usize::from(scan.follow)));

@@ -8,7 +8,8 @@ use std::thread::JoinHandle;
 use tokio::sync::oneshot;
 
 use super::group::{Group, Numbers};
-use super::sled::{Shared, failed, packed};
+use super::sled::{Shared, failed};
+use super::sled_rows::SledRows;
 use super::{Batch, Refused};
 use crate::error::StoreError;
 
@@ -119,7 +120,7 @@ fn run(shared: &Shared, mut numbers: Numbers, queue: &mpsc::Receiver<Job>) {
 /// does not say what of a failed write is on the disk, so only reopening tells the truth.
 fn settle(
     shared: &Shared,
-    group: Group<'_, super::sled::SledRows>,
+    group: Group<'_, SledRows>,
     answers: Vec<(Answer, Result<(), Refused>)>,
 ) {
     let broken = answers.iter().find_map(|(_, answer)| match answer {
@@ -151,24 +152,18 @@ fn settle(
     }
 }
 
-fn write(shared: &Shared, group: Group<'_, super::sled::SledRows>) -> Result<(), StoreError> {
+fn write(shared: &Shared, group: Group<'_, SledRows>) -> Result<(), StoreError> {
     let writes = group.into_writes();
-    let mut batch = sled::Batch::default();
-    for (key, row) in &writes {
-        match row {
-            Some(row) => batch.insert(key.as_slice(), packed(row)),
-            None => batch.remove(key.as_slice()),
-        }
-    }
-    shared.snapshots.guard(&shared.tree, &writes, || {
-        shared.tree.0.apply_batch(batch).map_err(failed)
-    })?;
+    shared
+        .snapshots
+        .guard(&shared.tree, &writes, || shared.tree.apply(&writes))?;
     shared.db.flush().map_err(failed)?;
     Ok(())
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::group::Rows as _;
     use super::super::{Append, Condition};
     use super::*;
 
@@ -217,7 +212,8 @@ mod tests {
         assert_eq!(results, expected);
         let counts = shared.counters.counts();
         assert_eq!((counts.commits, counts.flushes), (25, 1));
-        assert_eq!(shared.tree.0.len(), 25 + 25 + 1);
+        let rows = shared.tree.rows_behind(None, 1_000).unwrap();
+        assert_eq!(rows.len(), 25 + 25 + 1);
     }
 
     /// After a failed write nothing is admitted any more, and it is said.
@@ -238,6 +234,6 @@ mod tests {
             done.blocking_recv().unwrap(),
             Err(Refused::Engine(StoreError::Engine(_)))
         ));
-        assert!(shared.tree.0.is_empty());
+        assert!(shared.tree.rows_behind(None, 1).unwrap().is_empty());
     }
 }

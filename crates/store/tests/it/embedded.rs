@@ -1,5 +1,7 @@
 //! What only the embedded engine has to show: reopening, rings, damage.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 use kairan_domain::audit::AuditEvent;
 use kairan_store::{Changes, Kind, OpenError, Order, Store, StoreError};
 use kairan_vault::{SeededEntropy, Vault};
@@ -88,13 +90,23 @@ async fn another_ring_and_an_older_copy_of_the_ring_are_refused() {
     );
 }
 
-fn tamper(folder: &Path, change: impl Fn(&sled::Tree)) {
-    let db = sled::Config::new()
-        .path(folder)
-        .flush_every_ms(None)
-        .open()
-        .unwrap();
-    change(&db.open_tree("rows").unwrap());
+/// Changes bytes where the database keeps them, wherever that is.
+fn tamper(folder: &Path, old: &[u8], new: &[u8]) {
+    assert_eq!(old.len(), new.len());
+    let config = sled::Config::new().path(folder).flush_every_ms(None);
+    let db = config.open().unwrap();
+    let tree = db.open_tree("blocks").unwrap();
+    let mut found = 0;
+    for entry in &tree {
+        let (key, mut value) = entry.unwrap();
+        let place = value.windows(old.len()).position(|window| window == old);
+        if let Some(place) = place {
+            value[place..place + old.len()].copy_from_slice(new);
+            tree.insert(key, value).unwrap();
+            found += 1;
+        }
+    }
+    assert_eq!(found, 1);
     db.flush().unwrap();
 }
 
@@ -103,38 +115,36 @@ async fn a_newer_database_is_refused() {
     let fresh = sled().await;
     let folder = fresh.folder.unwrap();
     drop(fresh.store);
-    tamper(folder.path(), |rows| {
-        let row = rows.get(b"rm").unwrap().unwrap();
-        let text = String::from_utf8(row[8..].to_vec())
-            .unwrap()
-            .replace("\"edition\":1", "\"edition\":99");
-        rows.insert(b"rm", [&row[..8], text.as_bytes()].concat())
-            .unwrap();
-    });
+    tamper(folder.path(), b"{\"edition\":1", b"{\"edition\":9");
 
     let refused = open_with(folder.path(), vault()).await.unwrap_err();
 
-    assert_eq!(
-        refused,
-        OpenError::Newer {
-            found: 99,
-            known: 1
-        }
-    );
+    assert_eq!(refused, OpenError::Newer { found: 9, known: 1 });
 }
 
-/// Changes one byte of the stored meeting.
-async fn damaged(place: impl Fn(&mut [u8])) -> StoreError {
+/// The stored bytes of the sample meeting, as an export shows them.
+async fn stored_meeting(store: &Store) -> Vec<u8> {
+    let mut export = Vec::new();
+    store.export(&mut export).await.unwrap();
+    let text = String::from_utf8(export).unwrap();
+    let line = text
+        .lines()
+        .find(|line| line.contains("\"meeting\",\"id\":\"00000001"))
+        .unwrap();
+    let base64 = line.split('"').rev().nth(1).unwrap();
+    STANDARD_NO_PAD.decode(base64).unwrap()
+}
+
+/// Reads the sample meeting after something happened to its stored bytes.
+async fn damaged(change: impl Fn(&mut [u8])) -> StoreError {
     let fresh = sled().await;
     let folder: TempDir = fresh.folder.unwrap();
     put_all(&fresh.store).await;
+    let stored = stored_meeting(&fresh.store).await;
     drop(fresh.store);
-    let key = [b"rM".as_slice(), meeting_id(1).as_bytes()].concat();
-    tamper(folder.path(), |rows| {
-        let mut row = rows.get(&key).unwrap().unwrap().to_vec();
-        place(&mut row);
-        rows.insert(key.as_slice(), row).unwrap();
-    });
+    let mut changed = stored.clone();
+    change(&mut changed);
+    tamper(folder.path(), &stored, &changed);
     let store = reopen(folder.path()).await;
     assert!(
         store
@@ -149,7 +159,7 @@ async fn damaged(place: impl Fn(&mut [u8])) -> StoreError {
 /// Puts the checksum right again, so that only the seal is left to notice.
 fn with_right_sum(row: &mut [u8]) {
     let end = row.len() - 4;
-    let sum = crc32fast::hash(&row[8..end]).to_be_bytes();
+    let sum = crc32fast::hash(&row[..end]).to_be_bytes();
     row[end..].copy_from_slice(&sum);
 }
 
@@ -158,12 +168,12 @@ async fn damage_is_loud_and_names_the_record() {
     let bit = damaged(|row| row[100] ^= 1).await;
     assert!(bit.to_string().contains("bad checksum"), "{bit}");
     let edition = damaged(|row| {
-        row[8] = 77;
+        row[0] = 77;
         with_right_sum(row);
     })
     .await;
     let insurer = damaged(|row| {
-        row[9] ^= 1;
+        row[1] ^= 1;
         with_right_sum(row);
     })
     .await;
