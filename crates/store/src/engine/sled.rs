@@ -2,11 +2,14 @@
 //!
 //! Point reads run inline: they touch a few pages that are nearly always in the cache.
 //! Scans go to the blocking pool, one hop per page of a list.
+//!
+//! sled notes where its pages lie (its snapshot) only while it opens. After a year's writing
+//! that means reading the year's log at the next start: so closing opens it once more.
 
 use async_trait::async_trait;
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use super::group::{Numbers, Rows as _};
@@ -20,16 +23,23 @@ use crate::error::{OpenError, StoreError};
 const LOCK_TRIES: u32 = 40;
 const LOCK_WAIT: Duration = Duration::from_millis(50);
 
+/// A log that has grown by less is read in an instant at the next start.
+const WORTH_NOTING: u64 = 16 << 20;
+
 /// What the readers and the writer share.
 pub(super) struct Shared {
     pub(super) tree: SledRows,
     pub(super) db: sled::Db,
     pub(super) snapshots: Snapshots,
-    pub(super) counters: Counters,
+    pub(super) counters: Arc<Counters>,
     pub(super) healthy: AtomicBool,
 }
 
 impl Shared {
+    fn size(&self) -> Result<u64, StoreError> {
+        self.db.size_on_disk().map_err(failed)
+    }
+
     pub(super) fn open(path: &Path, cache_bytes: u64) -> Result<Self, OpenError> {
         let db = open(path, cache_bytes)?;
         let tree = SledRows::new(db.open_tree("blocks").map_err(failed)?);
@@ -37,15 +47,19 @@ impl Shared {
             tree,
             db,
             snapshots: Snapshots::default(),
-            counters: Counters::default(),
+            counters: Arc::default(),
             healthy: AtomicBool::new(true),
         })
     }
 }
 
 pub(crate) struct SledEngine {
-    shared: Arc<Shared>,
+    /// `None` once closed.
+    shared: RwLock<Option<Arc<Shared>>>,
+    counters: Arc<Counters>,
     writer: Writer,
+    path: PathBuf,
+    size_at_open: u64,
 }
 
 impl SledEngine {
@@ -54,15 +68,32 @@ impl SledEngine {
         let shared = Arc::new(Shared::open(path, cache_bytes)?);
         let numbers = Numbers::load(&shared.tree)?;
         let writer = Writer::start(Arc::clone(&shared), numbers)?;
-        Ok(Self { shared, writer })
+        Ok(Self {
+            counters: Arc::clone(&shared.counters),
+            size_at_open: shared.size()?,
+            shared: RwLock::new(Some(shared)),
+            writer,
+            path: path.to_owned(),
+        })
     }
 
-    fn open_for_reading(&self) -> Result<(), StoreError> {
-        if self.writer.is_running() {
-            Ok(())
-        } else {
-            Err(StoreError::Closed)
-        }
+    fn shared(&self) -> Result<Arc<Shared>, StoreError> {
+        let shared = self.shared.read().unwrap_or_else(PoisonError::into_inner);
+        shared
+            .clone()
+            .filter(|_| self.writer.is_running())
+            .ok_or(StoreError::Closed)
+    }
+
+    /// Lets go of the database; answers with the bytes it has grown by.
+    fn let_go(&self) -> u64 {
+        let shared = self
+            .shared
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        let size = shared.map_or(Ok(0), |shared| shared.size());
+        size.map_or(0, |size| size.saturating_sub(self.size_at_open))
     }
 }
 
@@ -107,14 +138,13 @@ async fn blocking<T: Send + 'static>(
 #[async_trait]
 impl Engine for SledEngine {
     async fn get(&self, key: &[u8]) -> Result<Option<Row>, StoreError> {
-        self.open_for_reading()?;
-        self.shared.counters.read(1);
-        self.shared.tree.row(key)
+        let shared = self.shared()?;
+        shared.counters.read(1);
+        shared.tree.row(key)
     }
 
     async fn scan(&self, scan: Scan) -> Result<Vec<Found>, StoreError> {
-        self.open_for_reading()?;
-        let shared = Arc::clone(&self.shared);
+        let shared = self.shared()?;
         blocking(move || {
             let found = shared.tree.scan(&scan)?;
             shared
@@ -130,32 +160,43 @@ impl Engine for SledEngine {
     }
 
     fn begin_snapshot(&self) -> Result<(), StoreError> {
-        self.open_for_reading()?;
-        self.shared.snapshots.begin()
+        self.shared()?.snapshots.begin()
     }
 
     async fn next_rows(&self, limit: usize) -> Result<Vec<(Key, Row)>, StoreError> {
-        let shared = Arc::clone(&self.shared);
+        let shared = self.shared()?;
         blocking(move || shared.snapshots.next(&shared.tree, limit)).await
     }
 
     fn end_snapshot(&self) {
-        self.shared.snapshots.end();
+        // Closed meanwhile: then it has ended with everything else.
+        if let Ok(shared) = self.shared() {
+            shared.snapshots.end();
+        }
     }
 
     fn counts(&self) -> Counts {
-        self.shared.counters.counts()
+        self.counters.counts()
     }
 
     fn size(&self) -> Result<u64, StoreError> {
-        self.shared.db.size_on_disk().map_err(failed)
+        self.shared()?.size()
     }
 
     fn healthy(&self) -> bool {
-        self.shared.healthy.load(Ordering::Acquire) && self.writer.is_running()
+        self.shared()
+            .is_ok_and(|shared| shared.healthy.load(Ordering::Acquire))
     }
 
     async fn close(&self) {
         self.writer.stop().await;
+        if self.let_go() < WORTH_NOTING {
+            return;
+        }
+        let path = self.path.clone();
+        let noted = blocking(move || open(&path, 1 << 20).map(drop).map_err(failed)).await;
+        if let Err(fault) = noted {
+            tracing::warn!(%fault, "the next start will have to read the database's log");
+        }
     }
 }

@@ -211,3 +211,38 @@ async fn the_reserve_is_watched() {
     assert!(store.healthy());
     assert!(sled().await.store.space_ok());
 }
+
+/// Closing notes where the pages lie, so that the next start need not read the whole log.
+#[tokio::test]
+async fn closing_after_much_writing_leaves_a_database_that_opens_as_it_was() {
+    let fresh = sled().await;
+    let folder = fresh.folder.unwrap();
+    let notes = || {
+        let names = std::fs::read_dir(folder.path()).unwrap();
+        let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names
+            .filter(|name| name.starts_with("snap."))
+            .collect::<Vec<_>>()
+    };
+    let before = notes();
+    let text = "あ".repeat(10_000);
+    for number in 0..500 {
+        let mut changes = Changes::new(audit(AuditEvent::DraftMade));
+        let mut meeting = samples::full_draft();
+        meeting.id = meeting_id(number);
+        if let kairan_domain::meeting::Body::Draft(draft) = &mut meeting.body {
+            draft.raw.remark = kairan_domain::secret::SecretText::new(text.clone());
+        }
+        changes.insert(meeting);
+        fresh.store.commit(changes).await.unwrap();
+    }
+    assert!(fresh.store.size().unwrap() > 16 << 20);
+
+    fresh.store.close().await;
+
+    assert_ne!(notes(), before);
+    let store = reopen(folder.path()).await;
+    let checked = store.check_all().await.unwrap();
+    assert!(checked.is_sound());
+    assert_eq!(checked.records, 1_000);
+}
