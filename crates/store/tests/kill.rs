@@ -1,5 +1,5 @@
-//! kill -9 in the middle of many commits: whatever was answered is there, whatever is there is
-//! whole. The process that is killed is this program itself, called with `--child`.
+//! kill -9 in the middle of many commits, and a disk that takes no more: whatever was answered
+//! is there, whatever is there is whole. The process that suffers it is this program itself.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail where it likes")]
 #![expect(
@@ -12,7 +12,7 @@ use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
 use kairan_domain::ids::{InsurerId, MeetingId, NoticeId, SeatId, StaffId};
 use kairan_domain::meeting::{Body, Draft, Meeting};
 use kairan_domain::notice::{Notice, NoticeKind};
-use kairan_store::{Changes, Order, SledOptions, Store};
+use kairan_store::{Changes, CommitError, Order, SledOptions, Store, StoreError};
 use kairan_vault::{KeyRing, SeededEntropy, SystemEntropy, Vault};
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
@@ -144,6 +144,54 @@ async fn check(folder: &Path, answered: &[u32]) {
     );
 }
 
+/// Commits until the disk takes no more, and says what was answered until then.
+async fn commit_until_full(folder: &Path) {
+    let store = open(folder).await;
+    assert!(store.healthy());
+    for number in 0.. {
+        match store.commit(publish(number)).await {
+            Ok(()) => println!("{number}"),
+            Err(refused) => {
+                assert!(
+                    matches!(refused, CommitError::Store(StoreError::Engine(_))),
+                    "{refused:?}"
+                );
+                break;
+            }
+        }
+    }
+    assert!(!store.healthy());
+    // It stays so, and what was written before can still be read.
+    assert!(store.commit(publish(u32::MAX)).await.is_err());
+    assert!(
+        store
+            .meeting(INSURER, MeetingId::from_bytes(id(0)))
+            .await
+            .unwrap()
+            .is_some()
+    );
+    println!("refused");
+}
+
+/// Runs a child that may make files of so many kilobytes (what is beyond fails as a full disk
+/// does), and hands back what it answered.
+fn filled_up(folder: &Path, kilobytes: u32) -> Vec<u32> {
+    let script = format!(
+        "trap '' XFSZ; ulimit -f {}; exec \"$0\" --full \"$1\"",
+        kilobytes * 2
+    );
+    let output = Command::new("sh")
+        .args(["-c", &script])
+        .arg(std::env::current_exe().unwrap())
+        .arg(folder)
+        .stderr(Stdio::inherit())
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.ends_with("refused\n"), "{text}");
+    text.lines().filter_map(|line| line.parse().ok()).collect()
+}
+
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -153,7 +201,10 @@ fn main() {
         .unwrap();
     match arguments.as_slice() {
         [_, child, folder] if child == "--child" => {
-            runtime.block_on(commit_for_ever(Path::new(folder)));
+            runtime.block_on(commit_for_ever(Path::new(folder)))
+        }
+        [_, child, folder] if child == "--full" => {
+            runtime.block_on(commit_until_full(Path::new(folder)))
         }
         // Asked what tests there are (`cargo test -- --list`): this one has no name.
         [_, list, ..] if list == "--list" => {}
@@ -165,6 +216,12 @@ fn main() {
                 runtime.block_on(check(folder.path(), &answered));
             }
             println!("5 kills: every answered commit is there, and whole");
+            for kilobytes in [1_100, 1_700, 2_600] {
+                let folder = tempfile::tempdir().unwrap();
+                let answered = filled_up(folder.path(), kilobytes);
+                runtime.block_on(check(folder.path(), &answered));
+            }
+            println!("3 full disks: refused, said so, and nothing answered is lost");
         }
     }
 }
