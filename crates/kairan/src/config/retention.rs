@@ -3,9 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::Faults;
-use super::units::Span;
 
-/// Ends of storage; documents go early, the record of who read what stays long.
+/// Ends of storage. Audit and viewing records have none here: they outlive every packet.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Retention {
@@ -13,8 +12,6 @@ pub struct Retention {
     pub purge_after_days: u32,
     /// Days after a withdrawal until the same.
     pub withdrawn_purge_after_days: u32,
-    /// Audit and viewing records, needed for a report on a leak.
-    pub audit_retention: Span,
 }
 
 impl Default for Retention {
@@ -22,7 +19,6 @@ impl Default for Retention {
         Self {
             purge_after_days: 30,
             withdrawn_purge_after_days: 14,
-            audit_retention: Span::days(5 * 366),
         }
     }
 }
@@ -42,10 +38,5 @@ impl Retention {
                 "must lie between 1 and 3660",
             );
         }
-        faults.require(
-            self.audit_retention >= Span::days(366),
-            "retention.audit_retention",
-            "must be at least 1y: unlawful access is looked into over years",
-        );
     }
 }

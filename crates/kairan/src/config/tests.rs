@@ -189,8 +189,8 @@ fn rules_between_keys_are_checked() {
         ("[sessions]\nstaff_idle = \"13h\"", "sessions.staff_idle"),
         ("[gate]\nlock_after = 2", "gate.lock_after"),
         (
-            "[retention]\naudit_retention = \"30d\"",
-            "retention.audit_retention",
+            "[retention]\npurge_after_days = 0",
+            "retention.purge_after_days",
         ),
         ("[limits]\nmax_total = \"100 MB\"", "limits.max_total"),
         ("[timeouts]\nheader = \"0s\"", "timeouts.header"),

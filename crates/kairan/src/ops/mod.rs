@@ -50,14 +50,10 @@ pub struct MailStats {
 /// Background work.
 #[derive(Debug, Default)]
 pub struct LoopStats {
-    /// Meetings closed because their window ended.
-    pub closed: Counter,
     /// Meetings whose documents were erased.
     pub purged: Counter,
     /// Files without a record that were removed.
     pub orphans: Counter,
-    /// Audit records sealed into the chain.
-    pub sealed: Counter,
     /// Rounds of any loop that failed and are tried again.
     pub failed: Counter,
     /// Free bytes where the data lies.
@@ -165,11 +161,6 @@ impl LoopStats {
     fn write(&self, page: &mut Page) {
         let counters = [
             (
-                "kairan_meetings_closed_total",
-                "Meetings whose window ended.",
-                &self.closed,
-            ),
-            (
                 "kairan_meetings_purged_total",
                 "Meetings whose documents were erased.",
                 &self.purged,
@@ -178,11 +169,6 @@ impl LoopStats {
                 "kairan_orphan_files_total",
                 "Files without a record, removed.",
                 &self.orphans,
-            ),
-            (
-                "kairan_audit_sealed_total",
-                "Audit records sealed.",
-                &self.sealed,
             ),
             (
                 "kairan_loop_failures_total",

@@ -111,6 +111,8 @@ where
     let mut told = false;
     let outcome = loop {
         tokio::select! {
+            // Polled first at every wake; the rest is rare.
+            biased;
             outcome = connection.as_mut() => break outcome,
             () = async { tokio::select! { () = stop.wait() => {}, () = pulse.retire.notified() => {} } },
                 if !told =>

@@ -1,0 +1,321 @@
+//! What the demo holds, made by the use cases a clerk's and a reviewer's clicks reach: an insurer,
+//! an account signed in with both factors, a published meeting with a packet of 30 cases, readings
+//! by two of its reviewers, and a draft. None of the people exists.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use bytes::Bytes;
+use futures_util::stream;
+use jiff::{SignedDuration, ToSpan};
+use kairan_access::{
+    App, By, ClerkOf, RawStaff, begin_second_factor, change_password, confirm_second_factor,
+    open_gate, operator, reviewer_session, sign_in, staff_session,
+};
+use kairan_board::{DraftInput, RowInput, RowPassword};
+use kairan_domain::date;
+use kairan_domain::ids::{MeetingId, StaffId};
+use kairan_domain::insurer::RawInsurer;
+use kairan_domain::meeting::Place;
+use kairan_domain::raw::RawMeeting;
+use kairan_domain::secret::SecretText;
+use kairan_domain::staff::Role;
+use kairan_domain::upload::UploadTarget;
+use kairan_domain::viewing::Manner;
+use kairan_paper::{DemoDocument, demo_packet};
+use kairan_vault::envelope::EnvelopeKey;
+
+use super::sign_ins::{ReviewerSignIn, SignIns};
+use crate::wire::Installation;
+
+const LOGIN: &str = "demo";
+const PASSWORD: &str = "hibari-no-michi-2026";
+const CASES: usize = 30;
+const SEED: u64 = 20_261_122;
+/// Days from today to the published meeting and to the drafted one.
+const AHEAD: [i64; 2] = [10, 24];
+const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+
+const REVIEWERS: [(&str, &str); 5] = [
+    ("青木 一郎", "aoki@clinic.example.jp"),
+    ("石川 真理子", "ishikawa@hospital.example.jp"),
+    ("上田 健", "ueda@dental.example.jp"),
+    ("江口 さつき", "eguchi@nursing.example.jp"),
+    ("小野寺 隆", "onodera@welfare.example.jp"),
+];
+
+/// The demo could not be made; which step, and why.
+#[derive(Debug, thiserror::Error)]
+#[error("the demo could not be made: {step}: {cause}")]
+pub struct DemoError {
+    step: &'static str,
+    cause: String,
+}
+
+/// Names the step a fault stands at.
+trait At<T> {
+    fn at(self, step: &'static str) -> Result<T, DemoError>;
+}
+
+impl<T, E: std::fmt::Display> At<T> for Result<T, E> {
+    fn at(self, step: &'static str) -> Result<T, DemoError> {
+        self.map_err(|cause| DemoError {
+            step,
+            cause: cause.to_string(),
+        })
+    }
+}
+
+fn missing(step: &'static str) -> DemoError {
+    DemoError {
+        step,
+        cause: "nothing came back".into(),
+    }
+}
+
+/// Fills an empty installation; answers with everybody's way in.
+pub async fn fill(on: &Installation) -> Result<SignIns, DemoError> {
+    let app = &on.app;
+    let (staff, clerk) = clerk(app).await?;
+    let packet = draw_packet().await?;
+    let meeting = kairan_board::create_draft(app, &clerk, None)
+        .await
+        .at("draft")?;
+    for document in packet {
+        take_in(app, &clerk, meeting, document).await?;
+    }
+    let key = EnvelopeKey::random(app.entropy.as_ref());
+    let seen = edition(app, &clerk, meeting).await?;
+    let input = published_input(on);
+    kairan_board::save_draft(app, &clerk, &key, (meeting, seen), input)
+        .await
+        .at("save")?;
+    let preview = kairan_board::preview_publish(app, &clerk, &key, meeting)
+        .await
+        .at("preview")?;
+    kairan_board::publish_meeting(app, &clerk, meeting, preview.fingerprint)
+        .await
+        .at("publish")?;
+    let reviewers = hand_over(app, &clerk, &key, meeting).await?;
+    read_some(app, &clerk, meeting, &reviewers).await?;
+    second_draft(on, &clerk, &key, meeting).await?;
+
+    Ok(SignIns {
+        staff,
+        login: LOGIN.into(),
+        password: PASSWORD.into(),
+        reviewers,
+    })
+}
+
+/// The insurer, and its clerk signed in: initial password changed, second factor set up.
+async fn clerk(app: &App) -> Result<(StaffId, ClerkOf), DemoError> {
+    let by = operator();
+    let insurer = RawInsurer {
+        number: "990010".into(),
+        name: "ひばり市".into(),
+        office: "ひばり市 介護保険課 認定係".into(),
+        phone: "000-111-2222".into(),
+        mail: "nintei@city.hibari.example.jp".into(),
+    };
+    let insurer = kairan_access::add_insurer(app, &by, &insurer)
+        .await
+        .at("insurer")?;
+    let raw = RawStaff {
+        login: LOGIN,
+        name: "出模 花子",
+        role: Role::Administrator,
+    };
+    let made = kairan_access::add_staff(app, By::Operator(&by, insurer.id), raw).await;
+    let made = made.at("account")?;
+    let initial = made.password.expose();
+    let (cookie, _) = sign_in(app, LOGIN, initial, HERE).await.at("sign-in")?;
+    let (cookie, _) = change_password(app, &cookie.to_text(), initial, PASSWORD)
+        .await
+        .at("password")?;
+    let set_up = begin_second_factor(app, &cookie.to_text())
+        .await
+        .at("second factor")?;
+    // The code before the current one: a code counts once, and the person will want the current.
+    let before = app
+        .now()
+        .checked_sub(SignedDuration::from_secs(30))
+        .at("clock")?;
+    let code = set_up.code(before).ok_or_else(|| missing("code"))?;
+    let confirmed = confirm_second_factor(app, &cookie.to_text(), code.expose()).await;
+    let (cookie, _) = confirmed.at("code")?;
+    let session = staff_session(app, &cookie.to_text()).await.at("session")?;
+    let clerk = session
+        .and_then(|session| session.witness()?.as_clerk())
+        .ok_or_else(|| missing("session"))?;
+
+    Ok((made.staff.id, clerk))
+}
+
+/// Drawing takes a second of one core.
+async fn draw_packet() -> Result<Vec<DemoDocument>, DemoError> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "draws a hundred pages, once, before serving"
+    )]
+    let drawn = tokio::task::spawn_blocking(|| demo_packet(CASES, SEED)).await;
+    drawn.at("packet")?.at("packet")
+}
+
+async fn take_in(
+    app: &App,
+    clerk: &ClerkOf,
+    meeting: MeetingId,
+    document: DemoDocument,
+) -> Result<(), DemoError> {
+    let bytes = stream::iter([Ok::<_, std::convert::Infallible>(Bytes::from(document.pdf))]);
+    let place = (UploadTarget::NewMaterial, document.file_name.as_str());
+    let taken = kairan_board::receive_whole(app, clerk, meeting, place, bytes).await;
+    taken.map(|_| ()).at("material")
+}
+
+async fn edition(app: &App, clerk: &ClerkOf, meeting: MeetingId) -> Result<u64, DemoError> {
+    let form = kairan_board::read_form(app, clerk, meeting)
+        .await
+        .at("form")?;
+    Ok(form.edition)
+}
+
+fn day(on: &Installation, ahead: i64) -> String {
+    let today = date::in_tokyo(on.app.now()).date();
+    today.saturating_add(ahead.days()).to_string()
+}
+
+fn published_input(on: &Installation) -> DraftInput {
+    let rows = REVIEWERS.map(|(name, mail)| row(name, mail)).into();
+    let fields = RawMeeting {
+        held_on: day(on, AHEAD[0]),
+        starts_at: "13:30".into(),
+        panel: "第3合議体".into(),
+        reviewer_count: REVIEWERS.len().to_string(),
+        remark: SecretText::new(
+            "事例12は審査の順番を最初にする予定です。\n予備判定は前日の正午までにお知らせください。",
+        ),
+        ..RawMeeting::default()
+    };
+    DraftInput {
+        fields,
+        rows,
+        ..DraftInput::default()
+    }
+}
+
+fn row(name: &str, mail: &str) -> RowInput {
+    RowInput {
+        seat: None,
+        name: SecretText::new(name),
+        mail: SecretText::new(mail),
+        paper: false,
+        password: RowPassword::Make,
+    }
+}
+
+/// Notes the passwords for the terminal and ticks them as handed over.
+async fn hand_over(
+    app: &App,
+    clerk: &ClerkOf,
+    key: &EnvelopeKey,
+    meeting: MeetingId,
+) -> Result<Vec<ReviewerSignIn>, DemoError> {
+    let secrets = kairan_board::show_passwords(app, clerk, key, meeting)
+        .await
+        .at("passwords")?;
+    let mut reviewers = Vec::new();
+    for (secret, (name, mail)) in secrets.iter().zip(REVIEWERS) {
+        let password = secret
+            .password
+            .as_ref()
+            .ok_or_else(|| missing("passwords"))?;
+        reviewers.push(ReviewerSignIn {
+            name: name.into(),
+            mail: mail.into(),
+            password: password.expose().to_owned(),
+        });
+        kairan_board::hand_over(app, clerk, key, meeting, secret.seat)
+            .await
+            .at("hand over")?;
+    }
+
+    Ok(reviewers)
+}
+
+/// The first reviewer has read everything, the second has opened one material.
+async fn read_some(
+    app: &App,
+    clerk: &ClerkOf,
+    meeting: MeetingId,
+    reviewers: &[ReviewerSignIn],
+) -> Result<(), DemoError> {
+    let found = app
+        .store
+        .meeting(clerk.insurer(), meeting)
+        .await
+        .at("meeting")?;
+    let packet = found
+        .as_ref()
+        .and_then(|found| found.packet())
+        .ok_or_else(|| missing("packet"))?;
+    for (reviewer, at_most) in reviewers.iter().zip([usize::MAX, 1]) {
+        let mut links = packet.electronic().filter_map(|seat| match &seat.place {
+            Place::Electronic { mail, link, .. } if mail.expose() == reviewer.mail => {
+                Some(link.token.expose())
+            }
+            _ => None,
+        });
+        let link = links.next().ok_or_else(|| missing("link"))?;
+        let gate = open_gate(app, link, &reviewer.mail, &reviewer.password, HERE).await;
+        let cookie = gate.at("gate")?.to_text();
+        let inside = reviewer_session(app, &cookie).await.at("room")?;
+        let inside = inside.ok_or_else(|| missing("room"))?;
+        for material in packet.open_materials().take(at_most) {
+            let version = material.current().ok_or_else(|| missing("version"))?.id;
+            let reading =
+                kairan_board::open_material(app, &inside, version, Manner::View, false).await;
+            let reading = reading.at("material")?;
+            let _bytes: Vec<_> =
+                futures_util::StreamExt::collect(reading.stream(0..reading.size)).await;
+        }
+        if at_most > 1 {
+            kairan_board::read_all(app, &inside).await.at("read all")?;
+        }
+    }
+
+    Ok(())
+}
+
+/// A draft begun from the published meeting's reviewers.
+async fn second_draft(
+    on: &Installation,
+    clerk: &ClerkOf,
+    key: &EnvelopeKey,
+    model: MeetingId,
+) -> Result<(), DemoError> {
+    let app = &on.app;
+    let draft = kairan_board::create_draft(app, clerk, Some(model))
+        .await
+        .at("second draft")?;
+    let form = kairan_board::read_form(app, clerk, draft)
+        .await
+        .at("second draft")?;
+    let rows = form.raw.seats.iter().map(|seat| RowInput {
+        seat: Some(seat.id),
+        name: seat.name.clone(),
+        mail: seat.mail.clone(),
+        paper: seat.paper,
+        password: RowPassword::Keep,
+    });
+    let input = DraftInput {
+        rows: rows.collect(),
+        fields: RawMeeting {
+            held_on: day(on, AHEAD[1]),
+            ..form.raw.clone()
+        },
+        ..DraftInput::default()
+    };
+    let saved = kairan_board::save_draft(app, clerk, key, (draft, form.edition), input).await;
+    saved.map(|_| ()).at("second draft")
+}

@@ -1,0 +1,152 @@
+//! `kairan demo`: a filled installation on loopback, from which no letter leaves.
+//!
+//! It is the real server on the real store; only the post is a folder, shown at `/dev/mailbox`.
+//! Everything in it was made through the same use cases a clerk's clicks reach (`fill`). This is
+//! the only place that mounts `/dev/mailbox`.
+
+mod fill;
+mod mailbox;
+mod sign_ins;
+
+use std::fs;
+use std::future::Future;
+use std::io::{self, IsTerminal};
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use kairan_access::{current_code, operator};
+use kairan_domain::ids::StaffId;
+use kairan_mail::Mailer;
+use kairan_mail::mailbox::MailboxFolder;
+
+pub use self::fill::{DemoError, fill};
+pub use self::mailbox::routes as mailbox_routes;
+pub use self::sign_ins::{ReviewerSignIn, SignIns};
+use crate::cli::Demo;
+use crate::config::{Config, Environment, Level};
+use crate::init::init;
+use crate::run::{Failure, until_signal};
+use crate::server::Server;
+use crate::telemetry::{self, RequestId};
+use crate::terminal::say;
+use crate::wire::{Installation, Nature, sender};
+
+/// Files of an earlier demo; nothing else is ever removed by `--fresh`.
+const OURS: [&str; 4] = ["data", "keys", "mailbox", "sign-ins.json"];
+
+/// Runs the demo until a signal.
+pub async fn run(demo: &Demo, environment: &Environment) -> Result<bool, Failure> {
+    if !demo.listen.ip().is_loopback() {
+        return Err("the demo shows everybody's letters, so it only listens on loopback".into());
+    }
+    let folder = std::path::absolute(&demo.data)?;
+    if demo.fresh {
+        forget(&folder)?;
+    }
+    let config = config(&folder, free_port(demo.listen)?, environment)?;
+    telemetry::start(&config.log);
+    let nature = Nature::real();
+    RequestId::begin_at(nature.clock.now());
+    init(&config, &nature)?;
+
+    let mailbox = MailboxFolder::open(&folder.join("mailbox"))?;
+    let mailer = Mailer::new(Arc::new(sender(&config.mail)?), Arc::new(mailbox.clone()));
+    let on = Arc::new(Installation::open(config, mailer, nature).await?);
+    let file = folder.join("sign-ins.json");
+    let sign_ins = match SignIns::read(&file)? {
+        Some(known) => known,
+        None => {
+            say("Making the demo: insurer, account, a meeting with 30 cases, a draft …");
+            let made = fill(&on).await?;
+            made.write(&file)?;
+            made
+        }
+    };
+    let server = Server::start(Arc::clone(&on), mailbox_routes(mailbox)?).await?;
+    introduce(&sign_ins, server.addresses.public);
+    let codes = tell_codes(Arc::clone(&on), sign_ins.staff);
+
+    Ok(until_signal(server, codes).await?)
+}
+
+/// The demo's configuration; the environment may still change limits and time-outs.
+fn config(folder: &Path, listen: SocketAddr, environment: &Environment) -> Result<Config, Failure> {
+    let mut config = Config::read("", environment)?;
+    config.data.folder = folder.join("data");
+    config.data.key_ring_file = folder.join("keys").join("ring");
+    config.public.listen = listen;
+    config.public.url = format!("http://{listen}");
+    config.office.listen = None;
+    config.office.url = None;
+    config.ops.listen = SocketAddr::new(listen.ip(), 0);
+    config.mail.from = "kairan@demo.example.jp".into();
+    config.mail.bounce_folder = PathBuf::new();
+    // The terminal belongs to the person, not to the log.
+    config.log.level = Level::Warn;
+
+    Ok(config)
+}
+
+/// Port 0 becomes a free one: the address stands in every letter, so it must be known before.
+fn free_port(listen: SocketAddr) -> io::Result<SocketAddr> {
+    if listen.port() == 0 {
+        TcpListener::bind(listen)?.local_addr()
+    } else {
+        Ok(listen)
+    }
+}
+
+fn forget(folder: &Path) -> io::Result<()> {
+    for name in OURS {
+        let path = folder.join(name);
+        let gone = if path.is_dir() {
+            fs::remove_dir_all(&path)
+        } else {
+            fs::remove_file(&path)
+        };
+        match gone {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn introduce(sign_ins: &SignIns, address: SocketAddr) {
+    say("");
+    say(&format!("  Console (clerk)      http://{address}/console"));
+    say(&format!("    login id           {}", sign_ins.login));
+    say(&format!("    password           {}", sign_ins.password));
+    say(&format!(
+        "  Letters              http://{address}/dev/mailbox"
+    ));
+    say("    open a letter's link, then sign in as that reviewer:");
+    for reviewer in &sign_ins.reviewers {
+        say(&format!("    {:<28} {}", reviewer.mail, reviewer.password));
+    }
+    say("");
+    say("  Ctrl-C ends it; the next start goes on here, --fresh starts anew.");
+    say("");
+}
+
+/// Prints the second factor's code whenever it changes; without a terminal, once.
+fn tell_codes(on: Arc<Installation>, staff: StaffId) -> impl Future<Output = ()> {
+    let live = io::stdout().is_terminal();
+    async move {
+        let mut last = String::new();
+        loop {
+            if let Ok(Some(code)) = current_code(&on.app, &operator(), staff).await
+                && code.expose() != last
+            {
+                code.expose().clone_into(&mut last);
+                say(&format!("    code of the second factor now: {last}"));
+            }
+            if !live {
+                std::future::pending::<()>().await;
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+    }
+}

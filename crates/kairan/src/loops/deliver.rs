@@ -1,0 +1,100 @@
+//! Letters leave: claimed by lease, told their facts at the last moment, settled one by one.
+//!
+//! Two processes may run this on one store: the lease decides. A crash between sending and settling
+//! sends the same letter again after the lease, with the same Message-ID.
+
+use futures_util::StreamExt;
+use futures_util::stream;
+use kairan_domain::meeting::AccessWindow;
+use kairan_domain::notice::{Notice, Outcome};
+use kairan_mail::LetterFacts;
+use kairan_mail::letter::{Link, MaterialChanges, MeetingLine, News, Office, Reader};
+
+use super::RoundFailed;
+use crate::wire::Installation;
+
+/// Notices claimed at once: what is sent well within a lease.
+const AT_ONCE: usize = 32;
+
+/// Sends what is due; answers how many notices were taken up.
+///
+/// # Errors
+/// The outbox could not be read. A letter that could not be settled is taken up again after its
+/// lease.
+pub async fn deliver_round(on: &Installation) -> Result<usize, RoundFailed> {
+    let claimed = kairan_board::claim_notices(&on.app, AT_ONCE)
+        .await
+        .map_err(RoundFailed::because)?;
+    let count = claimed.len();
+    let at_once = usize::try_from(on.config.mail.at_once).unwrap_or(1);
+    stream::iter(claimed)
+        .for_each_concurrent(at_once, async |notice| {
+            if let Err(error) = deliver(on, notice).await {
+                on.metrics.loops.failed.add(1);
+                tracing::error!(%error, "a letter could not be settled");
+            }
+        })
+        .await;
+
+    Ok(count)
+}
+
+async fn deliver(on: &Installation, notice: Notice) -> Result<(), RoundFailed> {
+    let facts = kairan_board::letter_facts(&on.app, &notice)
+        .await
+        .map_err(RoundFailed::because)?;
+    let outcome = match facts {
+        None => Outcome::Dropped,
+        Some(facts) => {
+            // The day it was decided, not the day the relay came back; so a letter sent twice
+            // after a crash is the same letter.
+            let date = facts.made_at;
+            on.mailer.deliver(notice.id, &letter(facts), date).await
+        }
+    };
+    let fate = match &outcome {
+        Outcome::Accepted(_) => &on.metrics.mail.sent,
+        Outcome::Deferred(_) => &on.metrics.mail.deferred,
+        Outcome::Refused(_) => &on.metrics.mail.refused,
+        Outcome::Dropped => &on.metrics.mail.dropped,
+    };
+    fate.add(1);
+
+    kairan_board::settle_notice(&on.app, &notice, outcome)
+        .await
+        .map_err(RoundFailed::because)
+}
+
+/// The use cases' facts in the words of the letter writer: neither crate knows the other.
+fn letter(facts: kairan_board::LetterFacts) -> LetterFacts {
+    let (office, line) = (facts.office, facts.line);
+    let news = match facts.link {
+        None => News::Withdrawn,
+        Some(url) => {
+            let window = AccessWindow {
+                from: line.from,
+                until: line.until,
+            };
+            News::of(facts.kind, Link { url, window }, MaterialChanges::default())
+        }
+    };
+    LetterFacts {
+        office: Office {
+            insurer: office.insurer,
+            office: office.office,
+            phone: office.phone,
+            mail: office.mail,
+        },
+        reader: Reader {
+            name: facts.name,
+            mail: facts.to,
+        },
+        meeting: MeetingLine {
+            held_on: line.held_on,
+            starts_at: line.starts_at,
+            meeting_no: line.meeting_no,
+            panel: line.panel,
+        },
+        news,
+    }
+}

@@ -1,0 +1,295 @@
+//! From the command line to the work: one function per command.
+
+use std::future::Future;
+use std::io::Read;
+use std::path::Path;
+use std::pin::pin;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use axum::Router;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+use crate::cli::{Cli, Command, Init, InsurerCommand, KeysCommand, RoleName, UserCommand};
+use crate::commands::{self, carry_out};
+use crate::config::{Config, Environment};
+use crate::control::{ControlReply, ControlRequest, Reach};
+use crate::demo;
+use crate::init::{Ring, init};
+use crate::serve::Drained;
+use crate::server::Server;
+use crate::telemetry::{self, RequestId};
+use crate::terminal::{complain, say, show};
+use crate::wire::{Installation, Nature, mailer};
+
+/// Why a command failed, as told on standard error.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// Runs the command; the exit code is for scripts.
+pub async fn run(cli: Cli, environment: Environment) -> ExitCode {
+    let done = match cli.command {
+        Command::Demo(demo) => demo::run(&demo, &environment).await,
+        command => with_config(command, &cli.config, &environment).await,
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(failure) => {
+            complain(&format!("kairan: {failure}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn with_config(
+    command: Command,
+    file: &Path,
+    environment: &Environment,
+) -> Result<bool, Failure> {
+    let config = match Config::load(file, environment) {
+        Ok(config) => config,
+        Err(faults) => {
+            complain(&format!("{} has faults:\n{faults}", file.display()));
+            return Ok(false);
+        }
+    };
+    match command {
+        Command::CheckConfig => Ok(check_config(&config, file)),
+        Command::Init(input) => run_init(config, *input).await,
+        Command::Serve => serve_until_signal(config).await,
+        Command::Import { from } => import(config, &from).await,
+        // Runs without a configuration; `run` has taken it.
+        Command::Demo(_) => Ok(false),
+        other => {
+            let request = request(other)?;
+            Ok(show(&reach(config, request).await?))
+        }
+    }
+}
+
+fn check_config(config: &Config, file: &Path) -> bool {
+    let faults = config.check_files();
+    if !faults.is_empty() {
+        complain(&format!(
+            "{} names files with faults:\n{faults}",
+            file.display()
+        ));
+        return false;
+    }
+    let mail = mailer(&config.mail);
+    if let Err(error) = mail {
+        complain(&format!("{}: {error}", file.display()));
+        return false;
+    }
+    say(&format!("{} is right", file.display()));
+    say(&format!("  data    {}", config.data.folder.display()));
+    say(&format!(
+        "  public  {} as {}",
+        config.public.listen, config.public.url
+    ));
+    if let Some(office) = config.office.listen {
+        say(&format!("  office  {office} as {}", config.office_url()));
+    }
+    say(&format!("  ops     {}", config.ops.listen));
+    say(&format!(
+        "  mail    {}:{} from {}",
+        config.mail.server, config.mail.port, config.mail.from
+    ));
+
+    true
+}
+
+/// The request a command stands for.
+fn request(command: Command) -> Result<ControlRequest, Failure> {
+    Ok(match command {
+        Command::Insurer(InsurerCommand::Add {
+            number,
+            name,
+            office,
+            phone,
+            mail,
+        }) => ControlRequest::AddInsurer {
+            number,
+            name,
+            office,
+            phone,
+            mail,
+        },
+        Command::Insurer(InsurerCommand::List) => ControlRequest::ListInsurers,
+        Command::User(UserCommand::Add {
+            insurer,
+            login,
+            name,
+            role,
+        }) => {
+            let role = role_name(role).to_owned();
+            ControlRequest::AddUser {
+                insurer,
+                login,
+                name,
+                role,
+            }
+        }
+        Command::User(UserCommand::Reset { login }) => ControlRequest::ResetUser { login },
+        Command::Keys(KeysCommand::Add) => ControlRequest::AddKey,
+        Command::Keys(KeysCommand::Rewrap) => ControlRequest::RewrapKeys,
+        Command::Keys(KeysCommand::Retire { id }) => ControlRequest::RetireKey { id },
+        Command::Keys(KeysCommand::List) => ControlRequest::ListKeys,
+        // The server stands in another folder.
+        Command::Export { to } => ControlRequest::Export {
+            to: std::path::absolute(to)?,
+        },
+        Command::SendTestMail { to } => ControlRequest::SendTestMail { to },
+        Command::Bounce => {
+            let mut message = Vec::new();
+            std::io::stdin()
+                .lock()
+                .take(16 << 20)
+                .read_to_end(&mut message)?;
+            ControlRequest::Bounce {
+                message: STANDARD.encode(message),
+            }
+        }
+        Command::Init(_)
+        | Command::Serve
+        | Command::Demo(_)
+        | Command::Import { .. }
+        | Command::CheckConfig => ControlRequest::Ping,
+    })
+}
+
+fn role_name(role: RoleName) -> &'static str {
+    match role {
+        RoleName::ReadOnly => "read-only",
+        RoleName::Clerk => "clerk",
+        RoleName::Administrator => "administrator",
+    }
+}
+
+/// Asks the running server, or opens the data and does it here.
+async fn reach(config: Config, request: ControlRequest) -> Result<ControlReply, Failure> {
+    match Reach::find(&config.data.control_socket()).await? {
+        Reach::Running(client) => Ok(client.ask(&request).await?),
+        Reach::Alone => {
+            let on = open(config).await?;
+            let reply = carry_out(&on, request).await;
+            on.close().await;
+            Ok(reply)
+        }
+    }
+}
+
+async fn open(config: Config) -> Result<Arc<Installation>, Failure> {
+    let mailer = mailer(&config.mail)?;
+    Ok(Arc::new(
+        Installation::open(config, mailer, Nature::real()).await?,
+    ))
+}
+
+async fn run_init(config: Config, input: Init) -> Result<bool, Failure> {
+    let ring = config.data.key_ring_file.clone();
+    match init(&config, &Nature::real())? {
+        Ring::Made => {
+            say(&format!("key ring made: {}", ring.display()));
+            say("COPY IT TO A SAFE PLACE NOW. Without it nothing stored can ever be opened again.");
+        }
+        Ring::Found => say(&format!("key ring found: {}", ring.display())),
+    }
+    let Init {
+        insurer_no,
+        insurer,
+        office,
+        phone,
+        mail,
+        login,
+        name,
+    } = input;
+    let (Some(number), Some(insurer), Some(office)) = (insurer_no, insurer, office) else {
+        return Ok(true);
+    };
+    let (Some(phone), Some(mail), Some(login), Some(name)) = (phone, mail, login, name) else {
+        return Ok(true);
+    };
+    let add = ControlRequest::AddInsurer {
+        number: number.clone(),
+        name: insurer,
+        office,
+        phone,
+        mail,
+    };
+    if !show(&reach(config.clone(), add).await?) {
+        return Ok(false);
+    }
+    let role = role_name(RoleName::Administrator).to_owned();
+    let add = ControlRequest::AddUser {
+        insurer: number,
+        login,
+        name,
+        role,
+    };
+
+    Ok(show(&reach(config, add).await?))
+}
+
+async fn import(config: Config, from: &Path) -> Result<bool, Failure> {
+    if let Reach::Running(_) = Reach::find(&config.data.control_socket()).await? {
+        complain("the server is running on this data folder: stop it first");
+        return Ok(false);
+    }
+    crate::wire::make_folder(&config.data.folder)?;
+    let on = open(config).await?;
+    let done = commands::import(&on, from).await;
+    on.close().await;
+    let (records, files) = done?;
+    say(&format!("{records} records and {files} sealed files read"));
+
+    Ok(true)
+}
+
+async fn serve_until_signal(config: Config) -> Result<bool, Failure> {
+    telemetry::start(&config.log);
+    RequestId::begin_at(Nature::real().clock.now());
+    let on = open(config).await?;
+    let server = Server::start(on, Router::new()).await?;
+    let addresses = server.addresses;
+    tracing::info!(public = %addresses.public, ops = %addresses.ops, "serving");
+
+    Ok(until_signal(server, std::future::pending()).await?)
+}
+
+/// Runs the server until a signal, the end of `also`, or a store that takes no writes.
+pub(crate) async fn until_signal(
+    server: Server,
+    also: impl Future<Output = ()>,
+) -> std::io::Result<bool> {
+    let mut term = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut hangup = signal(SignalKind::hangup())?;
+    let mut also = pin!(also);
+    let sound = loop {
+        tokio::select! {
+            _ = term.recv() => break true,
+            _ = interrupt.recv() => break true,
+            () = server.broken() => break false,
+            () = &mut also => break true,
+            () = next(&mut hangup) => server.reload(),
+        }
+    };
+    if !sound {
+        tracing::error!("the store takes no writes any more; ending so that it is opened anew");
+    }
+    match server.stop().await {
+        Drained::Clean => tracing::info!("stopped"),
+        Drained::Cut(connections) => tracing::warn!(connections, "stopped; requests were cut"),
+    }
+
+    Ok(sound)
+}
+
+async fn next(signal: &mut Signal) {
+    if signal.recv().await.is_none() {
+        std::future::pending::<()>().await;
+    }
+}

@@ -1,0 +1,73 @@
+//! What commands say to the person at the terminal.
+
+use std::io::{self, Write};
+
+use crate::control::ControlReply;
+
+/// Says it on standard output. A closed pipe (`| head`) is no fault.
+pub fn say(text: &str) {
+    let _ = writeln!(io::stdout(), "{text}");
+}
+
+/// Says it on standard error.
+pub fn complain(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// Shows the answer to a command; `false` when it was refused.
+pub fn show(reply: &ControlReply) -> bool {
+    match reply {
+        ControlReply::Pong { version } => say(&format!("kairan {version} is running")),
+        ControlReply::InsurerAdded { number } => say(&format!("insurer {number} added")),
+        ControlReply::Insurers { insurers } => {
+            for line in insurers {
+                say(&format!(
+                    "{}  {}  {}  {}",
+                    line.number, line.name, line.office, line.phone
+                ));
+            }
+        }
+        ControlReply::InitialPassword { login, password } => {
+            say(&format!("login id          {login}"));
+            say(&format!("initial password  {password}"));
+            say("Shown this once. It must be changed at the first sign-in.");
+        }
+        ControlReply::KeyAdded { id } => {
+            say(&format!("key {id} added; everything new is sealed with it"));
+            say("Renew the safe copies of the key ring now, then run `kairan keys rewrap`.");
+        }
+        ControlReply::Rewrapped { records } => say(&format!("{records} records sealed again")),
+        ControlReply::KeyRetired { id } => say(&format!("key {id} erased")),
+        ControlReply::Keys { keys } => {
+            for key in keys {
+                say(&format!(
+                    "{:>4}  {:<8}  made {}",
+                    key.id, key.state, key.made_at
+                ));
+            }
+        }
+        ControlReply::Exported { records, files } => {
+            say(&format!(
+                "{records} records and {files} sealed files written"
+            ));
+        }
+        ControlReply::TestMail { taken: true, words } => say(&format!("taken: {words}")),
+        ControlReply::TestMail {
+            taken: false,
+            words,
+        } => {
+            complain(&format!("not taken: {words}"));
+            return false;
+        }
+        ControlReply::BounceNoted { noted } => {
+            say(if *noted { "noted" } else { "nothing to note" });
+        }
+        ControlReply::Refused { reasons } => {
+            for reason in reasons {
+                complain(reason);
+            }
+            return false;
+        }
+    }
+    true
+}

@@ -1,0 +1,82 @@
+//! Configured numbers become the rules the use cases know.
+
+use jiff::SignedDuration;
+use kairan_access::{AddressPolicy, Policies};
+use kairan_domain::limits::Limits;
+use kairan_domain::session::SessionPolicy;
+use kairan_domain::throttle::ThrottlePolicy;
+
+use crate::config::{Config, Span};
+
+/// What may be entered.
+pub fn limits(config: &Config) -> Limits {
+    let limits = &config.limits;
+    Limits {
+        max_file_size: limits.max_file_size.0,
+        max_materials: size(limits.max_files),
+        max_versions: size(limits.max_versions),
+        max_total_size: limits.max_total.0,
+        max_reviewers: size(limits.max_reviewers),
+        max_name: size(limits.max_name),
+        max_title: size(limits.max_title),
+        max_remark: size(limits.max_remark),
+        max_days_ahead: i32::try_from(limits.max_days_ahead).unwrap_or(i32::MAX),
+        max_window_days: i32::try_from(limits.max_window_days).unwrap_or(i32::MAX),
+    }
+}
+
+/// Numbers of sign-in, sessions and retention.
+pub fn policies(config: &Config) -> Policies {
+    let (sessions, gate, retention) = (&config.sessions, &config.gate, &config.retention);
+    let throttle = ThrottlePolicy {
+        free: gate.free_attempts,
+        first_wait: signed(gate.first_wait),
+        longest_wait: signed(gate.longest_wait),
+        lock_at: gate.lock_after,
+        lock_for: signed(gate.lock_for),
+    };
+    Policies {
+        staff_session: SessionPolicy {
+            idle: signed(sessions.staff_idle),
+            most: signed(sessions.staff_max),
+        },
+        reviewer_session: SessionPolicy {
+            idle: signed(sessions.reviewer_idle),
+            most: signed(sessions.reviewer_max),
+        },
+        console: throttle,
+        gate: throttle,
+        address: AddressPolicy {
+            most: gate.address_attempts,
+            most_at_one: gate.link_attempts,
+            window: signed(gate.address_window),
+            ..AddressPolicy::default()
+        },
+        purge_after: days(retention.purge_after_days),
+        withdrawn_purge_after: days(retention.withdrawn_purge_after_days),
+    }
+}
+
+fn size(n: u32) -> usize {
+    usize::try_from(n).unwrap_or(usize::MAX)
+}
+
+fn days(n: u32) -> SignedDuration {
+    SignedDuration::from_hours(i64::from(n) * 24)
+}
+
+fn signed(span: Span) -> SignedDuration {
+    SignedDuration::try_from(span.0).unwrap_or(SignedDuration::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_of_the_configuration_are_those_of_the_use_cases() {
+        let config = Config::default();
+        assert_eq!(limits(&config), Limits::default());
+        assert_eq!(policies(&config), Policies::default());
+    }
+}
