@@ -2,6 +2,10 @@
 //!
 //! The ring is told by a look-up value (its root outlives every rotation) and by a sealed
 //! word under the newest key, so that an old copy of the right ring is recognised too.
+//!
+//! To change the schema (other keys, other index rows): raise [`EDITION`], and let [`check`]
+//! bring a database of the edition before up to it, one step per edition, before it is marked.
+//! A record whose *body* changes needs no step: its own edition byte tells how to read it.
 
 use kairan_vault::{FieldAad, FieldError};
 use serde::{Deserialize, Serialize};

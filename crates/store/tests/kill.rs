@@ -201,10 +201,10 @@ fn main() {
         .unwrap();
     match arguments.as_slice() {
         [_, child, folder] if child == "--child" => {
-            runtime.block_on(commit_for_ever(Path::new(folder)))
+            runtime.block_on(commit_for_ever(Path::new(folder)));
         }
         [_, child, folder] if child == "--full" => {
-            runtime.block_on(commit_until_full(Path::new(folder)))
+            runtime.block_on(commit_until_full(Path::new(folder)));
         }
         // Asked what tests there are (`cargo test -- --list`): this one has no name.
         [_, list, ..] if list == "--list" => {}

@@ -146,3 +146,108 @@ impl Rows for SledRows {
             .collect())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kairan_vault::SeededEntropy;
+    use kairan_vault::entropy::below;
+
+    /// Keys of several lengths and neighbourhoods, some of them prefixes of others.
+    fn random_key(entropy: &SeededEntropy) -> Key {
+        let mut key = vec![b"acimr"[below(entropy, 5) as usize]];
+        for _ in 0..below(entropy, 4) {
+            key.push(u8::try_from(below(entropy, 6)).unwrap());
+        }
+        key
+    }
+
+    fn random_row(entropy: &SeededEntropy, version: u64) -> Row {
+        let len = [0, 20, 200, 1_500, 9_000][below(entropy, 5) as usize];
+        Row {
+            version,
+            bytes: vec![u8::try_from(version % 256).unwrap(); len],
+        }
+    }
+
+    fn scanned(
+        rows: &SledRows,
+        (from, to): (&Key, &Key),
+        direction: Direction,
+        limit: usize,
+    ) -> Vec<(Key, Row)> {
+        let scan = Scan {
+            from: from.clone(),
+            to: to.clone(),
+            limit,
+            direction,
+            follow: false,
+        };
+        rows.scan(&scan)
+            .unwrap()
+            .into_iter()
+            .map(|found| (found.key, found.row.unwrap()))
+            .collect()
+    }
+
+    /// Blocks that are cut, emptied and filled again hold what a plain map holds.
+    #[test]
+    fn blocks_behave_as_one_ordered_map() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = sled::Config::new()
+            .path(folder.path())
+            .flush_every_ms(None)
+            .open()
+            .unwrap();
+        let rows = SledRows::new(db.open_tree("blocks").unwrap());
+        let entropy = SeededEntropy::new(7);
+        let mut plain: BTreeMap<Key, Row> = BTreeMap::new();
+        for round in 0..600 {
+            let mut writes = BTreeMap::new();
+            // Now and then nearly everything goes.
+            let sweep = round % 100 == 99;
+            for _ in 0..=below(&entropy, if sweep { 900 } else { 12 }) {
+                let keep = !sweep && below(&entropy, 3) > 0;
+                writes.insert(
+                    random_key(&entropy),
+                    keep.then(|| random_row(&entropy, round)),
+                );
+            }
+            rows.apply(&writes).unwrap();
+            for (key, row) in writes {
+                match row {
+                    Some(row) => plain.insert(key, row),
+                    None => plain.remove(&key),
+                };
+            }
+            let (one, other) = (random_key(&entropy), random_key(&entropy));
+            let (from, to) = (one.clone().min(other.clone()), one.max(other));
+            let within: Vec<(Key, Row)> = plain
+                .range(from.clone()..to.clone())
+                .map(|(key, row)| (key.clone(), row.clone()))
+                .collect();
+            let limit = 1 + below(&entropy, 30) as usize;
+            let first: Vec<_> = within.iter().take(limit).cloned().collect();
+            let last: Vec<_> = within.iter().rev().take(limit).cloned().collect();
+            assert_eq!(
+                scanned(&rows, (&from, &to), Direction::Up, limit),
+                first,
+                "{round}"
+            );
+            assert_eq!(
+                scanned(&rows, (&from, &to), Direction::Down, limit),
+                last,
+                "{round}"
+            );
+            assert_eq!(
+                rows.row(&from).unwrap().as_ref(),
+                plain.get(&from),
+                "{round}"
+            );
+        }
+        let all: Vec<(Key, Row)> = plain.into_iter().collect();
+        assert_eq!(rows.rows_behind(None, usize::MAX).unwrap(), all);
+        assert!(all.len() > 100);
+        assert!(rows.0.len() < all.len());
+    }
+}

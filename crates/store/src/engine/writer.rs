@@ -31,16 +31,25 @@ pub(super) struct Writer {
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
+/// Says that the thread has ended, also when it ended by a panic.
+struct Running(Arc<AtomicBool>);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Release);
+    }
+}
+
 impl Writer {
     pub(super) fn start(shared: Arc<Shared>, numbers: Numbers) -> Result<Self, StoreError> {
         let (jobs, queue) = mpsc::channel();
         let running = Arc::new(AtomicBool::new(true));
-        let flag = Arc::clone(&running);
+        let running_still = Running(Arc::clone(&running));
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || {
+                let _until_it_ends = running_still;
                 run(&shared, numbers, &queue);
-                flag.store(false, Ordering::Release);
             })
             .map_err(failed)?;
         Ok(Self {
