@@ -117,6 +117,7 @@ const ROWS: &[(&str, &str, For, On)] = &[
     ("POST", "/room/read-all", For::Room, On::Published),
     ("GET", "/console/sign-in", For::Everybody, On::Draft),
     ("POST", "/console/sign-in", For::Everybody, On::Draft),
+    ("GET", "/console", For::Everybody, On::Draft),
     ("GET", "/console/", For::Staff, On::Draft),
     ("GET", "/console/audit", For::Administrators, On::Draft),
     ("GET", "/console/staff", For::Administrators, On::Draft),
