@@ -29,13 +29,19 @@ fn context(all: &Object, template: &str, state: &str) -> Object {
 }
 
 fn context_of(all: &Object, template: &str, state: &str) -> Object {
-    assert!(object(&object(&all["pages"])[template]).contains_key(state), "{template}: no state {state} to start from");
+    assert!(
+        object(&object(&all["pages"])[template]).contains_key(state),
+        "{template}: no state {state} to start from"
+    );
     context(all, template, state)
 }
 
 fn defaults(all: &Object, template: &str) -> Object {
     let folder = template.split_inclusive('/').next().unwrap_or_default();
-    object(&all["defaults"]).get(folder).map(|found| object(found).clone()).unwrap_or_default()
+    object(&all["defaults"])
+        .get(folder)
+        .map(|found| object(found).clone())
+        .unwrap_or_default()
 }
 
 fn all_samples() -> Object {
@@ -45,14 +51,26 @@ fn all_samples() -> Object {
 #[test]
 fn every_page_has_samples_and_every_sample_a_page() {
     let pages = Pages::load().expect("templates parse");
-    let names: Vec<&str> = pages.names().into_iter().filter(|name| is_page(name)).collect();
+    let names: Vec<&str> = pages
+        .names()
+        .into_iter()
+        .filter(|name| is_page(name))
+        .collect();
     let all = all_samples();
     let sampled = object(&all["pages"]);
     for name in &names {
-        assert!(sampled.get(*name).is_some_and(|states| !object(states).is_empty()), "{name} has no sample");
+        assert!(
+            sampled
+                .get(*name)
+                .is_some_and(|states| !object(states).is_empty()),
+            "{name} has no sample"
+        );
     }
     for name in sampled.keys() {
-        assert!(names.contains(&name.as_str()), "the sample of {name} has no template");
+        assert!(
+            names.contains(&name.as_str()),
+            "the sample of {name} has no template"
+        );
     }
 }
 

@@ -45,6 +45,8 @@ impl<T: Placed + Send> FromRequestParts<Site> for At<T> {
             let (_, text) = params.iter().find(|(name, _)| *name == T::NAME)?;
             text.parse().ok()
         });
-        found.map(Self).ok_or_else(|| site.error_page(StatusCode::NOT_FOUND))
+        found
+            .map(Self)
+            .ok_or_else(|| site.error_page(StatusCode::NOT_FOUND))
     }
 }

@@ -40,37 +40,65 @@ struct Names {
     meetings: HashMap<MeetingId, String>,
 }
 
-pub(super) async fn page(State(site): State<Site>, me: Administrator, Query(place): Query<Place>) -> Reply {
+pub(super) async fn page(
+    State(site): State<Site>,
+    me: Administrator,
+    Query(place): Query<Place>,
+) -> Reply {
     let audit = list_audit(site.app(), &me.by, None, place.cursor()).await?;
     let names = names(&site, &me, &audit).await?;
     let view = View {
         pages: place.pager("/console/audit", audit.next.as_deref()),
-        records: audit.records.iter().map(|numbered| names.line(numbered.no, &numbered.record)).collect(),
+        records: audit
+            .records
+            .iter()
+            .map(|numbered| names.line(numbered.no, &numbered.record))
+            .collect(),
     };
-    Ok(me.frame.page("console/audit.html", Here::Audit).reply(&site, &view))
+    Ok(me
+        .frame
+        .page("console/audit.html", Here::Audit)
+        .reply(&site, &view))
 }
 
 async fn names(site: &Site, me: &Administrator, audit: &AuditPage) -> Result<Names, Unavailable> {
     let mut names = Names::default();
     for account in list_staff(site.app(), By::Administrator(&me.by)).await? {
-        names.staff.insert(account.id, account.name.expose().to_owned());
+        names
+            .staff
+            .insert(account.id, account.name.expose().to_owned());
     }
-    let mut meetings: Vec<MeetingId> = audit.records.iter().filter_map(|numbered| numbered.record.meeting).collect();
+    let mut meetings: Vec<MeetingId> = audit
+        .records
+        .iter()
+        .filter_map(|numbered| numbered.record.meeting)
+        .collect();
     meetings.sort_unstable();
     meetings.dedup();
     for meeting in meetings {
         // A deleted draft is no longer there; its line then names no meeting.
-        let Ok(board) = show_board(site.app(), &me.by, meeting).await else { continue };
-        let line = board.line.map_or_else(|| "下書き".to_owned(), |line| line.in_words());
+        let Ok(board) = show_board(site.app(), &me.by, meeting).await else {
+            continue;
+        };
+        let line = board
+            .line
+            .map_or_else(|| "下書き".to_owned(), |line| line.in_words());
         names.meetings.insert(meeting, line);
-        names.seats.extend(board.seats.iter().map(|seat| (seat.seat, seat.name.expose().to_owned())));
+        names.seats.extend(
+            board
+                .seats
+                .iter()
+                .map(|seat| (seat.seat, seat.name.expose().to_owned())),
+        );
     }
     Ok(names)
 }
 
 impl Names {
     fn line(&self, no: u64, record: &AuditRecord) -> Line {
-        let meeting = record.meeting.and_then(|id| Some((id, self.meetings.get(&id)?)));
+        let meeting = record
+            .meeting
+            .and_then(|id| Some((id, self.meetings.get(&id)?)));
         let account = record.staff.and_then(|id| self.staff.get(&id));
         let seat = record.seat.and_then(|id| self.seats.get(&id));
         let mut about: Vec<&str> = Vec::new();
@@ -89,10 +117,15 @@ impl Names {
 
     fn who(&self, actor: Actor) -> String {
         match actor {
-            Actor::Staff(id) => self.staff.get(&id).cloned().unwrap_or_else(|| "職員".into()),
-            Actor::Reviewer(seat) => {
-                self.seats.get(&seat).map_or_else(|| "委員".into(), |name| format!("{name}（委員）"))
-            }
+            Actor::Staff(id) => self
+                .staff
+                .get(&id)
+                .cloned()
+                .unwrap_or_else(|| "職員".into()),
+            Actor::Reviewer(seat) => self
+                .seats
+                .get(&seat)
+                .map_or_else(|| "委員".into(), |name| format!("{name}（委員）")),
             Actor::Stranger => "（ログイン前）".into(),
             Actor::Kairan => "Kairan（自動）".into(),
             Actor::Operator => "システム管理者".into(),

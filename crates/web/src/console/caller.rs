@@ -81,8 +81,14 @@ impl FromRequestParts<Site> for Session {
         };
         match staff_session(site.app(), &cookie).await {
             Ok(Some(kept)) => {
-                let frame = frame(site, &kept).await.map_err(IntoResponse::into_response)?;
-                Ok(Self { cookie, kept, frame })
+                let frame = frame(site, &kept)
+                    .await
+                    .map_err(IntoResponse::into_response)?;
+                Ok(Self {
+                    cookie,
+                    kept,
+                    frame,
+                })
             }
             Ok(None) => Err(to_sign_in(parts)),
             Err(error) => Err(Unavailable::from(error).into_response()),
@@ -99,7 +105,11 @@ impl<W: Right> FromRequestParts<Site> for Signed<W> {
             return Err(go(&with_next(page_of(session.kept.step), parts)));
         };
         match W::of(by) {
-            Some(by) => Ok(Self { by, cookie: session.cookie, frame: session.frame }),
+            Some(by) => Ok(Self {
+                by,
+                cookie: session.cookie,
+                frame: session.frame,
+            }),
             None => Err(site.error_page(StatusCode::FORBIDDEN)),
         }
     }
@@ -118,7 +128,10 @@ pub(crate) fn page_of(step: Step) -> &'static str {
 /// That address with `next` behind it, where there is somewhere to return to.
 pub(crate) fn path_with_next(path: &str, next: Option<&str>) -> String {
     match next {
-        Some(next) => format!("{path}?next={}", utf8_percent_encode(next, NON_ALPHANUMERIC)),
+        Some(next) => format!(
+            "{path}?next={}",
+            utf8_percent_encode(next, NON_ALPHANUMERIC)
+        ),
         None => path.to_owned(),
     }
 }
@@ -131,12 +144,19 @@ async fn frame(site: &Site, kept: &StaffSession) -> Result<Frame, Unavailable> {
         role: words::role(role),
         administrator: role == Role::Administrator,
     });
-    Ok(Frame { csrf: kept.csrf.clone(), insurer, me })
+    Ok(Frame {
+        csrf: kept.csrf.clone(),
+        insurer,
+        me,
+    })
 }
 
 fn to_sign_in(parts: &Parts) -> Response {
     if wants_json(&parts.headers) {
-        return problem(StatusCode::UNAUTHORIZED, "ログインが切れました。別の画面でログインしてから、もう一度お試しください。");
+        return problem(
+            StatusCode::UNAUTHORIZED,
+            "ログインが切れました。別の画面でログインしてから、もう一度お試しください。",
+        );
     }
     go(&with_next("/console/sign-in", parts))
 }
@@ -144,9 +164,16 @@ fn to_sign_in(parts: &Parts) -> Response {
 /// A page is returned to itself; a form to the page it stood on.
 fn with_next(path: &str, parts: &Parts) -> String {
     let next = if parts.method == Method::GET {
-        parts.uri.path_and_query().and_then(|asked| own_path(asked.as_str()))
+        parts
+            .uri
+            .path_and_query()
+            .and_then(|asked| own_path(asked.as_str()))
     } else {
-        parts.headers.get(REFERER).and_then(|value| value.to_str().ok()).and_then(own_path_of)
+        parts
+            .headers
+            .get(REFERER)
+            .and_then(|value| value.to_str().ok())
+            .and_then(own_path_of)
     };
     path_with_next(path, next)
 }

@@ -31,7 +31,8 @@ impl FromRequestParts<Site> for Envelope {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Infallible> {
-        let sent = cookies::read(&parts.headers, Jar::Envelope, site).and_then(|text| text.parse().ok());
+        let sent =
+            cookies::read(&parts.headers, Jar::Envelope, site).and_then(|text| text.parse().ok());
         Ok(match sent {
             Some(key) => Self { key, fresh: None },
             None => {

@@ -14,7 +14,10 @@ impl Fields {
 
     /// The first value of that name; empty when there is none.
     pub(crate) fn text(&self, name: &str) -> &str {
-        self.0.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+        self.0
+            .iter()
+            .find(|(field, _)| field == name)
+            .map_or("", |(_, value)| value)
     }
 
     /// Whether a box of that name was ticked.
@@ -24,7 +27,11 @@ impl Fields {
 
     /// Every value of that name, in order: one per repeated row.
     pub(crate) fn all(&self, name: &str) -> Vec<&str> {
-        self.0.iter().filter(|(field, _)| field == name).map(|(_, value)| value.as_str()).collect()
+        self.0
+            .iter()
+            .filter(|(field, _)| field == name)
+            .map(|(_, value)| value.as_str())
+            .collect()
     }
 
     /// One more field.
@@ -43,7 +50,10 @@ pub(crate) struct At {
 impl At {
     /// A sentence at the field with this key.
     pub(crate) fn new(field: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { field: field.into(), text: text.into() }
+        Self {
+            field: field.into(),
+            text: text.into(),
+        }
     }
 
     /// The same sentence about the whole form.

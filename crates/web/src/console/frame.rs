@@ -64,7 +64,13 @@ pub(crate) struct Page<'a> {
 impl Frame {
     /// A page out of this template.
     pub(crate) fn page(&self, template: &'static str, here: Here) -> Page<'_> {
-        Page { frame: self, template, here, status: StatusCode::OK, notice: None }
+        Page {
+            frame: self,
+            template,
+            here,
+            status: StatusCode::OK,
+            notice: None,
+        }
     }
 }
 
@@ -85,7 +91,17 @@ impl Page<'_> {
     pub(crate) fn reply(self, site: &Site, view: &impl Serialize) -> Response {
         let view = Value::from(Serde(view));
         let Frame { csrf, insurer, me } = self.frame;
-        let around = Around { csrf, insurer: insurer.as_deref(), me: me.as_ref(), here: self.here, notice: self.notice };
-        site.page(self.status, self.template, context! { ..Value::from(Serde(around)), ..view })
+        let around = Around {
+            csrf,
+            insurer: insurer.as_deref(),
+            me: me.as_ref(),
+            here: self.here,
+            notice: self.notice,
+        };
+        site.page(
+            self.status,
+            self.template,
+            context! { ..Value::from(Serde(around)), ..view },
+        )
     }
 }

@@ -12,7 +12,9 @@ use minijinja::{Value, context};
 use serde::Serialize;
 
 pub(super) fn routes() -> Router<Site> {
-    Router::new().route("/help/clerk", get(clerk)).route("/help/first-sign-in", get(first_sign_in))
+    Router::new()
+        .route("/help/clerk", get(clerk))
+        .route("/help/first-sign-in", get(first_sign_in))
 }
 
 #[derive(Serialize)]
@@ -23,8 +25,10 @@ struct ClerkView {
 
 async fn clerk(State(site): State<Site>) -> Response {
     let app = site.app();
-    let view =
-        ClerkView { limits: LimitsView::of(&app.limits), purge_after_days: app.policies.purge_after.as_hours() / 24 };
+    let view = ClerkView {
+        limits: LimitsView::of(&app.limits),
+        purge_after_days: app.policies.purge_after.as_hours() / 24,
+    };
     site.page(StatusCode::OK, "help/clerk.html", Value::from(Serde(view)))
 }
 

@@ -70,18 +70,27 @@ pub(super) async fn page(
         months: months(found.rows),
         space: (!site.app().store.space_ok()).then_some(NO_SPACE),
     };
-    Ok(staff.frame.page("console/home.html", Here::Meetings).telling(told.notice()).reply(&site, &view))
+    Ok(staff
+        .frame
+        .page("console/home.html", Here::Meetings)
+        .telling(told.notice())
+        .reply(&site, &view))
 }
 
 /// The rows come by date; each stretch of one month gets its heading.
 fn months(rows: Vec<MeetingRow>) -> Vec<Month> {
     let mut months: Vec<Month> = Vec::new();
     for row in rows {
-        let title = row.held_on.map_or_else(|| "開催予定日が未定".to_owned(), when::month);
+        let title = row
+            .held_on
+            .map_or_else(|| "開催予定日が未定".to_owned(), when::month);
         let row = Row::of(&row);
         match months.last_mut().filter(|month| month.title == title) {
             Some(month) => month.meetings.push(row),
-            None => months.push(Month { title, meetings: vec![row] }),
+            None => months.push(Month {
+                title,
+                meetings: vec![row],
+            }),
         }
     }
     months
@@ -89,7 +98,9 @@ fn months(rows: Vec<MeetingRow>) -> Vec<Month> {
 
 impl Row {
     fn of(row: &MeetingRow) -> Self {
-        let date = row.held_on.map_or_else(|| "日付未定".to_owned(), when::short_day);
+        let date = row
+            .held_on
+            .map_or_else(|| "日付未定".to_owned(), when::short_day);
         Self {
             url: format!("/console/meetings/{}", row.id),
             date,
@@ -109,12 +120,21 @@ impl Row {
 fn read(row: &MeetingRow) -> Option<Read> {
     let (done, of) = (row.read.read, row.read.of);
     let counts = row.state != MeetingState::Draft && of > 0;
-    counts.then(|| Read { done, of, text: format!("{done}/{of} 閲覧済み") })
+    counts.then(|| Read {
+        done,
+        of,
+        text: format!("{done}/{of} 閲覧済み"),
+    })
 }
 
 fn marks(row: &MeetingRow) -> Vec<Badge> {
-    let Some(reason) = row.trouble else { return Vec::new() };
-    vec![Badge::bad(format!("要電話 {}人", row.calls)), Badge::warn(trouble::short(reason))]
+    let Some(reason) = row.trouble else {
+        return Vec::new();
+    };
+    vec![
+        Badge::bad(format!("要電話 {}人", row.calls)),
+        Badge::warn(trouble::short(reason)),
+    ]
 }
 
 /// A meeting's state as a badge.
@@ -123,8 +143,9 @@ pub(super) fn state(state: MeetingState) -> Badge {
     match state {
         MeetingState::Open => Badge::info(text),
         MeetingState::Withdrawn => Badge::warn(text),
-        MeetingState::Draft | MeetingState::Waiting | MeetingState::Closed | MeetingState::Purged => {
-            Badge::plain(text)
-        }
+        MeetingState::Draft
+        | MeetingState::Waiting
+        | MeetingState::Closed
+        | MeetingState::Purged => Badge::plain(text),
     }
 }

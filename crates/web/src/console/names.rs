@@ -12,7 +12,11 @@ pub(crate) async fn insurer(site: &Site, id: InsurerId) -> Result<Option<String>
 }
 
 /// Who changed a meeting last.
-pub(crate) async fn last_change(site: &Site, by: &StaffOf, meeting: MeetingId) -> Result<String, Unavailable> {
+pub(crate) async fn last_change(
+    site: &Site,
+    by: &StaffOf,
+    meeting: MeetingId,
+) -> Result<String, Unavailable> {
     let meeting = site.app().store.meeting(by.insurer(), meeting).await?;
     match meeting {
         Some(meeting) => staff(site, by, meeting.changed_by).await,
@@ -24,7 +28,10 @@ pub(crate) async fn last_change(site: &Site, by: &StaffOf, meeting: MeetingId) -
 pub(crate) async fn staff(site: &Site, by: &StaffOf, id: StaffId) -> Result<String, Unavailable> {
     let staff = site.app().store.staff(id).await?;
     let own = staff.filter(|staff| staff.insurer == by.insurer());
-    Ok(own.map_or_else(|| SOMEBODY.to_owned(), |staff| staff.name.expose().to_owned()))
+    Ok(own.map_or_else(
+        || SOMEBODY.to_owned(),
+        |staff| staff.name.expose().to_owned(),
+    ))
 }
 
 const SOMEBODY: &str = "ほかの担当者";

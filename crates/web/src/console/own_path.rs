@@ -6,7 +6,9 @@ pub(crate) fn own_path(given: &str) -> Option<&str> {
     let inside = given.starts_with("/console/") && !given.contains("//") && !given.contains("/.");
     let signing = ["sign-in", "sign-out", "code", "password", "second-factor"];
     let path = given.split('?').next().unwrap_or_default();
-    let loops = signing.iter().any(|page| path.strip_prefix("/console/") == Some(*page));
+    let loops = signing
+        .iter()
+        .any(|page| path.strip_prefix("/console/") == Some(*page));
     (plain && inside && !loops).then_some(given)
 }
 
@@ -35,8 +37,14 @@ mod tests {
         ] {
             assert_eq!(own_path(foreign), None, "{foreign}");
         }
-        assert_eq!(own_path("/console/meetings/0abc?q=1"), Some("/console/meetings/0abc?q=1"));
-        assert_eq!(own_path_of("https://kairan.example/console/staff"), Some("/console/staff"));
+        assert_eq!(
+            own_path("/console/meetings/0abc?q=1"),
+            Some("/console/meetings/0abc?q=1")
+        );
+        assert_eq!(
+            own_path_of("https://kairan.example/console/staff"),
+            Some("/console/staff")
+        );
         assert_eq!(own_path_of("about:blank"), None);
     }
 }

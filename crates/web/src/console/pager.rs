@@ -51,7 +51,11 @@ impl Place {
             self.url(path, next, &back[skip..])
         });
         let page = if self.cursor().is_some() { page + 1 } else { 1 };
-        Pager { newer_url, older_url, text: format!("{page}ページ目") }
+        Pager {
+            newer_url,
+            older_url,
+            text: format!("{page}ページ目"),
+        }
     }
 
     fn url(&self, path: &str, cursor: &str, back: &[&str]) -> String {
@@ -76,14 +80,30 @@ mod tests {
         let first = Place::default();
         let pager = first.pager("/console/", Some("AB"));
         assert_eq!(pager.newer_url, None);
-        assert_eq!(pager.older_url.as_deref(), Some("/console/?q=&cursor=AB&back="));
-        let second = Place { cursor: "AB".into(), ..Place::default() };
+        assert_eq!(
+            pager.older_url.as_deref(),
+            Some("/console/?q=&cursor=AB&back=")
+        );
+        let second = Place {
+            cursor: "AB".into(),
+            ..Place::default()
+        };
         let pager = second.pager("/console/", Some("CD"));
         assert_eq!(pager.newer_url.as_deref(), Some("/console/?q="));
-        assert_eq!(pager.older_url.as_deref(), Some("/console/?q=&cursor=CD&back=%7EAB"));
-        let third = Place { cursor: "CD".into(), back: "~AB".into(), ..Place::default() };
+        assert_eq!(
+            pager.older_url.as_deref(),
+            Some("/console/?q=&cursor=CD&back=%7EAB")
+        );
+        let third = Place {
+            cursor: "CD".into(),
+            back: "~AB".into(),
+            ..Place::default()
+        };
         let pager = third.pager("/console/", None);
-        assert_eq!(pager.newer_url.as_deref(), Some("/console/?q=&cursor=AB&back="));
+        assert_eq!(
+            pager.newer_url.as_deref(),
+            Some("/console/?q=&cursor=AB&back=")
+        );
         assert_eq!((pager.older_url, pager.text.as_str()), (None, "3ページ目"));
     }
 }

@@ -51,7 +51,8 @@ impl<C: Caller> FromRequest<Site> for Form<C> {
         let headers = parts.headers.clone();
         let request = Request::from_parts(parts, body);
         let decoded = axum::Form::<Vec<(String, String)>>::from_request(request, site).await;
-        let axum::Form(pairs) = decoded.map_err(|refused| site.error_page(refused.into_response().status()))?;
+        let axum::Form(pairs) =
+            decoded.map_err(|refused| site.error_page(refused.into_response().status()))?;
         let fields = Fields::new(pairs);
         let token = by_header(&headers).unwrap_or_else(|| fields.text("csrf"));
         if csrf_fits(site.app(), caller.cookie(), token) {
@@ -67,7 +68,11 @@ impl<C: Caller> FromRequestParts<Site> for Fetched<C> {
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Response> {
         let caller = C::from_request_parts(parts, site).await?;
-        if csrf_fits(site.app(), caller.cookie(), by_header(&parts.headers).unwrap_or_default()) {
+        if csrf_fits(
+            site.app(),
+            caller.cookie(),
+            by_header(&parts.headers).unwrap_or_default(),
+        ) {
             Ok(Self(caller))
         } else {
             Err(site.error_page(StatusCode::FORBIDDEN))

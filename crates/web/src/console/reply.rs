@@ -15,7 +15,11 @@ pub(crate) const TOKEN: &str = "x-csrf-token";
 pub(crate) fn go(path: &str) -> Response {
     match HeaderValue::try_from(path) {
         Ok(path) => (StatusCode::SEE_OTHER, [(LOCATION, path)]).into_response(),
-        Err(_) => (StatusCode::SEE_OTHER, [(LOCATION, HeaderValue::from_static("/console/"))]).into_response(),
+        Err(_) => (
+            StatusCode::SEE_OTHER,
+            [(LOCATION, HeaderValue::from_static("/console/"))],
+        )
+            .into_response(),
     }
 }
 
@@ -26,7 +30,11 @@ pub(crate) fn go_saying(path: &str, said: Said) -> Response {
 
 /// Whether a script asks, not a person's form: it must not be led to a page as if all were well.
 pub(crate) fn wants_json(headers: &HeaderMap) -> bool {
-    headers.contains_key(TOKEN) || headers.get(ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|value| value.starts_with("application/json"))
+    headers.contains_key(TOKEN)
+        || headers
+            .get(ACCEPT)
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|value| value.starts_with("application/json"))
 }
 
 #[derive(Serialize)]
@@ -37,9 +45,15 @@ struct Problem<'a> {
 
 /// A problem (RFC 9457) whose title is a sentence for the person at the page.
 pub(crate) fn problem(status: StatusCode, title: &str) -> Response {
-    let body = Problem { title, status: status.as_u16() };
+    let body = Problem {
+        title,
+        status: status.as_u16(),
+    };
     let mut reply = (status, Json(body)).into_response();
-    reply.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    reply.headers_mut().insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static("application/problem+json"),
+    );
     reply
 }
 

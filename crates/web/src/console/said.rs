@@ -48,6 +48,7 @@ said! {
     ChangedSince "changed-since" "warn" "確認のあとに内容が変更されました。いまの内容をもう一度確かめてから、公開してください。",
     NoSpace "no-space" "bad" "サーバーの空き容量が足りないため、いまは公開できません。入力は保存されています。システム管理者に連絡してください。",
     NothingToPrint "nothing-to-print" "info" "この画面で見られるパスワードがないため、お渡し用紙を作れません。",
+    StillDraft "still-draft" "info" "この審査会はまだ下書きです。公開されると見られます。",
     OtherState "other-state" "bad" "審査会の状態が変わっていたため、操作は行われませんでした。いまの状態をご確認ください。",
     LastMaterial "last-material" "bad" "最後の資料は取り下げられません。審査会ごと取り下げるか、先に別の資料を追加してください。",
     Gone "gone" "bad" "対象の資料や委員がもうありません。いまの内容をご確認ください。",
@@ -72,7 +73,10 @@ pub(crate) struct Told {
 impl Told {
     /// The notice to show.
     pub(crate) fn notice(&self) -> Option<Notice> {
-        Said::ALL.iter().find(|said| said.code() == self.said).map(|said| said.words())
+        Said::ALL
+            .iter()
+            .find(|said| said.code() == self.said)
+            .map(|said| said.words())
     }
 }
 
@@ -82,7 +86,12 @@ mod tests {
 
     #[test]
     fn only_listed_codes_say_anything() {
-        let told = |said: &str| Told { said: said.to_owned() }.notice();
+        let told = |said: &str| {
+            Told {
+                said: said.to_owned(),
+            }
+            .notice()
+        };
         assert_eq!(told("saved").map(|notice| notice.kind), Some("good"));
         assert_eq!(told("<b>Ihr Konto</b>"), None);
         assert_eq!(told(""), None);

@@ -17,11 +17,19 @@ pub(crate) fn short(trouble: Trouble) -> &'static str {
 /// On the board: what happened and what to do.
 pub(crate) fn sentence(trouble: Trouble) -> &'static str {
     match trouble {
-        Trouble::MailRefused => "メールが相手のサーバーに拒否されました。電話でアドレスを確かめてください。",
+        Trouble::MailRefused => {
+            "メールが相手のサーバーに拒否されました。電話でアドレスを確かめてください。"
+        }
         Trouble::MailReturned => "メールが届かずに戻りました。電話でアドレスを確かめてください。",
         Trouble::MailGivenUp => "3日間、メールを送れませんでした。電話で知らせてください。",
-        Trouble::Locked => "パスワードの間違いが重なり、入れなくなっています。電話で本人に確かめてください。",
-        Trouble::Unread => "開催が近いのに、まだ開いていない資料があります。電話で知らせてください。",
-        Trouble::MailDelayed => "メールがまだ届けられていません。自動で送り直していますが、急ぐときは電話してください。",
+        Trouble::Locked => {
+            "パスワードの間違いが重なり、入れなくなっています。電話で本人に確かめてください。"
+        }
+        Trouble::Unread => {
+            "開催が近いのに、まだ開いていない資料があります。電話で知らせてください。"
+        }
+        Trouble::MailDelayed => {
+            "メールがまだ届けられていません。自動で送り直していますが、急ぐときは電話してください。"
+        }
     }
 }

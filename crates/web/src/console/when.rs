@@ -38,13 +38,15 @@ pub(crate) fn day_of(at: Timestamp) -> String {
 /// `12月3日(木)`.
 pub(crate) fn short_day(on: Date) -> String {
     let day = date::wareki(on);
-    day.split_once('年').map_or(day.clone(), |(_, rest)| rest.to_owned())
+    day.split_once('年')
+        .map_or(day.clone(), |(_, rest)| rest.to_owned())
 }
 
 /// `令和8年12月`.
 pub(crate) fn month(on: Date) -> String {
     let day = date::wareki(on);
-    day.split_once('月').map_or(day.clone(), |(month, _)| format!("{month}月"))
+    day.split_once('月')
+        .map_or(day.clone(), |(month, _)| format!("{month}月"))
 }
 
 /// `令和8年11月22日(日) 14時05分12秒`.

@@ -29,16 +29,31 @@ struct Row {
     retired: bool,
 }
 
-pub(super) async fn page(State(site): State<Site>, me: Administrator, Query(told): Query<Told>) -> Reply {
+pub(super) async fn page(
+    State(site): State<Site>,
+    me: Administrator,
+    Query(told): Query<Told>,
+) -> Reply {
     let mut staff = list_staff(site.app(), By::Administrator(&me.by)).await?;
     staff.sort_by_key(|account| (account.retired_at.is_some(), account.id));
-    let view = View { staff: staff.iter().map(|account| Row::of(account, me.by.staff())).collect() };
-    Ok(me.frame.page("console/staff.html", Here::Staff).telling(told.notice()).reply(&site, &view))
+    let view = View {
+        staff: staff
+            .iter()
+            .map(|account| Row::of(account, me.by.staff()))
+            .collect(),
+    };
+    Ok(me
+        .frame
+        .page("console/staff.html", Here::Staff)
+        .telling(told.notice())
+        .reply(&site, &view))
 }
 
 impl Row {
     fn of(account: &StaffView, me: StaffId) -> Self {
-        let codes = account.second_factor_at.map(|_| format!("残り{}個", account.recovery_codes));
+        let codes = account
+            .second_factor_at
+            .map(|_| format!("残り{}個", account.recovery_codes));
         Self {
             id: account.id.to_string(),
             name: account.name.expose().to_owned(),

@@ -15,7 +15,10 @@ pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/console/staff", get(list::page).post(new::submit))
         .route("/console/staff/new", get(new::page))
-        .route("/console/staff/{staff}/reset", get(reset::page).post(reset::submit))
+        .route(
+            "/console/staff/{staff}/reset",
+            get(reset::page).post(reset::submit),
+        )
         .route("/console/staff/{staff}/retire", post(retire::submit))
 }
 
@@ -37,7 +40,11 @@ struct Who {
 
 impl MadeView {
     fn of(made: &InitialPassword, reset: bool) -> Self {
-        Self { who: Who::of(&made.staff), password: made.password.expose().to_owned(), reset }
+        Self {
+            who: Who::of(&made.staff),
+            password: made.password.expose().to_owned(),
+            reset,
+        }
     }
 }
 

@@ -33,12 +33,27 @@ struct FormView {
 }
 
 pub(super) async fn page(State(site): State<Site>, me: Administrator) -> Response {
-    show(&site, &me, FormView { role: code(Role::Clerk), ..FormView::default() }, Vec::new())
+    show(
+        &site,
+        &me,
+        FormView {
+            role: code(Role::Clerk),
+            ..FormView::default()
+        },
+        Vec::new(),
+    )
 }
 
-pub(super) async fn submit(State(site): State<Site>, Form { caller: me, fields }: Form<Administrator>) -> Reply {
+pub(super) async fn submit(
+    State(site): State<Site>,
+    Form { caller: me, fields }: Form<Administrator>,
+) -> Reply {
     let role = role_of(&fields);
-    let raw = RawStaff { login: fields.text("login"), name: fields.text("name"), role };
+    let raw = RawStaff {
+        login: fields.text("login"),
+        name: fields.text("name"),
+        role,
+    };
     let errors = match add_staff(site.app(), By::Administrator(&me.by), raw).await {
         Ok(made) => {
             let page = me.frame.page("console/staff_made.html", Here::Staff);
@@ -47,9 +62,15 @@ pub(super) async fn submit(State(site): State<Site>, Form { caller: me, fields }
         Err(AccountError::Faults(faults)) => faults.into_iter().map(at_field).collect(),
         Err(AccountError::LoginTaken) => vec![At::new("login", TAKEN)],
         Err(AccountError::Store(error)) => return Err(error.into()),
-        Err(AccountError::Unknown | AccountError::OwnAccount | AccountError::Retired) => vec![At::whole(ODD)],
+        Err(AccountError::Unknown | AccountError::OwnAccount | AccountError::Retired) => {
+            vec![At::whole(ODD)]
+        }
     };
-    let form = FormView { name: fields.text("name").into(), login: fields.text("login").into(), role: code(role) };
+    let form = FormView {
+        name: fields.text("name").into(),
+        login: fields.text("login").into(),
+        role: code(role),
+    };
     Ok(show(&site, &me, form, errors))
 }
 
@@ -57,9 +78,21 @@ const TAKEN: &str = "この利用者IDは使われています。別のIDにし�
 const ODD: &str = "いまは加えられません。画面を開き直して、もう一度お試しください。";
 
 fn show(site: &Site, me: &Administrator, form: FormView, errors: Vec<At>) -> Response {
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let view = View { form, limits: LimitsView::of(&site.app().limits), errors, corrections: Vec::new() };
-    me.frame.page("console/staff_new.html", Here::Staff).status(status).reply(site, &view)
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let view = View {
+        form,
+        limits: LimitsView::of(&site.app().limits),
+        errors,
+        corrections: Vec::new(),
+    };
+    me.frame
+        .page("console/staff_new.html", Here::Staff)
+        .status(status)
+        .reply(site, &view)
 }
 
 fn at_field(fault: StaffFault) -> At {
@@ -72,7 +105,10 @@ fn at_field(fault: StaffFault) -> At {
 
 fn role_of(fields: &Fields) -> Role {
     let roles = [Role::Clerk, Role::Administrator];
-    roles.into_iter().find(|role| code(*role) == fields.text("role")).unwrap_or(Role::ReadOnly)
+    roles
+        .into_iter()
+        .find(|role| code(*role) == fields.text("role"))
+        .unwrap_or(Role::ReadOnly)
 }
 
 fn code(role: Role) -> &'static str {

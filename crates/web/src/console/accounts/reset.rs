@@ -20,13 +20,25 @@ struct View {
     who: Who,
 }
 
-pub(super) async fn page(State(site): State<Site>, me: Administrator, At(id): At<StaffId>) -> Reply {
+pub(super) async fn page(
+    State(site): State<Site>,
+    me: Administrator,
+    At(id): At<StaffId>,
+) -> Reply {
     let staff = list_staff(site.app(), By::Administrator(&me.by)).await?;
-    let found = staff.iter().find(|account| account.id == id && account.retired_at.is_none());
+    let found = staff
+        .iter()
+        .find(|account| account.id == id && account.retired_at.is_none());
     Ok(match found {
-        Some(account) if id != me.by.staff() => {
-            me.frame.page("console/staff_reset.html", Here::Staff).reply(&site, &View { who: Who::of(account) })
-        }
+        Some(account) if id != me.by.staff() => me
+            .frame
+            .page("console/staff_reset.html", Here::Staff)
+            .reply(
+                &site,
+                &View {
+                    who: Who::of(account),
+                },
+            ),
         Some(_) => go_saying("/console/staff", Said::OwnAccount),
         None => not_found(&site),
     })
@@ -51,8 +63,9 @@ pub(super) fn refused(site: &Site, error: AccountError) -> Reply {
     match error {
         AccountError::OwnAccount => Ok(go_saying("/console/staff", Said::OwnAccount)),
         AccountError::Store(error) => Err(error.into()),
-        AccountError::Unknown | AccountError::Retired | AccountError::LoginTaken | AccountError::Faults(_) => {
-            Ok(not_found(site))
-        }
+        AccountError::Unknown
+        | AccountError::Retired
+        | AccountError::LoginTaken
+        | AccountError::Faults(_) => Ok(not_found(site)),
     }
 }

@@ -13,7 +13,9 @@ use crate::refusal::Reply;
 use crate::site::Site;
 use axum::extract::{Query, State};
 use jiff::{SignedDuration, Timestamp};
-use kairan_board::{LetterFacts, PreviewMaterial, PreviewPassword, PreviewSeat, PublishPreview, preview_publish};
+use kairan_board::{
+    LetterFacts, PreviewMaterial, PreviewPassword, PreviewSeat, PublishPreview, preview_publish,
+};
 use kairan_domain::ids::MeetingId;
 use kairan_domain::meeting::{AccessWindow, Plan};
 use kairan_domain::notice::NoticeKind;
@@ -99,61 +101,123 @@ pub(super) async fn page(
         version: preview.fingerprint.to_string(),
         meeting: MeetingView::of(plan),
         timeline: timeline(plan, site.app().now(), site.app().policies.purge_after),
-        seats: preview.seats.iter().zip(1..).map(|(seat, no)| SeatView::of(no, seat)).collect(),
-        electronic: preview.seats.iter().filter(|seat| seat.mail.is_some()).count(),
-        materials: preview.materials.iter().zip(1..).map(|(line, no)| MaterialView::of(no, line)).collect(),
-        mail: preview.letter.as_ref().map(|facts| mail(&site, facts)).transpose()?,
+        seats: preview
+            .seats
+            .iter()
+            .zip(1..)
+            .map(|(seat, no)| SeatView::of(no, seat))
+            .collect(),
+        electronic: preview
+            .seats
+            .iter()
+            .filter(|seat| seat.mail.is_some())
+            .count(),
+        materials: preview
+            .materials
+            .iter()
+            .zip(1..)
+            .map(|(line, no)| MaterialView::of(no, line))
+            .collect(),
+        mail: preview
+            .letter
+            .as_ref()
+            .map(|facts| mail(&site, facts))
+            .transpose()?,
         warnings: warnings(&preview),
         errors: Vec::new(),
     };
-    let page = clerk.frame.page("console/meeting_confirm.html", Here::Meetings).telling(told.notice());
+    let page = clerk
+        .frame
+        .page("console/meeting_confirm.html", Here::Meetings)
+        .telling(told.notice());
     Ok(envelope.given(page.reply(&site, &view)))
 }
 
 impl MeetingView {
     fn of(plan: &Plan) -> Self {
-        let number = if plan.meeting_no.is_empty() { "公開するときに自動で付きます" } else { &plan.meeting_no };
+        let number = if plan.meeting_no.is_empty() {
+            "公開するときに自動で付きます"
+        } else {
+            &plan.meeting_no
+        };
         Self {
             date: when::day(plan.held_on),
             time: when::time(plan.starts_at),
             no: number.to_owned(),
             panel: plan.panel.clone(),
-            remark: plan.remark.as_ref().map(|remark| remark.expose().to_owned()),
+            remark: plan
+                .remark
+                .as_ref()
+                .map(|remark| remark.expose().to_owned()),
         }
     }
 }
 
 fn timeline(plan: &Plan, now: Timestamp, purge_after: SignedDuration) -> Vec<Moment> {
     let AccessWindow { from, until } = plan.window;
-    let opens = if from <= now { "公開するとすぐ".to_owned() } else { when::long(from) };
+    let opens = if from <= now {
+        "公開するとすぐ".to_owned()
+    } else {
+        when::long(from)
+    };
     let held = match plan.starts_at {
-        Some(at) => format!("{} {}", when::day(plan.held_on), kairan_domain::date::clock_time(at)),
+        Some(at) => format!(
+            "{} {}",
+            when::day(plan.held_on),
+            kairan_domain::date::clock_time(at)
+        ),
         None => when::day(plan.held_on),
     };
     let erased = until.checked_add(purge_after).unwrap_or(Timestamp::MAX);
     vec![
-        Moment { label: "公開（メール送信）", at: "確認のあとすぐ".into() },
-        Moment { label: "閲覧開始", at: opens },
-        Moment { label: "開催", at: held },
-        Moment { label: "閲覧期限", at: when::long(until) },
-        Moment { label: "資料の消去", at: when::day_of(erased) },
+        Moment {
+            label: "公開（メール送信）",
+            at: "確認のあとすぐ".into(),
+        },
+        Moment {
+            label: "閲覧開始",
+            at: opens,
+        },
+        Moment {
+            label: "開催",
+            at: held,
+        },
+        Moment {
+            label: "閲覧期限",
+            at: when::long(until),
+        },
+        Moment {
+            label: "資料の消去",
+            at: when::day_of(erased),
+        },
     ]
 }
 
 impl SeatView {
     fn of(no: usize, seat: &PreviewSeat) -> Self {
         let (password, password_note) = match &seat.password {
-            PreviewPassword::Shown(password) => (Some(password.expose().to_owned()), "新しいパスワード".into()),
-            PreviewPassword::OutOfSight => (None, "設定済み（この画面では表示できません。公開後に再発行できます）".into()),
-            PreviewPassword::CarriedOver { since } => {
-                (None, format!("前回までと同じ（{}から）", when::day_of(*since)))
-            }
+            PreviewPassword::Shown(password) => (
+                Some(password.expose().to_owned()),
+                "新しいパスワード".into(),
+            ),
+            PreviewPassword::OutOfSight => (
+                None,
+                "設定済み（この画面では表示できません。公開後に再発行できます）".into(),
+            ),
+            PreviewPassword::CarriedOver { since } => (
+                None,
+                format!("前回までと同じ（{}から）", when::day_of(*since)),
+            ),
             PreviewPassword::None => (None, "紙で渡します".into()),
         };
         Self {
             no,
             name: seat.name.expose().to_owned(),
-            way: if seat.mail.is_some() { "electronic" } else { "paper" },
+            way: if seat.mail.is_some() {
+                "electronic"
+            } else {
+                "paper"
+            },
             mail: seat.mail.as_ref().map(|mail| mail.expose().to_owned()),
             password,
             password_note,
@@ -188,11 +252,22 @@ fn mail(site: &Site, facts: &LetterFacts) -> Result<MailView, LetterError> {
         meeting_no: facts.line.meeting_no.clone(),
         panel: facts.line.panel.clone(),
     };
-    let window = AccessWindow { from: facts.line.from, until: facts.line.until };
+    let window = AccessWindow {
+        from: facts.line.from,
+        until: facts.line.until,
+    };
     let public_url = site.app().public_url.clone();
     let changes = MaterialChanges::default();
-    let shown =
-        letter::preview(NoticeKind::Published, &PreviewFacts { office, meeting, window, public_url, changes })?;
+    let shown = letter::preview(
+        NoticeKind::Published,
+        &PreviewFacts {
+            office,
+            meeting,
+            window,
+            public_url,
+            changes,
+        },
+    )?;
     Ok(MailView {
         from: facts.office.insurer.clone(),
         reply_to: facts.office.mail.expose().to_owned(),
@@ -202,7 +277,10 @@ fn mail(site: &Site, facts: &LetterFacts) -> Result<MailView, LetterError> {
 }
 
 fn warnings(preview: &PublishPreview) -> Vec<&'static str> {
-    let unseen = preview.seats.iter().any(|seat| seat.password == PreviewPassword::OutOfSight);
+    let unseen = preview
+        .seats
+        .iter()
+        .any(|seat| seat.password == PreviewPassword::OutOfSight);
     let paper = !preview.seats.is_empty() && preview.seats.iter().all(|seat| seat.mail.is_none());
     let mut found = Vec::new();
     if unseen {

@@ -27,10 +27,19 @@ pub(crate) struct Difference {
 /// Everything that differs; empty when the same thing was typed twice (a reload, a double click).
 pub(crate) fn differences(theirs: &FormView, yours: &Typed) -> Vec<Difference> {
     let mut found = plan_differences(&theirs.raw, &yours.plan);
-    let mut note = |label: String, theirs: &str, yours: &str| found.extend(difference(label, theirs, yours));
+    let mut note =
+        |label: String, theirs: &str, yours: &str| found.extend(difference(label, theirs, yours));
     for (row, no) in yours.rows.iter().zip(1..) {
-        let stored = theirs.raw.seats.iter().find(|seat| Some(seat.id) == row.seat);
-        note(format!("委員{no}"), &stored.map(stored_row).unwrap_or_default(), &typed_row(row));
+        let stored = theirs
+            .raw
+            .seats
+            .iter()
+            .find(|seat| Some(seat.id) == row.seat);
+        note(
+            format!("委員{no}"),
+            &stored.map(stored_row).unwrap_or_default(),
+            &typed_row(row),
+        );
     }
     for seat in &theirs.raw.seats {
         if !yours.rows.iter().any(|row| row.seat == Some(seat.id)) {
@@ -50,16 +59,51 @@ pub(crate) fn plan_differences(theirs: &RawMeeting, yours: &RawMeeting) -> Vec<D
     let window = |on: &str, at: &str| format!("{on} {at}");
     let label = |field| words::field(field).to_owned();
     let pairs = [
-        (label(Field::HeldOn), theirs.held_on.clone(), yours.held_on.clone()),
-        (label(Field::StartsAt), theirs.starts_at.clone(), yours.starts_at.clone()),
-        (label(Field::MeetingNo), theirs.meeting_no.clone(), yours.meeting_no.clone()),
-        (label(Field::Panel), theirs.panel.clone(), yours.panel.clone()),
-        (label(Field::ReviewerCount), theirs.reviewer_count.clone(), yours.reviewer_count.clone()),
-        (label(Field::AccessFrom), window(&theirs.from_on, &theirs.from_at), window(&yours.from_on, &yours.from_at)),
-        (label(Field::AccessUntil), window(&theirs.until_on, &theirs.until_at), window(&yours.until_on, &yours.until_at)),
-        (label(Field::Remark), theirs.remark.expose().to_owned(), yours.remark.expose().to_owned()),
+        (
+            label(Field::HeldOn),
+            theirs.held_on.clone(),
+            yours.held_on.clone(),
+        ),
+        (
+            label(Field::StartsAt),
+            theirs.starts_at.clone(),
+            yours.starts_at.clone(),
+        ),
+        (
+            label(Field::MeetingNo),
+            theirs.meeting_no.clone(),
+            yours.meeting_no.clone(),
+        ),
+        (
+            label(Field::Panel),
+            theirs.panel.clone(),
+            yours.panel.clone(),
+        ),
+        (
+            label(Field::ReviewerCount),
+            theirs.reviewer_count.clone(),
+            yours.reviewer_count.clone(),
+        ),
+        (
+            label(Field::AccessFrom),
+            window(&theirs.from_on, &theirs.from_at),
+            window(&yours.from_on, &yours.from_at),
+        ),
+        (
+            label(Field::AccessUntil),
+            window(&theirs.until_on, &theirs.until_at),
+            window(&yours.until_on, &yours.until_at),
+        ),
+        (
+            label(Field::Remark),
+            theirs.remark.expose().to_owned(),
+            yours.remark.expose().to_owned(),
+        ),
     ];
-    pairs.into_iter().filter_map(|(label, theirs, yours)| difference(label, &theirs, &yours)).collect()
+    pairs
+        .into_iter()
+        .filter_map(|(label, theirs, yours)| difference(label, &theirs, &yours))
+        .collect()
 }
 
 /// Nothing differs where only spaces and full-width forms do: those Kairan puts right itself.
@@ -94,12 +138,25 @@ mod tests {
 
     #[test]
     fn only_what_differs_is_shown() {
-        let theirs = RawMeeting { panel: "第1合議体".into(), held_on: "2026-12-03".into(), ..RawMeeting::default() };
-        let same = RawMeeting { panel: "第１合議体 ".into(), ..theirs.clone() };
+        let theirs = RawMeeting {
+            panel: "第1合議体".into(),
+            held_on: "2026-12-03".into(),
+            ..RawMeeting::default()
+        };
+        let same = RawMeeting {
+            panel: "第１合議体 ".into(),
+            ..theirs.clone()
+        };
         assert_eq!(plan_differences(&theirs, &same), []);
-        let other = RawMeeting { panel: "第2合議体".into(), ..theirs.clone() };
+        let other = RawMeeting {
+            panel: "第2合議体".into(),
+            ..theirs.clone()
+        };
         let found = plan_differences(&theirs, &other);
         assert_eq!(found.len(), 1);
-        assert_eq!((found[0].theirs.as_str(), found[0].yours.as_str()), ("第1合議体", "第2合議体"));
+        assert_eq!(
+            (found[0].theirs.as_str(), found[0].yours.as_str()),
+            ("第1合議体", "第2合議体")
+        );
     }
 }

@@ -20,7 +20,11 @@ pub(super) async fn submit(State(site): State<Site>, form: Form<Clerk>) -> Reply
     }
 }
 
-pub(super) async fn copy(State(site): State<Site>, At(model): At<MeetingId>, form: Form<Clerk>) -> Reply {
+pub(super) async fn copy(
+    State(site): State<Site>,
+    At(model): At<MeetingId>,
+    form: Form<Clerk>,
+) -> Reply {
     match create_draft(site.app(), &form.caller.by, Some(model)).await {
         Ok(meeting) => Ok(go_saying(&edit_path(meeting), Said::Copied)),
         Err(error) => change_refused(&site, error, "/console/"),

@@ -25,7 +25,10 @@ use axum::extract::{Query, State};
 use axum::response::IntoResponse;
 use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
-use kairan_board::{DraftInput, FormView, RowInput, RowPassword, SaveError, Saved, read_form, remove_material, save_draft};
+use kairan_board::{
+    DraftInput, FormView, RowInput, RowPassword, SaveError, Saved, read_form, remove_material,
+    save_draft,
+};
 use kairan_domain::check::{Fault, MeetingFault};
 use kairan_domain::ids::{MaterialId, MeetingId};
 use kairan_domain::meeting::State as MeetingState;
@@ -58,7 +61,10 @@ pub(super) async fn page(
     if !check.check.is_empty() {
         view.errors = order_of(&form).errors(&form.faults);
     }
-    let page = clerk.frame.page(TEMPLATE, Here::Meetings).telling(told.notice());
+    let page = clerk
+        .frame
+        .page(TEMPLATE, Here::Meetings)
+        .telling(told.notice());
     Ok(envelope.given(page.reply(&site, &view)))
 }
 
@@ -67,13 +73,23 @@ pub(super) async fn submit(
     At(meeting): At<MeetingId>,
     envelope: Envelope,
     headers: HeaderMap,
-    Form { caller: clerk, fields }: Form<Clerk>,
+    Form {
+        caller: clerk,
+        fields,
+    }: Form<Clerk>,
 ) -> Reply {
     let intent = Intent::of(fields.text("intent"));
     let mut typed = Typed::of(&fields);
     typed.rearrange(intent);
     let sent = input(&typed);
-    let saved = save_draft(site.app(), &clerk.by, &envelope.key, (meeting, typed.version), sent).await;
+    let saved = save_draft(
+        site.app(),
+        &clerk.by,
+        &envelope.key,
+        (meeting, typed.version),
+        sent,
+    )
+    .await;
     let reply = match saved {
         Ok(saved) if wants_json(&headers) => Json(SavedView::of(&saved)).into_response(),
         Ok(saved) => after_save(&site, &clerk, meeting, &typed, (intent, saved)).await?,
@@ -82,7 +98,12 @@ pub(super) async fn submit(
     Ok(envelope.given(reply))
 }
 
-async fn not_saved(site: &Site, clerk: &Clerk, (meeting, typed): (MeetingId, &Typed), error: SaveError) -> Reply {
+async fn not_saved(
+    site: &Site,
+    clerk: &Clerk,
+    (meeting, typed): (MeetingId, &Typed),
+    error: SaveError,
+) -> Reply {
     Ok(match error {
         SaveError::Changed { theirs } => return changed(site, clerk, typed, &theirs).await,
         SaveError::NotFound => not_found(site),
@@ -102,7 +123,10 @@ struct SavedView {
 
 impl SavedView {
     fn of(saved: &Saved) -> Self {
-        Self { version: saved.edition.to_string(), saved_at: clock_of(saved.edition) }
+        Self {
+            version: saved.edition.to_string(),
+            saved_at: clock_of(saved.edition),
+        }
     }
 }
 
@@ -116,14 +140,18 @@ async fn after_save(
 ) -> Reply {
     let path = edit_path(meeting);
     let faults = told_now(intent, typed, &saved);
-    if !faults.is_empty() || (intent == Intent::Save && !typed.autosave && !saved.corrections.is_empty()) {
+    if !faults.is_empty()
+        || (intent == Intent::Save && !typed.autosave && !saved.corrections.is_empty())
+    {
         return show_saved(site, clerk, (meeting, typed), (&saved, &faults)).await;
     }
     if let Intent::Remove(material) = intent {
         return remove(site, clerk, meeting, material).await;
     }
     Ok(match intent {
-        Intent::Confirm if !saved.corrections.is_empty() => go_saying(&confirm_path(meeting), Said::Corrected),
+        Intent::Confirm if !saved.corrections.is_empty() => {
+            go_saying(&confirm_path(meeting), Said::Corrected)
+        }
         Intent::Confirm => go(&confirm_path(meeting)),
         Intent::Save | Intent::Remove(_) => go_saying(&path, Said::Saved),
         Intent::AddRow | Intent::RemoveRow(_) => go(&format!("{path}#section-seats")),
@@ -133,7 +161,11 @@ async fn after_save(
 
 async fn remove(site: &Site, clerk: &Clerk, meeting: MeetingId, material: MaterialId) -> Reply {
     match remove_material(site.app(), &clerk.by, meeting, material).await {
-        Ok(()) => Ok(go(&format!("{}?said={}#section-files", edit_path(meeting), Said::MaterialRemoved.code()))),
+        Ok(()) => Ok(go(&format!(
+            "{}?said={}#section-files",
+            edit_path(meeting),
+            Said::MaterialRemoved.code()
+        ))),
         Err(error) => change_refused(site, error, &board_path(meeting)),
     }
 }
@@ -168,8 +200,16 @@ async fn show_saved(
     view.errors = order.errors(faults);
     view.corrections = order.corrections(&saved.corrections);
     view.saved_at = Some(clock_of(saved.edition));
-    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok(clerk.frame.page(TEMPLATE, Here::Meetings).status(status).reply(site, &view))
+    let status = if faults.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    Ok(clerk
+        .frame
+        .page(TEMPLATE, Here::Meetings)
+        .status(status)
+        .reply(site, &view))
 }
 
 /// Files came with the whole form of the page: the rest is saved, then they are told of.
@@ -181,7 +221,14 @@ pub(crate) async fn files_sent(
     faults: Vec<fields::At>,
 ) -> Reply {
     let typed = Typed::of(fields);
-    let saved = save_draft(site.app(), &clerk.by, &envelope.key, (meeting, typed.version), input(&typed)).await;
+    let saved = save_draft(
+        site.app(),
+        &clerk.by,
+        &envelope.key,
+        (meeting, typed.version),
+        input(&typed),
+    )
+    .await;
     let reply = match saved {
         Ok(_) if faults.is_empty() => go_saying(&edit_path(meeting), Said::FilesAdded),
         Ok(_) => show_with(site, clerk, meeting, |_| faults).await?,
@@ -191,7 +238,12 @@ pub(crate) async fn files_sent(
 }
 
 /// The page as stored, with what stood in the way of publishing.
-pub(super) async fn show_faults(site: &Site, clerk: &Clerk, meeting: MeetingId, faults: &[Fault]) -> Reply {
+pub(super) async fn show_faults(
+    site: &Site,
+    clerk: &Clerk,
+    meeting: MeetingId,
+    faults: &[Fault],
+) -> Reply {
     show_with(site, clerk, meeting, |form| order_of(form).errors(faults)).await
 }
 
@@ -208,7 +260,11 @@ async fn show_with(
     let mut view = EditView::stored(&form, LimitsView::of(&site.app().limits));
     view.errors = errors(&form);
     view.saved_at = saved_at(&form);
-    Ok(clerk.frame.page(TEMPLATE, Here::Meetings).status(StatusCode::UNPROCESSABLE_ENTITY).reply(site, &view))
+    Ok(clerk
+        .frame
+        .page(TEMPLATE, Here::Meetings)
+        .status(StatusCode::UNPROCESSABLE_ENTITY)
+        .reply(site, &view))
 }
 
 /// Another clerk was faster: both texts, the own one in the fields.
@@ -219,17 +275,47 @@ async fn changed(site: &Site, clerk: &Clerk, typed: &Typed, theirs: &FormView) -
     }
     let last = last_change(site, &clerk.by, theirs.meeting).await?;
     let mut view = EditView::stored(theirs, LimitsView::of(&site.app().limits));
-    let stored = |row: &TypedRow| theirs.raw.seats.iter().find(|seat| Some(seat.id) == row.seat);
-    view.rows = typed.rows.iter().zip(1..).map(|(row, no)| RowView::typed(no, row, stored(row))).collect();
+    let stored = |row: &TypedRow| {
+        theirs
+            .raw
+            .seats
+            .iter()
+            .find(|seat| Some(seat.id) == row.seat)
+    };
+    view.rows = typed
+        .rows
+        .iter()
+        .zip(1..)
+        .map(|(row, no)| RowView::typed(no, row, stored(row)))
+        .collect();
     view.form = PlanView::of(&typed.plan);
     view.materials = typed_materials(theirs, typed);
-    view.conflict = Some(Conflict { who: last, at: clock_of(theirs.edition), fields });
-    Ok(clerk.frame.page(TEMPLATE, Here::Meetings).status(StatusCode::CONFLICT).reply(site, &view))
+    view.conflict = Some(Conflict {
+        who: last,
+        at: clock_of(theirs.edition),
+        fields,
+    });
+    Ok(clerk
+        .frame
+        .page(TEMPLATE, Here::Meetings)
+        .status(StatusCode::CONFLICT)
+        .reply(site, &view))
 }
 
 fn typed_materials(theirs: &FormView, typed: &Typed) -> Vec<MaterialView> {
-    let title = |id| typed.titles.iter().find(|(material, _)| *material == id).map(|(_, title)| title.as_str());
-    theirs.materials.iter().zip(1..).map(|(line, no)| MaterialView::of(no, line, title(line.id))).collect()
+    let title = |id| {
+        typed
+            .titles
+            .iter()
+            .find(|(material, _)| *material == id)
+            .map(|(_, title)| title.as_str())
+    };
+    theirs
+        .materials
+        .iter()
+        .zip(1..)
+        .map(|(line, no)| MaterialView::of(no, line, title(line.id)))
+        .collect()
 }
 
 /// The form for the use case. A script's save never makes a password anew: the button does.
@@ -264,12 +350,19 @@ pub(super) fn order_of(form: &FormView) -> Order {
 }
 
 fn saved_at(form: &FormView) -> Option<String> {
-    let fresh = form.raw.held_on.is_empty() && form.raw.seats.iter().all(kairan_domain::raw::RawSeat::is_blank);
+    let fresh = form.raw.held_on.is_empty()
+        && form
+            .raw
+            .seats
+            .iter()
+            .all(kairan_domain::raw::RawSeat::is_blank);
     (!fresh).then(|| clock_of(form.edition))
 }
 
 /// An edition is the microsecond of the last change.
 pub(crate) fn clock_of(edition: u64) -> String {
-    let at = i64::try_from(edition).ok().and_then(|micros| Timestamp::from_microsecond(micros).ok());
+    let at = i64::try_from(edition)
+        .ok()
+        .and_then(|micros| Timestamp::from_microsecond(micros).ok());
     at.map(when::clock).unwrap_or_default()
 }

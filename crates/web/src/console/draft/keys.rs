@@ -14,12 +14,16 @@ pub(crate) struct Order {
 impl Order {
     /// For a form without rows.
     pub(crate) fn none() -> Self {
-        Self { seats: Vec::new(), materials: Vec::new() }
+        Self {
+            seats: Vec::new(),
+            materials: Vec::new(),
+        }
     }
 
     /// The key of a field's input, as `parts/form.html` has it.
     pub(crate) fn key(&self, field: Field) -> String {
-        let row = |name: &str, id: SeatId| numbered(name, self.seats.iter().position(|seat| *seat == id));
+        let row =
+            |name: &str, id: SeatId| numbered(name, self.seats.iter().position(|seat| *seat == id));
         match field {
             Field::HeldOn => "held_on".into(),
             Field::StartsAt => "starts_at".into(),
@@ -33,21 +37,29 @@ impl Order {
             Field::SeatMail(id) => row("seat_mail", id),
             Field::SeatPassword(id) => row("seat_password", id),
             Field::Materials => "files".into(),
-            Field::MaterialTitle(id) => {
-                numbered("material_title", self.materials.iter().position(|material| *material == id))
-            }
+            Field::MaterialTitle(id) => numbered(
+                "material_title",
+                self.materials.iter().position(|material| *material == id),
+            ),
         }
     }
 
     /// Every fault as a sentence at its input.
     pub(crate) fn errors(&self, faults: &[Fault]) -> Vec<At> {
-        faults.iter().map(|fault| At::new(self.key(fault.field), self.sentence(fault))).collect()
+        faults
+            .iter()
+            .map(|fault| At::new(self.key(fault.field), self.sentence(fault)))
+            .collect()
     }
 
     /// What was put right, beside its input.
     pub(crate) fn corrections(&self, corrections: &[Correction]) -> Vec<At> {
         let told = |it: &Correction| {
-            let text = format!("「{}」を「{}」にしました。", it.from.expose().trim_end_matches('\n'), it.to.expose());
+            let text = format!(
+                "「{}」を「{}」にしました。",
+                it.from.expose().trim_end_matches('\n'),
+                it.to.expose()
+            );
             At::new(self.key(it.field), text)
         };
         corrections.iter().map(told).collect()
@@ -56,7 +68,12 @@ impl Order {
     /// In the summary on top, a row's sentence must say whose it is.
     fn sentence(&self, fault: &Fault) -> String {
         let words = words::meeting_fault(&fault.what);
-        let row = |id: &SeatId| self.seats.iter().position(|seat| seat == id).map(|place| place + 1);
+        let row = |id: &SeatId| {
+            self.seats
+                .iter()
+                .position(|seat| seat == id)
+                .map(|place| place + 1)
+        };
         match &fault.field {
             Field::SeatName(id) | Field::SeatMail(id) | Field::SeatPassword(id) => match row(id) {
                 Some(no) => format!("委員{no}の{}：{words}", words::field(fault.field)),
@@ -79,8 +96,14 @@ mod tests {
     #[test]
     fn a_fault_of_the_second_row_stands_at_the_second_row() {
         let seats = vec![SeatId::from_bytes([1; 16]), SeatId::from_bytes([2; 16])];
-        let order = Order { materials: Vec::new(), seats: seats.clone() };
-        let fault = Fault { field: Field::SeatMail(seats[1]), what: MeetingFault::SameMail { row: 1 } };
+        let order = Order {
+            materials: Vec::new(),
+            seats: seats.clone(),
+        };
+        let fault = Fault {
+            field: Field::SeatMail(seats[1]),
+            what: MeetingFault::SameMail { row: 1 },
+        };
         let errors = order.errors(&[fault]);
         assert_eq!(order.key(fault.field), "seat_mail-2");
         assert!(format!("{errors:?}").contains("委員2のメールアドレス"));

@@ -23,7 +23,10 @@ pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/console/meetings", post(create::submit))
         .route("/console/meetings/{meeting}/copy", post(create::copy))
-        .route("/console/meetings/{meeting}/edit", get(edit::page).post(edit::submit))
+        .route(
+            "/console/meetings/{meeting}/edit",
+            get(edit::page).post(edit::submit),
+        )
         .route("/console/meetings/{meeting}/confirm", get(confirm::page))
         .route("/console/meetings/{meeting}/publish", post(publish::submit))
 }

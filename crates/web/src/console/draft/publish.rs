@@ -18,17 +18,26 @@ use kairan_domain::ids::MeetingId;
 pub(super) async fn submit(
     State(site): State<Site>,
     At(meeting): At<MeetingId>,
-    Form { caller: clerk, fields }: Form<Clerk>,
+    Form {
+        caller: clerk,
+        fields,
+    }: Form<Clerk>,
 ) -> Reply {
     let seen = fields.text("version").parse().unwrap_or_default();
-    Ok(match publish_meeting(site.app(), &clerk.by, meeting, seen).await {
-        Ok(_) => go_saying(&passwords_path(meeting), Said::Published),
-        Err(PublishError::NotFound) => not_found(&site),
-        Err(PublishError::State(state)) => go_saying(&board_path(meeting), other_state(state)),
-        Err(PublishError::Changed { .. }) => go_saying(&confirm_path(meeting), Said::ChangedSince),
-        Err(PublishError::Faults(faults)) => return show_faults(&site, &clerk, meeting, &faults).await,
-        Err(PublishError::NoSpace) => go_saying(&edit_path(meeting), Said::NoSpace),
-        Err(PublishError::Contended) => site.error_page(StatusCode::CONFLICT),
-        Err(PublishError::Store(error)) => return Err(error.into()),
-    })
+    Ok(
+        match publish_meeting(site.app(), &clerk.by, meeting, seen).await {
+            Ok(_) => go_saying(&passwords_path(meeting), Said::Published),
+            Err(PublishError::NotFound) => not_found(&site),
+            Err(PublishError::State(state)) => go_saying(&board_path(meeting), other_state(state)),
+            Err(PublishError::Changed { .. }) => {
+                go_saying(&confirm_path(meeting), Said::ChangedSince)
+            }
+            Err(PublishError::Faults(faults)) => {
+                return show_faults(&site, &clerk, meeting, &faults).await;
+            }
+            Err(PublishError::NoSpace) => go_saying(&edit_path(meeting), Said::NoSpace),
+            Err(PublishError::Contended) => site.error_page(StatusCode::CONFLICT),
+            Err(PublishError::Store(error)) => return Err(error.into()),
+        },
+    )
 }

@@ -99,12 +99,17 @@ impl Intent {
 impl Typed {
     /// Reads the form. Whatever is missing is taken as empty.
     pub(crate) fn of(fields: &Fields) -> Self {
-        let titles = fields.all("material_id").into_iter().zip(fields.all("material_title"));
+        let titles = fields
+            .all("material_id")
+            .into_iter()
+            .zip(fields.all("material_title"));
         Self {
             version: fields.text("version").parse().unwrap_or_default(),
             plan: plan_of(fields),
             rows: rows_of(fields),
-            titles: titles.filter_map(|(id, title)| Some((id.parse().ok()?, title.to_owned()))).collect(),
+            titles: titles
+                .filter_map(|(id, title)| Some((id.parse().ok()?, title.to_owned())))
+                .collect(),
             autosave: fields.ticked("autosave"),
         }
     }
@@ -134,7 +139,14 @@ impl TypedRow {
     fn empty() -> Self {
         let nothing = SecretText::default();
         let (name, mail, password) = (nothing.clone(), nothing.clone(), nothing);
-        Self { seat: None, name, mail, paper: false, choice: Choice::Auto, password }
+        Self {
+            seat: None,
+            name,
+            mail,
+            paper: false,
+            choice: Choice::Auto,
+            password,
+        }
     }
 }
 
@@ -159,7 +171,10 @@ pub(crate) fn plan_of(fields: &Fields) -> RawMeeting {
 fn rows_of(fields: &Fields) -> Vec<TypedRow> {
     let names = fields.all("seat_name");
     let (mails, ways) = (fields.all("seat_mail"), fields.all("seat_way"));
-    let (choices, passwords) = (fields.all("seat_password_choice"), fields.all("seat_password"));
+    let (choices, passwords) = (
+        fields.all("seat_password_choice"),
+        fields.all("seat_password"),
+    );
     let of = |column: &[&str], row: usize| column.get(row).copied().unwrap_or_default().to_owned();
     let seats = fields.all("seat_id");
     let row = |(place, seat): (usize, &&str)| TypedRow {
@@ -182,7 +197,12 @@ mod tests {
     }
 
     fn form(pairs: &[(&str, &str)]) -> Typed {
-        Typed::of(&Fields::new(pairs.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect()))
+        Typed::of(&Fields::new(
+            pairs
+                .iter()
+                .map(|(name, value)| ((*name).into(), (*value).into()))
+                .collect(),
+        ))
     }
 
     #[test]
@@ -210,8 +230,12 @@ mod tests {
     #[test]
     fn buttons_change_the_order_and_never_beyond_its_ends() {
         let (first, second) = (id(1).to_string(), id(2).to_string());
-        let mut typed =
-            form(&[("material_id", &first), ("material_title", "一"), ("material_id", &second), ("material_title", "二")]);
+        let mut typed = form(&[
+            ("material_id", &first),
+            ("material_title", "一"),
+            ("material_id", &second),
+            ("material_title", "二"),
+        ]);
         typed.rearrange(Intent::of(&format!("up:{first}")));
         assert_eq!(typed.titles[0].0, id(1));
         typed.rearrange(Intent::of(&format!("down:{first}")));

@@ -102,7 +102,9 @@ impl PlanView {
 }
 
 fn era(typed: &str) -> String {
-    date::parse_date(typed).map(date::wareki).unwrap_or_default()
+    date::parse_date(typed)
+        .map(date::wareki)
+        .unwrap_or_default()
 }
 
 impl RowView {
@@ -178,16 +180,32 @@ impl MaterialView {
 
 impl Unfinished {
     fn of(line: &UploadLine) -> Self {
-        let text = format!("{}のうち{}まで送りました", words::size(line.size), words::size(line.received));
-        Self { file_name: line.file_name.expose().to_owned(), text }
+        let text = format!(
+            "{}のうち{}まで送りました",
+            words::size(line.size),
+            words::size(line.received)
+        );
+        Self {
+            file_name: line.file_name.expose().to_owned(),
+            text,
+        }
     }
 }
 
 impl EditView {
     /// The form as stored, no fault shown.
     pub(crate) fn stored(form: &FormView, limits: LimitsView) -> Self {
-        let rows = form.raw.seats.iter().zip(1..).map(|(seat, no)| RowView::stored(no, seat));
-        let materials = form.materials.iter().zip(1..).map(|(line, no)| MaterialView::of(no, line, None));
+        let rows = form
+            .raw
+            .seats
+            .iter()
+            .zip(1..)
+            .map(|(seat, no)| RowView::stored(no, seat));
+        let materials = form
+            .materials
+            .iter()
+            .zip(1..)
+            .map(|(line, no)| MaterialView::of(no, line, None));
         Self {
             meeting_id: form.meeting.to_string(),
             fresh: form.raw.held_on.is_empty() && form.raw.seats.iter().all(RawSeat::is_blank),

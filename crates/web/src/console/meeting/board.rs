@@ -12,8 +12,8 @@ use crate::console::home::state as state_badge;
 use crate::console::limits::LimitsView;
 use crate::console::paths::edit_path;
 use crate::console::refused::read_refused;
-use crate::console::reply::go;
-use crate::console::said::{Notice, Told};
+use crate::console::reply::{go, go_saying};
+use crate::console::said::{Notice, Said, Told};
 use crate::console::when;
 use crate::refusal::Reply;
 use crate::site::Site;
@@ -84,11 +84,22 @@ pub(super) async fn page(
     At(meeting): At<MeetingId>,
     Query(told): Query<Told>,
 ) -> Reply {
-    show(&site, (&staff.by, &staff.frame), meeting, (told.notice(), Vec::new())).await
+    show(
+        &site,
+        (&staff.by, &staff.frame),
+        meeting,
+        (told.notice(), Vec::new()),
+    )
+    .await
 }
 
 /// The board again, with the files that did not come in.
-pub(crate) async fn files_refused(site: &Site, clerk: &Clerk, meeting: MeetingId, faults: Vec<fields::At>) -> Reply {
+pub(crate) async fn files_refused(
+    site: &Site,
+    clerk: &Clerk,
+    meeting: MeetingId,
+    faults: Vec<fields::At>,
+) -> Reply {
     show(site, (&clerk.by, &clerk.frame), meeting, (None, faults)).await
 }
 
@@ -102,19 +113,36 @@ async fn show(
         Ok(board) => board,
         Err(error) => return read_refused(site, error),
     };
-    let Some(line) = &board.line else { return Ok(go(&edit_path(meeting))) };
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let view = View::of(site, &board, line, (by.as_clerk().is_some(), errors));
-    let page = frame.page("console/meeting.html", Here::Meetings).telling(notice);
+    let clerk = by.as_clerk().is_some();
+    let line = match &board.line {
+        Some(line) => line,
+        None if clerk => return Ok(go(&edit_path(meeting))),
+        None => return Ok(go_saying("/console/", Said::StillDraft)),
+    };
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let view = View::of(site, &board, line, (clerk, errors));
+    let page = frame
+        .page("console/meeting.html", Here::Meetings)
+        .telling(notice);
     Ok(page.status(status).reply(site, &view))
 }
 
 impl View {
-    fn of(site: &Site, board: &Board, line: &MeetingLine, (clerk, errors): (bool, Vec<fields::At>)) -> Self {
+    fn of(
+        site: &Site,
+        board: &Board,
+        line: &MeetingLine,
+        (clerk, errors): (bool, Vec<fields::At>),
+    ) -> Self {
         let (app, now) = (site.app(), site.app().now());
         let rights = Rights::of(board.state, clerk);
         let seat = |seat| SeatView::of(seat, board, rights);
-        let (call, other): (Vec<_>, Vec<_>) = board.seats.iter().partition(|seat| seat.trouble.is_some());
+        let (call, other): (Vec<_>, Vec<_>) =
+            board.seats.iter().partition(|seat| seat.trouble.is_some());
         let purge_at = board.purge_at.or_else(|| {
             let ends = CHANGEABLE.contains(&board.state).then_some(line.until)?;
             ends.checked_add(app.policies.purge_after).ok()
@@ -125,7 +153,12 @@ impl View {
             summary: Summary::of(board),
             call_seats: call.into_iter().map(seat).collect(),
             other_seats: other.into_iter().map(seat).collect(),
-            materials: board.materials.iter().zip(1..).map(|(material, no)| MaterialView::of(no, material)).collect(),
+            materials: board
+                .materials
+                .iter()
+                .zip(1..)
+                .map(|(material, no)| MaterialView::of(no, material))
+                .collect(),
             can: Can::of(board.state, clerk),
             limits: LimitsView::of(&app.limits),
             errors,
@@ -142,7 +175,10 @@ impl MeetingView {
             time: when::time(line.starts_at),
             no: filled(&line.meeting_no),
             panel: line.panel.clone(),
-            remark: board.remark.as_ref().map(|remark| remark.expose().to_owned()),
+            remark: board
+                .remark
+                .as_ref()
+                .map(|remark| remark.expose().to_owned()),
             state: state_badge(board.state),
             from: when::long(line.from),
             until: when::long(line.until),
@@ -155,12 +191,18 @@ impl MeetingView {
 
 fn note(state: MeetingState) -> Option<&'static str> {
     match state {
-        MeetingState::Waiting => Some("公開しました。閲覧の開始までは、委員がリンクを開いても資料は見えません。"),
+        MeetingState::Waiting => {
+            Some("公開しました。閲覧の開始までは、委員がリンクを開いても資料は見えません。")
+        }
         MeetingState::Closed => Some(
             "閲覧の期限が過ぎたため、委員のリンクは止まっています。もう一度見られるようにするときは、閲覧の期限を延ばしてください。",
         ),
-        MeetingState::Withdrawn => Some("この審査会は取り下げられています。委員のリンクは使えません。"),
-        MeetingState::Purged => Some("資料と委員のメールアドレスは廃棄されました。だれがいつ見たかの記録だけが残っています。"),
+        MeetingState::Withdrawn => {
+            Some("この審査会は取り下げられています。委員のリンクは使えません。")
+        }
+        MeetingState::Purged => Some(
+            "資料と委員のメールアドレスは廃棄されました。だれがいつ見たかの記録だけが残っています。",
+        ),
         MeetingState::Draft | MeetingState::Open => None,
     }
 }
@@ -168,14 +210,26 @@ fn note(state: MeetingState) -> Option<&'static str> {
 impl Summary {
     fn of(board: &Board) -> Self {
         let electronic = || board.seats.iter().filter(|seat| !seat.paper);
-        let left = electronic().filter(|seat| seat.handed_over_at.is_none()).count();
+        let left = electronic()
+            .filter(|seat| seat.handed_over_at.is_none())
+            .count();
         Self {
             opened: board.read.read,
-            read_all: electronic().filter(|seat| seat.read_all_at.is_some()).count(),
+            read_all: electronic()
+                .filter(|seat| seat.read_all_at.is_some())
+                .count(),
             electronic: board.read.of,
             paper: board.seats.iter().filter(|seat| seat.paper).count(),
-            call: board.seats.iter().filter(|seat| seat.trouble.is_some()).count(),
-            passwords_left: if CHANGEABLE.contains(&board.state) { left } else { 0 },
+            call: board
+                .seats
+                .iter()
+                .filter(|seat| seat.trouble.is_some())
+                .count(),
+            passwords_left: if CHANGEABLE.contains(&board.state) {
+                left
+            } else {
+                0
+            },
         }
     }
 }

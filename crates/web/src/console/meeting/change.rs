@@ -49,11 +49,22 @@ struct Now {
     until: String,
 }
 
-pub(super) async fn page(State(site): State<Site>, clerk: Clerk, At(meeting): At<MeetingId>) -> Reply {
+pub(super) async fn page(
+    State(site): State<Site>,
+    clerk: Clerk,
+    At(meeting): At<MeetingId>,
+) -> Reply {
     match read_form(site.app(), &clerk.by, meeting).await {
         Ok(form) if form.state == MeetingState::Draft => Ok(go(&edit_path(meeting))),
-        Ok(form) if !CHANGEABLE.contains(&form.state) => Ok(go_saying(&board_path(meeting), Said::OtherState)),
-        Ok(form) => Ok(show(&site, &clerk, View::of(&site, &form, &form.raw), StatusCode::OK)),
+        Ok(form) if !CHANGEABLE.contains(&form.state) => {
+            Ok(go_saying(&board_path(meeting), Said::OtherState))
+        }
+        Ok(form) => Ok(show(
+            &site,
+            &clerk,
+            View::of(&site, &form, &form.raw),
+            StatusCode::OK,
+        )),
         Err(error) => read_refused(&site, error),
     }
 }
@@ -61,7 +72,10 @@ pub(super) async fn page(State(site): State<Site>, clerk: Clerk, At(meeting): At
 pub(super) async fn submit(
     State(site): State<Site>,
     At(meeting): At<MeetingId>,
-    Form { caller: clerk, fields }: Form<Clerk>,
+    Form {
+        caller: clerk,
+        fields,
+    }: Form<Clerk>,
 ) -> Reply {
     let seen = fields.text("version").parse().unwrap_or_default();
     let form = match read_form(site.app(), &clerk.by, meeting).await {
@@ -73,7 +87,9 @@ pub(super) async fn submit(
         Ok(_) => Ok(go_saying(&board_path(meeting), Said::Changed)),
         Err(AlterError::NotFound) => Ok(not_found(&site)),
         Err(AlterError::State(state)) => Ok(go_saying(&board_path(meeting), other_state(state))),
-        Err(AlterError::Faults(faults)) => Ok(faulty(&site, &clerk, (&form, &typed, seen), &faults)),
+        Err(AlterError::Faults(faults)) => {
+            Ok(faulty(&site, &clerk, (&form, &typed, seen), &faults))
+        }
         Err(AlterError::Changed { theirs }) => changed(&site, &clerk, &theirs, &typed).await,
         Err(AlterError::Contended) => Ok(site.error_page(StatusCode::CONFLICT)),
         Err(AlterError::Store(error)) => Err(error.into()),
@@ -82,10 +98,19 @@ pub(super) async fn submit(
 
 /// The page has no fields for number and panel: they stay what they are.
 fn typed(form: &FormView, typed: RawMeeting) -> RawMeeting {
-    RawMeeting { meeting_no: form.raw.meeting_no.clone(), panel: form.raw.panel.clone(), ..typed }
+    RawMeeting {
+        meeting_no: form.raw.meeting_no.clone(),
+        panel: form.raw.panel.clone(),
+        ..typed
+    }
 }
 
-fn faulty(site: &Site, clerk: &Clerk, (form, typed, seen): (&FormView, &RawMeeting, u64), faults: &[Fault]) -> Response {
+fn faulty(
+    site: &Site,
+    clerk: &Clerk,
+    (form, typed, seen): (&FormView, &RawMeeting, u64),
+    faults: &[Fault],
+) -> Response {
     let mut view = View::of(site, form, typed);
     view.version = seen.to_string();
     view.errors = Order::none().errors(faults);
@@ -94,18 +119,32 @@ fn faulty(site: &Site, clerk: &Clerk, (form, typed, seen): (&FormView, &RawMeeti
 
 /// Another clerk was faster: both texts, the own one in the fields.
 async fn changed(site: &Site, clerk: &Clerk, theirs: &FormView, typed: &RawMeeting) -> Reply {
-    let fields = plan_differences(&RawMeeting { reviewer_count: String::new(), ..theirs.raw.clone() }, typed);
+    let fields = plan_differences(
+        &RawMeeting {
+            reviewer_count: String::new(),
+            ..theirs.raw.clone()
+        },
+        typed,
+    );
     if fields.is_empty() {
         return Ok(go_saying(&board_path(theirs.meeting), Said::Changed));
     }
     let who = last_change(site, &clerk.by, theirs.meeting).await?;
     let mut view = View::of(site, theirs, typed);
-    view.conflict = Some(Conflict { who, at: clock_of(theirs.edition), fields });
+    view.conflict = Some(Conflict {
+        who,
+        at: clock_of(theirs.edition),
+        fields,
+    });
     Ok(show(site, clerk, view, StatusCode::CONFLICT))
 }
 
 fn show(site: &Site, clerk: &Clerk, view: View, status: StatusCode) -> Response {
-    clerk.frame.page("console/meeting_change.html", Here::Meetings).status(status).reply(site, &view)
+    clerk
+        .frame
+        .page("console/meeting_change.html", Here::Meetings)
+        .status(status)
+        .reply(site, &view)
 }
 
 impl View {
@@ -127,7 +166,11 @@ impl View {
 impl Now {
     fn of(raw: &RawMeeting) -> Self {
         let day = |typed: &str| date::parse_date(typed).map(when::day).unwrap_or_default();
-        let time = |typed: &str| date::parse_time(typed).map(date::clock_time).unwrap_or_default();
+        let time = |typed: &str| {
+            date::parse_time(typed)
+                .map(date::clock_time)
+                .unwrap_or_default()
+        };
         let minute = |on: &str, at: &str| format!("{} {}", day(on), time(at));
         Self {
             date: day(&raw.held_on),

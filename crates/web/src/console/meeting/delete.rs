@@ -38,7 +38,11 @@ struct Heading {
     panel: Option<String>,
 }
 
-pub(super) async fn page(State(site): State<Site>, clerk: Clerk, At(meeting): At<MeetingId>) -> Reply {
+pub(super) async fn page(
+    State(site): State<Site>,
+    clerk: Clerk,
+    At(meeting): At<MeetingId>,
+) -> Reply {
     let form = match read_form(site.app(), &clerk.by, meeting).await {
         Ok(form) => form,
         Err(error) => return read_refused(&site, error),
@@ -48,7 +52,10 @@ pub(super) async fn page(State(site): State<Site>, clerk: Clerk, At(meeting): At
         return Ok(go_saying(&board_path(meeting), Said::OtherState));
     }
     let app = site.app();
-    let purge_at = app.now().checked_add(app.policies.withdrawn_purge_after).unwrap_or(Timestamp::MAX);
+    let purge_at = app
+        .now()
+        .checked_add(app.policies.withdrawn_purge_after)
+        .unwrap_or(Timestamp::MAX);
     let view = View {
         meeting_id: meeting.to_string(),
         draft,
@@ -60,10 +67,17 @@ pub(super) async fn page(State(site): State<Site>, clerk: Clerk, At(meeting): At
         materials: form.materials.len(),
         purge_on: (!draft).then(|| when::day_of(purge_at)),
     };
-    Ok(clerk.frame.page("console/delete_confirm.html", Here::Meetings).reply(&site, &view))
+    Ok(clerk
+        .frame
+        .page("console/delete_confirm.html", Here::Meetings)
+        .reply(&site, &view))
 }
 
-pub(super) async fn submit(State(site): State<Site>, At(meeting): At<MeetingId>, form: Form<Clerk>) -> Reply {
+pub(super) async fn submit(
+    State(site): State<Site>,
+    At(meeting): At<MeetingId>,
+    form: Form<Clerk>,
+) -> Reply {
     let (app, by) = (site.app(), &form.caller.by);
     let state = match read_form(app, by, meeting).await {
         Ok(form) => form.state,
@@ -71,9 +85,17 @@ pub(super) async fn submit(State(site): State<Site>, At(meeting): At<MeetingId>,
     };
     let back = board_path(meeting);
     let (done, next, said) = if state == MeetingState::Draft {
-        (delete_draft(app, by, meeting).await, "/console/", Said::DraftDeleted)
+        (
+            delete_draft(app, by, meeting).await,
+            "/console/",
+            Said::DraftDeleted,
+        )
     } else {
-        (withdraw_meeting(app, by, meeting).await, back.as_str(), Said::Withdrawn)
+        (
+            withdraw_meeting(app, by, meeting).await,
+            back.as_str(),
+            Said::Withdrawn,
+        )
     };
     match done {
         Ok(()) => Ok(go_saying(next, said)),

@@ -17,7 +17,9 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method};
-use kairan_board::{LookError, RegisterError, SheetError, draw_register, draw_sheets, open_version};
+use kairan_board::{
+    LookError, RegisterError, SheetError, draw_register, draw_sheets, open_version,
+};
 use kairan_domain::ids::{MeetingId, VersionId};
 
 pub(super) async fn version(
@@ -40,11 +42,17 @@ pub(super) async fn version(
     };
     let asked = facts.asked(&headers);
     let range = wanted(&facts, &asked, &method);
-    let body = range.map_or_else(Body::empty, |range| Body::from_stream(opened.file.stream(range)));
+    let body = range.map_or_else(Body::empty, |range| {
+        Body::from_stream(opened.file.stream(range))
+    });
     Ok(facts.reply(&asked, body))
 }
 
-pub(super) async fn register(State(site): State<Site>, staff: Staff, At(meeting): At<MeetingId>) -> Reply {
+pub(super) async fn register(
+    State(site): State<Site>,
+    staff: Staff,
+    At(meeting): At<MeetingId>,
+) -> Reply {
     match draw_register(site.app(), &staff.by, meeting).await {
         Ok(pdf) => Ok(drawn(pdf, "閲覧簿.pdf")),
         Err(RegisterError::NeverPublished) => Ok(not_found(&site)),
@@ -61,7 +69,9 @@ pub(super) async fn sheets(
 ) -> Reply {
     match draw_sheets(site.app(), &clerk.by, &envelope.key, meeting).await {
         Ok(pdf) => Ok(drawn(pdf, "パスワードお渡し用紙.pdf")),
-        Err(SheetError::NothingToShow) => Ok(go_saying(&passwords_path(meeting), Said::NothingToPrint)),
+        Err(SheetError::NothingToShow) => {
+            Ok(go_saying(&passwords_path(meeting), Said::NothingToPrint))
+        }
         Err(SheetError::Change(error)) => change_refused(&site, error, &passwords_path(meeting)),
         Err(error @ (SheetError::Paper(_) | SheetError::BrokeOff)) => Err(error.into()),
     }
@@ -70,5 +80,15 @@ pub(super) async fn sheets(
 /// A paper drawn just now; never kept.
 fn drawn(pdf: Vec<u8>, name: &str) -> Response {
     let kind = (CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
-    ([kind, (CONTENT_DISPOSITION, disposition::value(Manner::Inline, name))], pdf).into_response()
+    (
+        [
+            kind,
+            (
+                CONTENT_DISPOSITION,
+                disposition::value(Manner::Inline, name),
+            ),
+        ],
+        pdf,
+    )
+        .into_response()
 }

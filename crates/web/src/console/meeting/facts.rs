@@ -15,7 +15,11 @@ pub(super) struct Heading {
 
 impl Heading {
     pub(super) fn of(line: &MeetingLine) -> Self {
-        Self { date: when::day(line.held_on), no: filled(&line.meeting_no), panel: line.panel.clone() }
+        Self {
+            date: when::day(line.held_on),
+            no: filled(&line.meeting_no),
+            panel: line.panel.clone(),
+        }
     }
 }
 
@@ -27,12 +31,18 @@ pub(super) fn filled(text: &str) -> Option<String> {
 /// Seats that have opened anything.
 pub(crate) fn opened(board: &Board) -> usize {
     let any = |seat: &&kairan_board::SeatLine| {
-        seat.versions.iter().any(|version| version.status.first_at.is_some() || version.outdated)
+        seat.versions
+            .iter()
+            .any(|version| version.status.first_at.is_some() || version.outdated)
     };
     board.seats.iter().filter(any).count()
 }
 
 /// Seats that have opened this current version.
 pub(crate) fn opened_version(board: &Board, version: VersionId) -> usize {
-    board.materials.iter().find(|material| material.line.version == version).map_or(0, |material| material.opened)
+    board
+        .materials
+        .iter()
+        .find(|material| material.line.version == version)
+        .map_or(0, |material| material.opened)
 }

@@ -34,7 +34,9 @@ impl MaterialView {
             id: line.id.to_string(),
             no,
             title: line.title.expose().to_owned(),
-            withdrawn: line.withdrawn_at.map(|at| format!("{}に取り下げました", when::short(at))),
+            withdrawn: line
+                .withdrawn_at
+                .map(|at| format!("{}に取り下げました", when::short(at))),
             versions: versions(line, material.opened),
         }
     }
@@ -52,15 +54,19 @@ fn versions(line: &MaterialLine, opened: usize) -> Vec<VersionView> {
         at: when::short(line.added_at),
         opened_by: Some(opened),
     };
-    let outdated = line.outdated.iter().zip((1..last).rev()).map(|((version, at), no)| VersionView {
-        id: version.to_string(),
-        no,
-        current: false,
-        file_name: "差替え前のファイル".into(),
-        pages: None,
-        size: String::new(),
-        at: when::short(*at),
-        opened_by: None,
-    });
+    let outdated = line
+        .outdated
+        .iter()
+        .zip((1..last).rev())
+        .map(|((version, at), no)| VersionView {
+            id: version.to_string(),
+            no,
+            current: false,
+            file_name: "差替え前のファイル".into(),
+            pages: None,
+            size: String::new(),
+            at: when::short(*at),
+            opened_by: None,
+        });
     std::iter::once(current).chain(outdated).collect()
 }

@@ -19,21 +19,55 @@ use axum::Router;
 use axum::routing::{get, post};
 
 pub(super) fn routes() -> Router<Site> {
-    let meeting = "/console/meetings/{meeting}";
-    let at = |rest: &str| format!("{meeting}{rest}");
     Router::new()
-        .route(meeting, get(board::page))
-        .route(&at("/change"), get(change::page).post(change::submit))
-        .route(&at("/withdraw"), get(withdraw::page).post(withdraw::submit))
-        .route(&at("/revive"), post(withdraw::revive))
-        .route(&at("/delete"), get(delete::page).post(delete::submit))
-        .route(&at("/materials/{material}/withdraw"), post(withdraw::material))
-        .route(&at("/passwords"), get(passwords::page))
-        .route(&at("/passwords.pdf"), get(document::sheets))
-        .route(&at("/register.pdf"), get(document::register))
-        .route(&at("/versions/{version}"), get(document::version))
-        .route(&at("/seats/{seat}/handed-over"), post(seat::handed_over))
-        .route(&at("/seats/{seat}/resend"), post(seat::resend))
-        .route(&at("/seats/{seat}/reissue"), post(seat::reissue))
-        .route(&at("/seats/{seat}/unlock"), post(seat::unlock))
+        .route("/console/meetings/{meeting}", get(board::page))
+        .route(
+            "/console/meetings/{meeting}/change",
+            get(change::page).post(change::submit),
+        )
+        .route(
+            "/console/meetings/{meeting}/withdraw",
+            get(withdraw::page).post(withdraw::submit),
+        )
+        .route("/console/meetings/{meeting}/revive", post(withdraw::revive))
+        .route(
+            "/console/meetings/{meeting}/delete",
+            get(delete::page).post(delete::submit),
+        )
+        .route(
+            "/console/meetings/{meeting}/materials/{material}/withdraw",
+            post(withdraw::material),
+        )
+        .route(
+            "/console/meetings/{meeting}/passwords",
+            get(passwords::page),
+        )
+        .route(
+            "/console/meetings/{meeting}/passwords.pdf",
+            get(document::sheets),
+        )
+        .route(
+            "/console/meetings/{meeting}/register.pdf",
+            get(document::register),
+        )
+        .route(
+            "/console/meetings/{meeting}/versions/{version}",
+            get(document::version),
+        )
+        .route(
+            "/console/meetings/{meeting}/seats/{seat}/handed-over",
+            post(seat::handed_over),
+        )
+        .route(
+            "/console/meetings/{meeting}/seats/{seat}/resend",
+            post(seat::resend),
+        )
+        .route(
+            "/console/meetings/{meeting}/seats/{seat}/reissue",
+            post(seat::reissue),
+        )
+        .route(
+            "/console/meetings/{meeting}/seats/{seat}/unlock",
+            post(seat::unlock),
+        )
 }

@@ -50,7 +50,9 @@ pub(super) async fn page(
         Ok(board) => board,
         Err(error) => return read_refused(&site, error),
     };
-    let Some(line) = &board.line else { return Ok(go(&edit_path(meeting))) };
+    let Some(line) = &board.line else {
+        return Ok(go(&edit_path(meeting)));
+    };
     let heading = Heading::of(line);
     let secrets = match show_passwords(site.app(), &clerk.by, &envelope.key, meeting).await {
         Ok(secrets) => secrets,
@@ -62,9 +64,16 @@ pub(super) async fn page(
         meeting: heading,
         until: until(&secrets),
         has_sheets: secrets.iter().any(|secret| secret.password.is_some()),
-        seats: board.seats.iter().map(|seat| SeatView::of(seat, &board, &secrets)).collect(),
+        seats: board
+            .seats
+            .iter()
+            .map(|seat| SeatView::of(seat, &board, &secrets))
+            .collect(),
     };
-    let page = clerk.frame.page("console/passwords.html", Here::Meetings).telling(told.notice());
+    let page = clerk
+        .frame
+        .page("console/passwords.html", Here::Meetings)
+        .telling(told.notice());
     Ok(envelope.given(page.reply(&site, &view)))
 }
 
@@ -100,7 +109,10 @@ impl SeatView {
 
 fn carried(secret: Option<&SeatSecret>) -> String {
     match secret.and_then(|secret| secret.made_at) {
-        Some(at) => format!("{}に作ったパスワードを、そのまま使います。", when::day_of(at)),
+        Some(at) => format!(
+            "{}に作ったパスワードを、そのまま使います。",
+            when::day_of(at)
+        ),
         None => "前回までのパスワードを、そのまま使います。".to_owned(),
     }
 }

@@ -33,7 +33,11 @@ pub(super) async fn handed_over(
 }
 
 /// `resend`: the link's letter once more.
-pub(super) async fn resend(State(site): State<Site>, (At(meeting), At(seat)): Ids, form: Form<Clerk>) -> Reply {
+pub(super) async fn resend(
+    State(site): State<Site>,
+    (At(meeting), At(seat)): Ids,
+    form: Form<Clerk>,
+) -> Reply {
     let back = board_path(meeting);
     match resend_notice(site.app(), &form.caller.by, meeting, seat).await {
         Ok(()) => Ok(go_saying(&back, Said::Resent)),
@@ -48,7 +52,14 @@ pub(super) async fn reissue(
     envelope: Envelope,
     form: Form<Clerk>,
 ) -> Reply {
-    let made = reissue_password(site.app(), &form.caller.by, &envelope.key, (meeting, seat), RowPassword::Make).await;
+    let made = reissue_password(
+        site.app(),
+        &form.caller.by,
+        &envelope.key,
+        (meeting, seat),
+        RowPassword::Make,
+    )
+    .await;
     let reply = match made {
         Ok(()) => go_saying(&passwords_path(meeting), Said::Reissued),
         Err(ReissueError::NotFound) => not_found(&site),
@@ -56,13 +67,19 @@ pub(super) async fn reissue(
         Err(ReissueError::Contended) => site.error_page(StatusCode::CONFLICT),
         Err(ReissueError::Store(error)) => return Err(error.into()),
         // Kairan's own passwords are always good; said for the compiler's sake.
-        Err(error @ (ReissueError::Password(_) | ReissueError::NothingAsked)) => return Err(error.into()),
+        Err(error @ (ReissueError::Password(_) | ReissueError::NothingAsked)) => {
+            return Err(error.into());
+        }
     };
     Ok(envelope.given(reply))
 }
 
 /// `unlock`: a wait or lock is over at once.
-pub(super) async fn unlock(State(site): State<Site>, (At(meeting), At(seat)): Ids, form: Form<Clerk>) -> Reply {
+pub(super) async fn unlock(
+    State(site): State<Site>,
+    (At(meeting), At(seat)): Ids,
+    form: Form<Clerk>,
+) -> Reply {
     match clear_lock(site.app(), &form.caller.by, meeting, seat).await {
         Ok(()) => Ok(go_saying(&board_path(meeting), Said::Unlocked)),
         Err(ClearError::Unknown) => Ok(not_found(&site)),

@@ -92,10 +92,18 @@ impl SeatView {
             mail: (!seat.mail.is_empty()).then(|| seat.mail.expose().to_owned()),
             state: state(seat),
             reasons: seat.trouble.map(trouble::sentence).into_iter().collect(),
-            track: if electronic { vec![mail_step(seat), gate_step(seat), reading_step(seat)] } else { Vec::new() },
+            track: if electronic {
+                vec![mail_step(seat), gate_step(seat), reading_step(seat)]
+            } else {
+                Vec::new()
+            },
             read_all_at: seat.read_all_at.map(when::short),
             letters: seat.letter.iter().map(Letter::of).collect(),
-            views: seat.versions.iter().filter_map(|version| Viewing::of(version, board)).collect(),
+            views: seat
+                .versions
+                .iter()
+                .filter_map(|version| Viewing::of(version, board))
+                .collect(),
             password: electronic.then(|| password(seat, board)),
             locked: locked(seat.gate),
             can: Can {
@@ -108,7 +116,10 @@ impl SeatView {
 }
 
 fn state(seat: &SeatLine) -> Badge {
-    let some = seat.versions.iter().any(|version| version.status.first_at.is_some());
+    let some = seat
+        .versions
+        .iter()
+        .any(|version| version.status.first_at.is_some());
     match seat {
         _ if seat.paper => Badge::plain("紙"),
         _ if seat.trouble.is_some() => Badge::bad("要連絡"),
@@ -121,9 +132,18 @@ fn state(seat: &SeatLine) -> Badge {
 fn mail_step(seat: &SeatLine) -> Step {
     let (kind, text, at) = match &seat.letter {
         None => ("", "—", None),
-        Some(letter) => (kind_of(&letter.state), words::notice_state(&letter.state), Some(at_of(letter))),
+        Some(letter) => (
+            kind_of(&letter.state),
+            words::notice_state(&letter.state),
+            Some(at_of(letter)),
+        ),
     };
-    Step { label: "メール", kind, text: text.to_owned(), at }
+    Step {
+        label: "メール",
+        kind,
+        text: text.to_owned(),
+        at,
+    }
 }
 
 fn gate_step(seat: &SeatLine) -> Step {
@@ -132,12 +152,21 @@ fn gate_step(seat: &SeatLine) -> Step {
         (Some(_), _) => ("good", "入室しました"),
         (None, _) => ("", "まだ入室していません"),
     };
-    Step { label: "入室", kind, text: text.into(), at: seat.gate_passed_at.map(when::short) }
+    Step {
+        label: "入室",
+        kind,
+        text: text.into(),
+        at: seat.gate_passed_at.map(when::short),
+    }
 }
 
 fn reading_step(seat: &SeatLine) -> Step {
     let of = seat.versions.len();
-    let opened = seat.versions.iter().filter(|version| version.status.first_at.is_some()).count();
+    let opened = seat
+        .versions
+        .iter()
+        .filter(|version| version.status.first_at.is_some())
+        .count();
     let kind = if seat.has_read {
         "good"
     } else if opened > 0 {
@@ -145,14 +174,25 @@ fn reading_step(seat: &SeatLine) -> Step {
     } else {
         ""
     };
-    let last = seat.versions.iter().filter_map(|version| version.status.last_at).max();
-    Step { label: "資料", kind, text: format!("{opened}/{of}件 開きました"), at: last.map(when::short) }
+    let last = seat
+        .versions
+        .iter()
+        .filter_map(|version| version.status.last_at)
+        .max();
+    Step {
+        label: "資料",
+        kind,
+        text: format!("{opened}/{of}件 開きました"),
+        at: last.map(when::short),
+    }
 }
 
 fn kind_of(state: &NoticeState) -> &'static str {
     match state {
         NoticeState::Sent { .. } => "good",
-        NoticeState::Refused { .. } | NoticeState::GivenUp { .. } | NoticeState::Returned { .. } => "bad",
+        NoticeState::Refused { .. }
+        | NoticeState::GivenUp { .. }
+        | NoticeState::Returned { .. } => "bad",
         NoticeState::Queued { .. } | NoticeState::Leased { .. } | NoticeState::Dropped { .. } => "",
     }
 }
@@ -182,7 +222,10 @@ impl Letter {
 
 impl Viewing {
     fn of(version: &SeatVersion, board: &Board) -> Option<Self> {
-        let place = board.materials.iter().position(|material| material.line.id == version.material)?;
+        let place = board
+            .materials
+            .iter()
+            .position(|material| material.line.id == version.material)?;
         let line = &board.materials[place].line;
         Some(Self {
             no: place + 1,
@@ -213,8 +256,9 @@ fn password(seat: &SeatLine, board: &Board) -> Badge {
 fn locked(gate: Verdict) -> Option<String> {
     match gate {
         Verdict::Open => None,
-        Verdict::Wait(until) | Verdict::Locked(until) => {
-            Some(format!("入力の間違いが重なり、{}まで止まっています。", when::long(until)))
-        }
+        Verdict::Wait(until) | Verdict::Locked(until) => Some(format!(
+            "入力の間違いが重なり、{}まで止まっています。",
+            when::long(until)
+        )),
     }
 }

@@ -31,23 +31,41 @@ struct Counts {
     opened: usize,
 }
 
-pub(super) async fn page(State(site): State<Site>, clerk: Clerk, At(meeting): At<MeetingId>) -> Reply {
+pub(super) async fn page(
+    State(site): State<Site>,
+    clerk: Clerk,
+    At(meeting): At<MeetingId>,
+) -> Reply {
     let board = match show_board(site.app(), &clerk.by, meeting).await {
         Ok(board) => board,
         Err(error) => return read_refused(&site, error),
     };
-    let Some(line) = board.line.as_ref().filter(|_| CHANGEABLE.contains(&board.state)) else {
+    let Some(line) = board
+        .line
+        .as_ref()
+        .filter(|_| CHANGEABLE.contains(&board.state))
+    else {
         return Ok(go_saying(&board_path(meeting), Said::OtherState));
     };
     let view = View {
         meeting_id: meeting.to_string(),
         meeting: Heading::of(line),
-        seats: Counts { electronic: board.read.of, opened: opened(&board) },
+        seats: Counts {
+            electronic: board.read.of,
+            opened: opened(&board),
+        },
     };
-    Ok(clerk.frame.page("console/withdraw_confirm.html", Here::Meetings).reply(&site, &view))
+    Ok(clerk
+        .frame
+        .page("console/withdraw_confirm.html", Here::Meetings)
+        .reply(&site, &view))
 }
 
-pub(super) async fn submit(State(site): State<Site>, At(meeting): At<MeetingId>, form: Form<Clerk>) -> Reply {
+pub(super) async fn submit(
+    State(site): State<Site>,
+    At(meeting): At<MeetingId>,
+    form: Form<Clerk>,
+) -> Reply {
     let back = board_path(meeting);
     match withdraw_meeting(site.app(), &form.caller.by, meeting).await {
         Ok(()) => Ok(go_saying(&back, Said::Withdrawn)),
@@ -55,7 +73,11 @@ pub(super) async fn submit(State(site): State<Site>, At(meeting): At<MeetingId>,
     }
 }
 
-pub(super) async fn revive(State(site): State<Site>, At(meeting): At<MeetingId>, form: Form<Clerk>) -> Reply {
+pub(super) async fn revive(
+    State(site): State<Site>,
+    At(meeting): At<MeetingId>,
+    form: Form<Clerk>,
+) -> Reply {
     let back = board_path(meeting);
     match revive_meeting(site.app(), &form.caller.by, meeting).await {
         Ok(()) => Ok(go_saying(&back, Said::Revived)),

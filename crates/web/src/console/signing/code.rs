@@ -22,15 +22,28 @@ struct View<'a> {
     errors: Vec<At>,
 }
 
-pub(super) async fn page(State(site): State<Site>, session: Session, Query(next): Query<Next>) -> Response {
+pub(super) async fn page(
+    State(site): State<Site>,
+    session: Session,
+    Query(next): Query<Next>,
+) -> Response {
     if let Some(reply) = elsewhere(&session, Step::EnterCode) {
         return reply;
     }
-    let view = View { next: next.path().unwrap_or_default(), errors: Vec::new() };
-    session.frame.page("console/enter_code.html", Here::Elsewhere).reply(&site, &view)
+    let view = View {
+        next: next.path().unwrap_or_default(),
+        errors: Vec::new(),
+    };
+    session
+        .frame
+        .page("console/enter_code.html", Here::Elsewhere)
+        .reply(&site, &view)
 }
 
-pub(super) async fn submit(State(site): State<Site>, Form { caller, fields }: Form<Session>) -> Reply {
+pub(super) async fn submit(
+    State(site): State<Site>,
+    Form { caller, fields }: Form<Session>,
+) -> Reply {
     if let Some(reply) = elsewhere(&caller, Step::EnterCode) {
         return Ok(reply);
     }
@@ -42,15 +55,27 @@ pub(super) async fn submit(State(site): State<Site>, Form { caller, fields }: Fo
         match enter_code(site.app(), &caller.cookie, code).await {
             Ok(token) => return Ok(onward(&site, &token.to_text(), Step::Done, next)),
             Err(StepError::SignedOut) => return Ok(go("/console/sign-in")),
-            Err(StepError::Wait { until } | StepError::Locked { until }) => wait(site.app().now(), until),
+            Err(StepError::Wait { until } | StepError::Locked { until }) => {
+                wait(site.app().now(), until)
+            }
             Err(StepError::Busy(_)) => busy(),
             Err(StepError::Store(error)) => return Err(error.into()),
-            Err(StepError::Wrong | StepError::NewPassword(_) | StepError::SamePassword) => At::new("code", WRONG),
+            Err(StepError::Wrong | StepError::NewPassword(_) | StepError::SamePassword) => {
+                At::new("code", WRONG)
+            }
         }
     };
-    let view = View { next: next.unwrap_or_default(), errors: vec![error] };
-    let page = caller.frame.page("console/enter_code.html", Here::Elsewhere);
-    Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).reply(&site, &view))
+    let view = View {
+        next: next.unwrap_or_default(),
+        errors: vec![error],
+    };
+    let page = caller
+        .frame
+        .page("console/enter_code.html", Here::Elsewhere);
+    Ok(page
+        .status(StatusCode::UNPROCESSABLE_ENTITY)
+        .reply(&site, &view))
 }
 
-const WRONG: &str = "数字が違うか、すでに使われています。アプリに次の数字が出てから、もう一度入れてください。";
+const WRONG: &str =
+    "数字が違うか、すでに使われています。アプリに次の数字が出てから、もう一度入れてください。";

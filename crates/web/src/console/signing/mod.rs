@@ -27,8 +27,14 @@ pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/console/sign-in", get(sign_in::page).post(sign_in::submit))
         .route("/console/code", get(code::page).post(code::submit))
-        .route("/console/password", get(password::page).post(password::submit))
-        .route("/console/second-factor", get(second_factor::page).post(second_factor::submit))
+        .route(
+            "/console/password",
+            get(password::page).post(password::submit),
+        )
+        .route(
+            "/console/second-factor",
+            get(second_factor::page).post(second_factor::submit),
+        )
         .route("/console/sign-out", post(sign_out::submit))
 }
 
@@ -52,7 +58,9 @@ fn onward(site: &Site, token: &str, step: Step, next: Option<&str>) -> Response 
         (step, next) => path_with_next(page_of(step), next),
     };
     let mut reply = go(&path);
-    reply.headers_mut().append(SET_COOKIE, cookies::set(Jar::Staff, token, site));
+    reply
+        .headers_mut()
+        .append(SET_COOKIE, cookies::set(Jar::Staff, token, site));
     reply
 }
 
@@ -63,7 +71,9 @@ fn elsewhere(session: &Session, here: Step) -> Option<Response> {
 
 fn wait(now: Timestamp, until: Timestamp) -> At {
     let left = date::time_left(until.duration_since(now));
-    At::whole(format!("間違いが続いたため、あと{left}は受け付けられません。時間をおいて、もう一度お試しください。"))
+    At::whole(format!(
+        "間違いが続いたため、あと{left}は受け付けられません。時間をおいて、もう一度お試しください。"
+    ))
 }
 
 fn busy() -> At {

@@ -30,7 +30,10 @@ pub(super) async fn page(State(site): State<Site>, session: Session) -> Response
     show(&site, &session, Vec::new())
 }
 
-pub(super) async fn submit(State(site): State<Site>, Form { caller, fields }: Form<Session>) -> Reply {
+pub(super) async fn submit(
+    State(site): State<Site>,
+    Form { caller, fields }: Form<Session>,
+) -> Reply {
     let errors = missing(&fields);
     if !errors.is_empty() {
         return Ok(show(&site, &caller, errors));
@@ -41,8 +44,13 @@ pub(super) async fn submit(State(site): State<Site>, Form { caller, fields }: Fo
         Err(StepError::SignedOut) => return Ok(go("/console/sign-in")),
         Err(StepError::Wrong) => At::new("password", "いまのパスワードが違います。"),
         Err(StepError::NewPassword(fault)) => At::new("new_password", words::password_error(fault)),
-        Err(StepError::SamePassword) => At::new("new_password", "いまと同じパスワードです。別のパスワードにしてください。"),
-        Err(StepError::Wait { until } | StepError::Locked { until }) => wait(site.app().now(), until),
+        Err(StepError::SamePassword) => At::new(
+            "new_password",
+            "いまと同じパスワードです。別のパスワードにしてください。",
+        ),
+        Err(StepError::Wait { until } | StepError::Locked { until }) => {
+            wait(site.app().now(), until)
+        }
         Err(StepError::Busy(_)) => busy(),
         Err(StepError::Store(error)) => return Err(error.into()),
     };
@@ -52,7 +60,8 @@ pub(super) async fn submit(State(site): State<Site>, Form { caller, fields }: Fo
 fn changed(site: &Site, token: &str, step: Step) -> Response {
     let mut reply = onward(site, token, step, None);
     if step == Step::Done
-        && let Ok(path) = HeaderValue::try_from(format!("/console/?said={}", Said::PasswordChanged.code()))
+        && let Ok(path) =
+            HeaderValue::try_from(format!("/console/?said={}", Said::PasswordChanged.code()))
     {
         reply.headers_mut().insert(LOCATION, path);
     }
@@ -64,9 +73,21 @@ fn show(site: &Site, session: &Session, errors: Vec<At>) -> Response {
     if !matches!(step, Step::ChangePassword | Step::Done) {
         return go(page_of(step));
     }
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let view = View { forced: step == Step::ChangePassword, minimum: STAFF_LEAST, errors };
-    session.frame.page("console/change_password.html", Here::Elsewhere).status(status).reply(site, &view)
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let view = View {
+        forced: step == Step::ChangePassword,
+        minimum: STAFF_LEAST,
+        errors,
+    };
+    session
+        .frame
+        .page("console/change_password.html", Here::Elsewhere)
+        .status(status)
+        .reply(site, &view)
 }
 
 fn missing(fields: &Fields) -> Vec<At> {
@@ -75,9 +96,15 @@ fn missing(fields: &Fields) -> Vec<At> {
         errors.push(At::new("password", "いまのパスワードを入れてください。"));
     }
     if fields.text("new_password").is_empty() {
-        errors.push(At::new("new_password", "新しいパスワードを入れてください。"));
+        errors.push(At::new(
+            "new_password",
+            "新しいパスワードを入れてください。",
+        ));
     } else if fields.text("new_password") != fields.text("new_password_again") {
-        errors.push(At::new("new_password_again", "上の新しいパスワードと違います。同じものを入れてください。"));
+        errors.push(At::new(
+            "new_password_again",
+            "上の新しいパスワードと違います。同じものを入れてください。",
+        ));
     }
     errors
 }

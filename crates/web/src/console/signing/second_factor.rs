@@ -39,22 +39,37 @@ pub(super) async fn page(State(site): State<Site>, session: Session) -> Reply {
     show(&site, &session, Vec::new()).await
 }
 
-pub(super) async fn submit(State(site): State<Site>, Form { caller, fields }: Form<Session>) -> Reply {
+pub(super) async fn submit(
+    State(site): State<Site>,
+    Form { caller, fields }: Form<Session>,
+) -> Reply {
     let code = fields.text("code").trim();
     if code.is_empty() {
-        return show(&site, &caller, vec![At::new("code", "数字を入れてください。")]).await;
+        return show(
+            &site,
+            &caller,
+            vec![At::new("code", "数字を入れてください。")],
+        )
+        .await;
     }
     let error = match confirm_second_factor(site.app(), &caller.cookie, code).await {
         Ok((token, codes)) => {
             let mut reply = recovery_codes(&site, &caller, &codes);
-            reply.headers_mut().append(SET_COOKIE, cookies::set(Jar::Staff, &token.to_text(), &site));
+            reply.headers_mut().append(
+                SET_COOKIE,
+                cookies::set(Jar::Staff, &token.to_text(), &site),
+            );
             return Ok(reply);
         }
         Err(StepError::SignedOut) => return Ok(go("/console/")),
-        Err(StepError::Wait { until } | StepError::Locked { until }) => wait(site.app().now(), until),
+        Err(StepError::Wait { until } | StepError::Locked { until }) => {
+            wait(site.app().now(), until)
+        }
         Err(StepError::Busy(_)) => busy(),
         Err(StepError::Store(error)) => return Err(error.into()),
-        Err(StepError::Wrong | StepError::NewPassword(_) | StepError::SamePassword) => At::new("code", WRONG),
+        Err(StepError::Wrong | StepError::NewPassword(_) | StepError::SamePassword) => {
+            At::new("code", WRONG)
+        }
     };
     show(&site, &caller, vec![error]).await
 }
@@ -71,10 +86,23 @@ async fn show(site: &Site, session: &Session, errors: Vec<At>) -> Reply {
         Err(_) => return Ok(go("/console/sign-in")),
     };
     let qr_svg = qr::svg(set_up.otpauth_uri.expose())?;
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     let secret = set_up.secret_groups.expose().to_owned();
-    let view = View { qr_svg, secret, account: account(session), errors };
-    Ok(session.frame.page("console/second_factor_set_up.html", Here::Elsewhere).status(status).reply(site, &view))
+    let view = View {
+        qr_svg,
+        secret,
+        account: account(session),
+        errors,
+    };
+    Ok(session
+        .frame
+        .page("console/second_factor_set_up.html", Here::Elsewhere)
+        .status(status)
+        .reply(site, &view))
 }
 
 /// As apps name the entry: the issuer and the account of the QR code.
@@ -88,5 +116,8 @@ fn recovery_codes(site: &Site, session: &Session, codes: &RecoveryCodes) -> Resp
         login: session.kept.staff.login.expose(),
         made_at: date::wareki_minute_in_japan(site.app().now()),
     };
-    session.frame.page("console/recovery_codes.html", Here::Elsewhere).reply(site, &view)
+    session
+        .frame
+        .page("console/recovery_codes.html", Here::Elsewhere)
+        .reply(site, &view)
 }

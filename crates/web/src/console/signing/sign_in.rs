@@ -33,8 +33,14 @@ pub(super) async fn page(
     if session.is_ok_and(|session| session.kept.step == Step::Done) {
         return go(if next.is_empty() { "/console/" } else { next });
     }
-    let view = View { next, ..View::default() };
-    Frame::default().page("console/sign_in.html", Here::Elsewhere).telling(told.notice()).reply(&site, &view)
+    let view = View {
+        next,
+        ..View::default()
+    };
+    Frame::default()
+        .page("console/sign_in.html", Here::Elsewhere)
+        .telling(told.notice())
+        .reply(&site, &view)
 }
 
 pub(super) async fn submit(
@@ -51,14 +57,22 @@ pub(super) async fn submit(
             Ok((token, step)) => return Ok(onward(&site, &token.to_text(), step, next)),
             Err(SignInError::Store(error)) => return Err(error.into()),
             Err(SignInError::Refused) => errors.push(At::whole(REFUSED)),
-            Err(SignInError::TooManyFromAddress { until }) => errors.push(wait(site.app().now(), until)),
+            Err(SignInError::TooManyFromAddress { until }) => {
+                errors.push(wait(site.app().now(), until))
+            }
             Err(SignInError::Busy(_)) => errors.push(busy()),
         }
     }
-    let view = View { login, next: next.unwrap_or_default(), errors };
+    let view = View {
+        login,
+        next: next.unwrap_or_default(),
+        errors,
+    };
     let frame = Frame::default();
     let page = frame.page("console/sign_in.html", Here::Elsewhere);
-    Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).reply(&site, &view))
+    Ok(page
+        .status(StatusCode::UNPROCESSABLE_ENTITY)
+        .reply(&site, &view))
 }
 
 /// One sentence for unknown, wrong, waiting, locked and retired: which of them is nobody's

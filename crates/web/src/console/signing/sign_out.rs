@@ -15,6 +15,8 @@ pub(super) async fn submit(State(site): State<Site>, form: Form<Session>) -> Rep
     sign_out(site.app(), &form.caller.cookie).await?;
     // The envelopes' key stays: passwords not yet handed over must survive a lunch break.
     let mut reply = go_saying("/console/sign-in", Said::SignedOut);
-    reply.headers_mut().append(SET_COOKIE, cookies::clear(Jar::Staff, &site));
+    reply
+        .headers_mut()
+        .append(SET_COOKIE, cookies::clear(Jar::Staff, &site));
     Ok(reply)
 }

@@ -24,19 +24,24 @@ pub(super) async fn submit(
     envelope: Envelope,
     form: Multipart,
 ) -> Reply {
-    let mut received = match receive(&site, &clerk, form, (meeting, UploadTarget::NewMaterial)).await {
-        Ok(received) => received,
-        Err(reply) => return Ok(reply),
-    };
+    let mut received =
+        match receive(&site, &clerk, form, (meeting, UploadTarget::NewMaterial)).await {
+            Ok(received) => received,
+            Err(reply) => return Ok(reply),
+        };
     let none = received.files.is_empty();
     let mut faults = received.faults()?;
     if none {
         faults.push("ファイルが選ばれていません。PDFファイルを選んでください。".into());
     }
-    let faults = faults.into_iter().map(|text| fields::At::new("files", text)).collect();
+    let faults = faults
+        .into_iter()
+        .map(|text| fields::At::new("files", text))
+        .collect();
     let draft = received.fields.text("intent") == "upload";
     if draft {
-        return draft::files_sent(&site, &clerk, (meeting, envelope), &received.fields, faults).await;
+        return draft::files_sent(&site, &clerk, (meeting, envelope), &received.fields, faults)
+            .await;
     }
     if faults.is_empty() {
         return Ok(go_saying(&board_path(meeting), Said::MaterialsAdded));

@@ -17,16 +17,27 @@ use kairan_board::UploadError;
 use kairan_domain::words;
 
 pub(super) fn routes() -> Router<Site> {
-    let uploads = "/console/meetings/{meeting}/uploads";
     // A form with files has no size known before; the use case stops each file at its limit.
     let plain_forms = Router::new()
         .route("/console/meetings/{meeting}/files", post(files::submit))
-        .route("/console/meetings/{meeting}/materials/{material}/replace", get(replace::page).post(replace::submit))
+        .route(
+            "/console/meetings/{meeting}/materials/{material}/replace",
+            get(replace::page).post(replace::submit),
+        )
         .layer(DefaultBodyLimit::disable());
     Router::new()
-        .route(uploads, post(resumable::begin))
-        .route(&format!("{uploads}/{{upload}}"), get(resumable::offset).patch(resumable::append))
-        .route(&format!("{uploads}/{{upload}}/finish"), post(resumable::finish))
+        .route(
+            "/console/meetings/{meeting}/uploads",
+            post(resumable::begin),
+        )
+        .route(
+            "/console/meetings/{meeting}/uploads/{upload}",
+            get(resumable::offset).patch(resumable::append),
+        )
+        .route(
+            "/console/meetings/{meeting}/uploads/{upload}/finish",
+            post(resumable::finish),
+        )
         .merge(plain_forms)
 }
 
@@ -45,8 +56,12 @@ fn sentence(error: UploadError) -> Result<String, UploadError> {
     match error {
         UploadError::Refused(fault) => Ok(words::file_fault(fault)),
         UploadError::State(state) => Ok(words::wrong_state(state)),
-        UploadError::NotFound => Ok("送り先が見つかりません。画面を開き直してから、もう一度お試しください。".into()),
-        UploadError::Cut { .. } | UploadError::Offset { .. } => Ok("途中で切れました。もう一度お試しください。".into()),
+        UploadError::NotFound => {
+            Ok("送り先が見つかりません。画面を開き直してから、もう一度お試しください。".into())
+        }
+        UploadError::Cut { .. } | UploadError::Offset { .. } => {
+            Ok("途中で切れました。もう一度お試しください。".into())
+        }
         UploadError::Contended => Ok("ほかの操作と重なりました。もう一度お試しください。".into()),
         error @ (UploadError::File(_) | UploadError::Store(_)) => Err(error),
     }

@@ -38,7 +38,11 @@ pub(super) async fn receive(
 ) -> Result<Received, Response> {
     let mut received = Received::default();
     let (mut ours, mut room) = (false, MOST_TEXT);
-    while let Some(field) = form.next_field().await.map_err(IntoResponse::into_response)? {
+    while let Some(field) = form
+        .next_field()
+        .await
+        .map_err(IntoResponse::into_response)?
+    {
         let name = field.name().unwrap_or_default().to_owned();
         let file_name = field.file_name().map(str::to_owned);
         match file_name {
@@ -52,19 +56,27 @@ pub(super) async fn receive(
             Some(file_name) if file_name.is_empty() => {}
             Some(file_name) => {
                 let bytes = Box::pin(field);
-                let outcome = receive_whole(site.app(), &clerk.by, meeting, (target, &file_name), bytes).await;
+                let outcome =
+                    receive_whole(site.app(), &clerk.by, meeting, (target, &file_name), bytes)
+                        .await;
                 received.files.push((file_name, outcome));
             }
         }
     }
-    if ours { Ok(received) } else { Err(site.error_page(StatusCode::FORBIDDEN)) }
+    if ours {
+        Ok(received)
+    } else {
+        Err(site.error_page(StatusCode::FORBIDDEN))
+    }
 }
 
 async fn text(site: &Site, mut field: Field<'_>, room: &mut usize) -> Result<String, Response> {
     let mut bytes = Vec::new();
     while let Some(more) = field.next().await {
         let more = more.map_err(IntoResponse::into_response)?;
-        *room = room.checked_sub(more.len()).ok_or_else(|| site.error_page(StatusCode::PAYLOAD_TOO_LARGE))?;
+        *room = room
+            .checked_sub(more.len())
+            .ok_or_else(|| site.error_page(StatusCode::PAYLOAD_TOO_LARGE))?;
         bytes.extend_from_slice(&more);
     }
     String::from_utf8(bytes).map_err(|_| site.error_page(StatusCode::BAD_REQUEST))

@@ -75,7 +75,10 @@ pub(super) async fn submit(
     }
     let title = received.fields.text("title");
     if !faults.is_empty() {
-        let errors = faults.into_iter().map(|text| fields::At::new("files", text)).collect();
+        let errors = faults
+            .into_iter()
+            .map(|text| fields::At::new("files", text))
+            .collect();
         return show(&site, &clerk, (meeting, material), Some(title), errors).await;
     }
     let back = board_path(meeting);
@@ -107,12 +110,22 @@ async fn show(
     let view = View {
         meeting_id: meeting.to_string(),
         material: MaterialView::of(place + 1, line, opened_by),
-        form: FormView { title: title.unwrap_or(line.title.expose()).to_owned() },
+        form: FormView {
+            title: title.unwrap_or(line.title.expose()).to_owned(),
+        },
         limits: LimitsView::of(&site.app().limits),
         errors,
     };
-    let status = if view.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok(clerk.frame.page("console/material_replace.html", Here::Meetings).status(status).reply(site, &view))
+    let status = if view.errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    Ok(clerk
+        .frame
+        .page("console/material_replace.html", Here::Meetings)
+        .status(status)
+        .reply(site, &view))
 }
 
 impl MaterialView {

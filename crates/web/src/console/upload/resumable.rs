@@ -14,7 +14,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode};
 use kairan_board::{
-    NewUpload, UploadError, append_upload, begin_upload, finish_upload, read_form, rename_material, upload_offset,
+    NewUpload, UploadError, append_upload, begin_upload, finish_upload, read_form, rename_material,
+    upload_offset,
 };
 use kairan_domain::ids::{MaterialId, MeetingId, UploadId};
 use kairan_domain::upload::UploadTarget;
@@ -65,9 +66,20 @@ pub(super) async fn begin(
         Some(Ok(material)) => UploadTarget::NextVersion(material),
         Some(Err(_)) => return refused(UploadError::NotFound),
     };
-    let new = NewUpload { target, file_name: announced.file_name, size: announced.size };
+    let new = NewUpload {
+        target,
+        file_name: announced.file_name,
+        size: announced.size,
+    };
     match begin_upload(site.app(), &clerk.by, meeting, new).await {
-        Ok(id) => Ok((StatusCode::CREATED, Json(Begun { id: id.to_string(), offset: 0 })).into_response()),
+        Ok(id) => Ok((
+            StatusCode::CREATED,
+            Json(Begun {
+                id: id.to_string(),
+                offset: 0,
+            }),
+        )
+            .into_response()),
         Err(error) => refused(error),
     }
 }
@@ -81,8 +93,14 @@ pub(super) async fn append(
     headers: HeaderMap,
     body: Body,
 ) -> Reply {
-    let Some(from) = headers.get(OFFSET).and_then(|value| value.to_str().ok()?.parse().ok()) else {
-        return Ok(problem(StatusCode::BAD_REQUEST, "送る位置がわかりません。もう一度お試しください。"));
+    let Some(from) = headers
+        .get(OFFSET)
+        .and_then(|value| value.to_str().ok()?.parse().ok())
+    else {
+        return Ok(problem(
+            StatusCode::BAD_REQUEST,
+            "送る位置がわかりません。もう一度お試しください。",
+        ));
     };
     match append_upload(site.app(), &clerk.by, upload, from, body.into_data_stream()).await {
         Ok(offset) | Err(UploadError::Cut { safe: offset }) => Ok(at(StatusCode::OK, offset)),
@@ -92,7 +110,11 @@ pub(super) async fn append(
 }
 
 /// GET `…/uploads/{upload}`.
-pub(super) async fn offset(State(site): State<Site>, clerk: Clerk, At(upload): At<UploadId>) -> Reply {
+pub(super) async fn offset(
+    State(site): State<Site>,
+    clerk: Clerk,
+    At(upload): At<UploadId>,
+) -> Reply {
     match upload_offset(site.app(), &clerk.by, upload).await {
         Ok(offset) => Ok(at(StatusCode::OK, offset)),
         Err(error) => refused(error),
@@ -122,5 +144,10 @@ pub(super) async fn finish(
 }
 
 fn at(status: StatusCode, offset: u64) -> Response {
-    (status, [(OFFSET, offset.to_string())], Json(Offset { offset })).into_response()
+    (
+        status,
+        [(OFFSET, offset.to_string())],
+        Json(Offset { offset }),
+    )
+        .into_response()
 }
