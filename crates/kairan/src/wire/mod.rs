@@ -32,6 +32,8 @@ pub struct Nature {
     pub clock: Arc<dyn Clock>,
     /// Random bytes.
     pub entropy: Arc<dyn Entropy>,
+    /// What one password check costs; tests with hundreds of them take a cheap one.
+    pub cost: PasswordCost,
 }
 
 /// An opened installation: what commands, loops and doors work with.
@@ -94,6 +96,7 @@ impl Nature {
         Self {
             clock: Arc::new(kairan_access::SystemClock),
             entropy: Arc::new(kairan_vault::SystemEntropy),
+            cost: PasswordCost::STANDARD,
         }
     }
 }
@@ -112,7 +115,7 @@ impl Installation {
         let hasher = Hasher::new(
             vault.clone(),
             Arc::clone(&nature.entropy),
-            PasswordCost::STANDARD,
+            nature.cost,
             usize::try_from(gate.checks_at_once).unwrap_or(1),
             usize::try_from(gate.checks_waiting).unwrap_or(8),
         );
