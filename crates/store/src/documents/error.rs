@@ -53,3 +53,35 @@ impl From<object_store::Error> for DocumentsError {
         Self::Io(fault.to_string())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io;
+
+    #[derive(Debug, Error)]
+    #[error("cannot write")]
+    struct Wrapped {
+        source: io::Error,
+    }
+
+    #[test]
+    fn a_full_disk_is_recognised_through_all_wrappings() {
+        let of = |kind: io::ErrorKind| {
+            let source = Box::new(Wrapped {
+                source: kind.into(),
+            });
+            DocumentsError::from(object_store::Error::Generic {
+                store: "local",
+                source,
+            })
+        };
+
+        assert_eq!(of(io::ErrorKind::StorageFull), DocumentsError::NoSpace);
+        assert_eq!(of(io::ErrorKind::QuotaExceeded), DocumentsError::NoSpace);
+        assert!(matches!(
+            of(io::ErrorKind::PermissionDenied),
+            DocumentsError::Io(_)
+        ));
+    }
+}
