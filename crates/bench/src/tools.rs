@@ -108,10 +108,6 @@ pub(crate) async fn output(command: &mut Command) -> Done<String> {
         return Ok(said);
     }
     let why = String::from_utf8(ended.stderr)?;
-    Err(format!(
-        "{:?}: {} {said}{why}",
-        command.as_std().get_program(),
-        ended.status
-    )
-    .into())
+    let program = command.as_std().get_program().display();
+    Err(format!("{program}: {} {said}{why}", ended.status).into())
 }

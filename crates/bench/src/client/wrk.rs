@@ -1,5 +1,6 @@
 //! `wrk`: many small requests on keep-alive connections, its scripts, and what it reports.
 
+use std::fmt::Write;
 use std::path::PathBuf;
 
 use tokio::process::Command;
@@ -71,21 +72,28 @@ impl Wrk {
         let mut lua = String::new();
         for header in &target.headers {
             let (name, value) = header.split_once(": ").ok_or("a header without a colon")?;
-            lua.push_str(&format!("wrk.headers[{name:?}] = {value:?}\n"));
+            writeln!(lua, "wrk.headers[{name:?}] = {value:?}")?;
         }
-        lua.push_str(&match &self.load {
-            Load::Get => String::new(),
-            Load::Ranges { of } => format!(
-                "function request()\n  local a = math.random(0, {})\n  \
-                 wrk.headers[\"Range\"] = \"bytes=\" .. a .. \"-\" .. (a + 65535)\n  \
-                 return wrk.format(\"GET\")\nend\n",
-                of.saturating_sub(65_536)
-            ),
-            Load::Form { body } => format!(
-                "wrk.method = \"POST\"\nwrk.body = {body:?}\n\
-                 wrk.headers[\"Content-Type\"] = \"application/x-www-form-urlencoded\"\n"
-            ),
-        });
+        match &self.load {
+            Load::Get => {}
+            Load::Ranges { of } => {
+                let last = of.saturating_sub(65_536);
+                writeln!(lua, "function request()")?;
+                writeln!(lua, "  local a = math.random(0, {last})")?;
+                writeln!(
+                    lua,
+                    r#"  wrk.headers["Range"] = "bytes=" .. a .. "-" .. (a + 65535)"#
+                )?;
+                writeln!(lua, r#"  return wrk.format("GET")"#)?;
+                writeln!(lua, "end")?;
+            }
+            Load::Form { body } => {
+                writeln!(lua, r#"wrk.method = "POST""#)?;
+                writeln!(lua, "wrk.body = {body:?}")?;
+                let kind = "application/x-www-form-urlencoded";
+                writeln!(lua, r#"wrk.headers["Content-Type"] = "{kind}""#)?;
+            }
+        }
         // Two runs beside each other must not share a script.
         let kind = match self.load {
             Load::Get => "get",

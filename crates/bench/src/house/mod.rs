@@ -70,7 +70,7 @@ impl House {
         config.ops.listen.set_port(free_port()?);
         if config.mail.tls != MailTls::None {
             // Nobody listens there: letters wait, and no row but the mail's is about them.
-            config.mail.server = "127.0.0.1".to_owned();
+            config.mail.server = "127.0.0.1".into();
             config.mail.port = 9;
         }
         let file = home.join("kairan.toml");

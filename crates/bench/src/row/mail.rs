@@ -18,7 +18,7 @@ const SEATS: usize = 5;
 pub(super) async fn measure(lab: &Lab) -> Done<Vec<Line>> {
     let sink = Sink::start().await?;
     let house = House::found(lab, "mail", |config| {
-        config.mail.server = "127.0.0.1".to_owned();
+        config.mail.server = "127.0.0.1".into();
         config.mail.port = sink.port;
         config.mail.tls = MailTls::None;
     })?;
