@@ -51,8 +51,8 @@ impl<C: Caller> FromRequest<Site> for Form<C> {
         let headers = parts.headers.clone();
         let request = Request::from_parts(parts, body);
         let decoded = axum::Form::<Vec<(String, String)>>::from_request(request, site).await;
-        let axum::Form(pairs) =
-            decoded.map_err(|refused| site.error_page(refused.into_response().status()))?;
+        // The plain page of its status is put in place of a decoder's English sentence.
+        let axum::Form(pairs) = decoded.map_err(IntoResponse::into_response)?;
         let fields = Fields::new(pairs);
         let token = by_header(&headers).unwrap_or_else(|| fields.text("csrf"));
         if csrf_fits(site.app(), caller.cookie(), token) {

@@ -6,12 +6,14 @@ mod create;
 mod edit;
 mod keys;
 mod publish;
+mod show;
 mod typed;
 mod view;
 
 pub(super) use conflict::{Conflict, plan_differences};
-pub(super) use edit::{clock_of, files_sent};
+pub(super) use edit::files_sent;
 pub(super) use keys::Order;
+pub(super) use show::clock_of;
 pub(super) use typed::plan_of;
 pub(super) use view::PlanView;
 

@@ -1,6 +1,6 @@
 //! POST `/console/meetings/{meeting}/publish`. A second click gets the same answer.
 
-use super::edit::show_faults;
+use super::show::show_faults;
 use crate::console::at::At;
 use crate::console::caller::Clerk;
 use crate::console::paths::{board_path, confirm_path, edit_path, passwords_path};

@@ -1,0 +1,164 @@
+//! The registration page in its states: as stored, with what is to be told at its fields, or
+//! with what another clerk wrote meanwhile.
+
+use super::conflict::{Conflict, differences};
+use super::keys::Order;
+use super::typed::{Typed, TypedRow};
+use super::view::{EditView, MaterialView, PlanView, RowView};
+use crate::console::caller::Clerk;
+use crate::console::fields;
+use crate::console::frame::Here;
+use crate::console::limits::LimitsView;
+use crate::console::names::last_change;
+use crate::console::paths::edit_path;
+use crate::console::refused::read_refused;
+use crate::console::reply::go_saying;
+use crate::console::said::Said;
+use crate::console::when;
+use crate::refusal::Reply;
+use crate::site::Site;
+use axum::response::Response;
+use http::StatusCode;
+use jiff::Timestamp;
+use kairan_board::{FormView, Saved, read_form};
+use kairan_domain::check::Fault;
+use kairan_domain::ids::MeetingId;
+use kairan_domain::raw::RawSeat;
+
+pub(super) const TEMPLATE: &str = "console/meeting_edit.html";
+
+/// What is to be told of a draft just saved.
+pub(super) struct Told<'a> {
+    /// As it came in; refused passwords return to their fields.
+    pub(super) typed: &'a Typed,
+    /// What saving found.
+    pub(super) saved: &'a Saved,
+    /// The faults to be shown now.
+    pub(super) faults: &'a [Fault],
+    /// Files that did not come in.
+    pub(super) files: Vec<fields::At>,
+}
+
+/// The page again, as stored now, with what was wrong or put right at its fields.
+pub(super) async fn show_saved(
+    site: &Site,
+    clerk: &Clerk,
+    meeting: MeetingId,
+    told: Told<'_>,
+) -> Reply {
+    let form = match read_form(site.app(), &clerk.by, meeting).await {
+        Ok(form) => form,
+        Err(error) => return read_refused(site, error),
+    };
+    let order = order_of(&form);
+    let mut view = EditView::stored(&form, LimitsView::of(&site.app().limits));
+    for (row, typed) in view.rows.iter_mut().zip(&told.typed.rows) {
+        row.keep_refused(typed);
+    }
+    view.errors = order.errors(told.faults);
+    view.errors.extend(told.files);
+    view.corrections = order.corrections(&told.saved.corrections);
+    view.saved_at = Some(clock_of(told.saved.edition));
+    Ok(page(site, clerk, &view))
+}
+
+/// The page as stored, with what stood in the way of publishing.
+pub(super) async fn show_faults(
+    site: &Site,
+    clerk: &Clerk,
+    meeting: MeetingId,
+    faults: &[Fault],
+) -> Reply {
+    let form = match read_form(site.app(), &clerk.by, meeting).await {
+        Ok(form) => form,
+        Err(error) => return read_refused(site, error),
+    };
+    let mut view = EditView::stored(&form, LimitsView::of(&site.app().limits));
+    view.errors = order_of(&form).errors(faults);
+    view.saved_at = saved_at(&form);
+    Ok(page(site, clerk, &view))
+}
+
+/// 200, or 422 when there are faults to mend.
+fn page(site: &Site, clerk: &Clerk, view: &EditView) -> Response {
+    let page = clerk.frame.page(TEMPLATE, Here::Meetings);
+    let status = if view.errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    page.status(status).reply(site, view)
+}
+
+/// Another clerk was faster: both texts, the own one in the fields.
+pub(super) async fn changed(site: &Site, clerk: &Clerk, typed: &Typed, theirs: &FormView) -> Reply {
+    let fields = differences(theirs, typed);
+    if fields.is_empty() {
+        return Ok(go_saying(&edit_path(theirs.meeting), Said::Saved));
+    }
+    let last = last_change(site, &clerk.by, theirs.meeting).await?;
+    let mut view = EditView::stored(theirs, LimitsView::of(&site.app().limits));
+    let stored = |row: &TypedRow| {
+        theirs
+            .raw
+            .seats
+            .iter()
+            .find(|seat| Some(seat.id) == row.seat)
+    };
+    view.rows = typed
+        .rows
+        .iter()
+        .zip(1..)
+        .map(|(row, no)| RowView::typed(no, row, stored(row)))
+        .collect();
+    view.form = PlanView::of(&typed.plan);
+    view.materials = typed_materials(theirs, typed);
+    view.conflict = Some(Conflict {
+        who: last,
+        at: clock_of(theirs.edition),
+        fields,
+    });
+    Ok(clerk
+        .frame
+        .page(TEMPLATE, Here::Meetings)
+        .status(StatusCode::CONFLICT)
+        .reply(site, &view))
+}
+
+fn typed_materials(theirs: &FormView, typed: &Typed) -> Vec<MaterialView> {
+    let title = |id| {
+        typed
+            .titles
+            .iter()
+            .find(|(material, _)| *material == id)
+            .map(|(_, title)| title.as_str())
+    };
+    theirs
+        .materials
+        .iter()
+        .zip(1..)
+        .map(|(line, no)| MaterialView::of(no, line, title(line.id)))
+        .collect()
+}
+
+/// Rows and materials in the order of the page.
+pub(super) fn order_of(form: &FormView) -> Order {
+    Order {
+        seats: form.raw.seats.iter().map(|seat| seat.id).collect(),
+        materials: form.materials.iter().map(|line| line.id).collect(),
+    }
+}
+
+/// The minute of the last saving; none while nothing was ever typed.
+pub(super) fn saved_at(form: &FormView) -> Option<String> {
+    let fresh = form.raw.held_on.is_empty() && form.raw.seats.iter().all(RawSeat::is_blank);
+    (!fresh).then(|| clock_of(form.edition))
+}
+
+/// An edition is the microsecond of the last change.
+pub(crate) fn clock_of(edition: u64) -> String {
+    let at = i64::try_from(edition)
+        .ok()
+        .and_then(|micros| Timestamp::from_microsecond(micros).ok());
+    at.map(when::clock).unwrap_or_default()
+}
