@@ -54,7 +54,11 @@ pub async fn remove_material(
     .await?;
 
     // Collected: a borrowing iterator across the await would make the future hard to spawn.
-    let files: Vec<FileId> = removed.versions.iter().map(|version| version.file).collect();
+    let files: Vec<FileId> = removed
+        .versions
+        .iter()
+        .map(|version| version.file)
+        .collect();
     delete_files(app, files).await;
     Ok(())
 }

@@ -1,0 +1,171 @@
+//! The outbox from claim to fate, and the facts of letters.
+
+use crate::world::World;
+use kairan_board::{
+    ChangeError, Trouble, claim_notices, letter_facts, next_notice_at, note_bounce, resend_notice,
+    settle_notice, show_board, withdraw_meeting,
+};
+use kairan_domain::ids::NoticeId;
+use kairan_domain::meeting::{Place, State, WrongState};
+use kairan_domain::notice::{NoticeKind, NoticeState, Outcome};
+use kairan_domain::secret::SecretText;
+
+fn words(text: &str) -> SecretText {
+    SecretText::new(text)
+}
+
+#[tokio::test]
+async fn a_letter_says_who_when_where_and_holds_no_password() {
+    let world = World::new().await;
+    let (app, clerk) = (&world.app, world.clerk("jimu").await);
+    let id = world.published(&clerk, 2).await;
+    let password = world.password(&clerk, id, 0).await;
+
+    let notices = claim_notices(app, 10).await.unwrap();
+    assert_eq!(notices.len(), 2);
+    let packet = world.packet(id).await;
+    for notice in &notices {
+        let facts = letter_facts(app, notice).await.unwrap().unwrap();
+        let seat = packet.seat(notice.seat).unwrap();
+        let Place::Electronic { mail, link, .. } = &seat.place else {
+            continue;
+        };
+        assert_eq!(&facts.to, mail);
+        assert_eq!(facts.kind, NoticeKind::Published);
+        assert_eq!(facts.line.held_on, packet.plan.held_on);
+        assert_eq!(facts.office.phone, "043-000-1234");
+        let url = format!("https://kairan.example.jp/r/{}", link.token.expose());
+        assert_eq!(facts.link.as_ref().unwrap().expose(), url);
+        assert!(!url.contains(&password));
+    }
+}
+
+#[tokio::test]
+async fn a_lease_keeps_a_notice_from_a_second_loop_until_it_runs_out() {
+    let world = World::new().await;
+    let (app, clerk) = (&world.app, world.clerk("jimu").await);
+    world.published(&clerk, 3).await;
+
+    let (one, two) = tokio::join!(claim_notices(app, 10), claim_notices(app, 10));
+    assert_eq!(one.unwrap().len() + two.unwrap().len(), 3);
+    assert!(claim_notices(app, 10).await.unwrap().is_empty());
+    assert!(next_notice_at(app).await.unwrap().unwrap() > world.now());
+
+    world.seconds(5 * 60);
+    assert_eq!(claim_notices(app, 10).await.unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn each_fate_stands_on_the_board_and_the_worst_on_top() {
+    let world = World::new().await;
+    let (app, clerk) = (&world.app, world.clerk("jimu").await);
+    let id = world.published(&clerk, 4).await;
+    let mut notices = claim_notices(app, 10).await.unwrap();
+    let packet = world.packet(id).await;
+    notices.sort_by_key(|notice| packet.seats.iter().position(|seat| seat.id == notice.seat));
+    let fates = [
+        Outcome::Accepted(words("250 2.0.0 ok")),
+        Outcome::Deferred(words("451 try later")),
+        Outcome::Refused(words("550 no such user")),
+        Outcome::Accepted(words("250 2.0.0 ok")),
+    ];
+    for (notice, fate) in notices.iter().zip(fates) {
+        settle_notice(app, notice, fate).await.unwrap();
+    }
+    note_bounce(app, notices[3].id, &words("5.1.1 unknown"))
+        .await
+        .unwrap();
+
+    let board = show_board(app, &clerk.by, id).await.unwrap();
+
+    let lines: Vec<_> = board
+        .seats
+        .iter()
+        .map(|line| (line.number, line.trouble))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            (3, Some(Trouble::MailRefused)),
+            (4, Some(Trouble::MailReturned)),
+            (2, Some(Trouble::MailDelayed)),
+            (1, None)
+        ]
+    );
+    let refused = board.seats[0].letter.as_ref().unwrap();
+    assert_eq!(refused.reply.expose(), "550 no such user");
+    world.seconds(60);
+    assert_eq!(claim_notices(app, 10).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_letter_about_what_is_no_longer_true_is_dropped() {
+    let world = World::new().await;
+    let (app, clerk) = (&world.app, world.clerk("jimu").await);
+    let id = world.published(&clerk, 1).await;
+    let leased = claim_notices(app, 10).await.unwrap().remove(0);
+
+    withdraw_meeting(app, &clerk.by, id).await.unwrap();
+    assert_eq!(letter_facts(app, &leased).await.unwrap(), None);
+    settle_notice(app, &leased, Outcome::Dropped).await.unwrap();
+
+    let withdrawn = claim_notices(app, 10).await.unwrap().remove(0);
+    assert_eq!(withdrawn.kind, NoticeKind::Withdrawn);
+    let facts = letter_facts(app, &withdrawn).await.unwrap().unwrap();
+    assert_eq!(facts.link, None);
+}
+
+#[tokio::test]
+async fn a_letter_on_its_way_while_its_notice_is_dropped_is_recorded_as_sent() {
+    let world = World::new().await;
+    let (app, clerk) = (&world.app, world.clerk("jimu").await);
+    let id = world.published(&clerk, 1).await;
+    let leased = claim_notices(app, 10).await.unwrap().remove(0);
+    withdraw_meeting(app, &clerk.by, id).await.unwrap();
+
+    settle_notice(app, &leased, Outcome::Accepted(words("250 ok")))
+        .await
+        .unwrap();
+
+    let kept = app.store.notice(leased.id).await.unwrap().unwrap();
+    assert!(matches!(kept.state, NoticeState::Sent { .. }));
+}
+
+#[tokio::test]
+async fn the_link_is_mailed_again_once_and_only_while_it_works() {
+    let world = World::new().await;
+    let (app, clerk) = (&world.app, world.clerk("jimu").await);
+    let id = world.published(&clerk, 1).await;
+    let seat = world.seat(id, 0).await;
+
+    resend_notice(app, &clerk.by, id, seat).await.unwrap();
+    assert_eq!(world.notices(id).await.len(), 1);
+    let sent = claim_notices(app, 10).await.unwrap().remove(0);
+    settle_notice(app, &sent, Outcome::Accepted(words("250 ok")))
+        .await
+        .unwrap();
+    resend_notice(app, &clerk.by, id, seat).await.unwrap();
+    resend_notice(app, &clerk.by, id, seat).await.unwrap();
+    let notices = world.notices(id).await;
+    let resent = notices
+        .iter()
+        .filter(|notice| notice.kind == NoticeKind::Resent);
+    assert_eq!(resent.count(), 1);
+
+    world.hours(24 * 30);
+    let refused = resend_notice(app, &clerk.by, id, seat).await;
+    let closed = WrongState::Is(State::Closed);
+    assert_eq!(refused, Err(ChangeError::State(closed)));
+    let waiting = claim_notices(app, 10).await.unwrap().remove(0);
+    assert_eq!(letter_facts(app, &waiting).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_bounce_of_nothing_we_sent_is_not_found() {
+    let world = World::new().await;
+    let unknown = NoticeId::from_bytes([7; 16]);
+
+    let refused = note_bounce(&world.app, unknown, &words("5.1.1")).await;
+
+    assert_eq!(refused, Err(ChangeError::NotFound));
+}
