@@ -70,12 +70,12 @@ impl Server {
 
         Ok(Self {
             addresses,
+            on,
             certificates,
             stop,
             broken,
             doors,
             others,
-            on,
         })
     }
 

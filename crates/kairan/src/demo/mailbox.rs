@@ -196,7 +196,6 @@ mod tests {
             "localhost:8080",
             "127.0.0.1:8080",
             "[::1]:8080",
-            "::1",
         ] {
             assert!(is_loopback_name(name), "{name}");
         }

@@ -55,14 +55,13 @@ pub async fn run(demo: &Demo, environment: &Environment) -> Result<bool, Failure
     let mailer = Mailer::new(Arc::new(sender(&config.mail)?), Arc::new(mailbox.clone()));
     let on = Arc::new(Installation::open(config, mailer, nature).await?);
     let file = folder.join("sign-ins.json");
-    let sign_ins = match SignIns::read(&file)? {
-        Some(known) => known,
-        None => {
-            say("Making the demo: insurer, account, a meeting with 30 cases, a draft …");
-            let made = fill(&on).await?;
-            made.write(&file)?;
-            made
-        }
+    let sign_ins = if let Some(known) = SignIns::read(&file)? {
+        known
+    } else {
+        say("Making the demo: insurer, account, a meeting with 30 cases, a draft …");
+        let made = fill(&on).await?;
+        made.write(&file)?;
+        made
     };
     let server = Server::start(Arc::clone(&on), mailbox_routes(mailbox)?).await?;
     introduce(&sign_ins, server.addresses.public);

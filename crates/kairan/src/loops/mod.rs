@@ -26,7 +26,7 @@ const DELIVER_EVERY: Duration = Duration::from_secs(2);
 const SWEEP_EVERY: Duration = Duration::from_mins(1);
 const ORPHANS_EVERY: Duration = Duration::from_hours(6);
 const RETURNS_EVERY: Duration = Duration::from_mins(1);
-const WATCH_EVERY: Duration = Duration::from_secs(5);
+const WATCH_EVERY: Duration = Duration::from_secs(15);
 
 /// Why a round did not do its work; it is tried again at its time.
 #[derive(Debug, thiserror::Error)]
@@ -72,7 +72,7 @@ pub fn start(on: &Arc<Installation>, stop: &Stop, broken: &Stop) -> JoinSet<()> 
     }
     let broken = broken.clone();
     loops.spawn(rounds.keep("watch", WATCH_EVERY, async move |on| {
-        if watch_round(on) == Health::Broken {
+        if watch_round(on).await? == Health::Broken {
             broken.now();
         }
         Ok(())

@@ -1,6 +1,12 @@
 //! The state of the machine: free space, and whether the store still takes writes.
 
+use jiff::Timestamp;
+
+use super::RoundFailed;
 use crate::wire::Installation;
+
+/// Waiting letters are counted up to here; more says the same.
+const COUNTED: usize = 1_000;
 
 /// Whether work can go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,7 +18,10 @@ pub enum Health {
 }
 
 /// Looks once and tells the metrics.
-pub fn watch_round(on: &Installation) -> Health {
+///
+/// # Errors
+/// The outbox could not be read.
+pub async fn watch_round(on: &Installation) -> Result<Health, RoundFailed> {
     let free = on.space.free().unwrap_or_default();
     on.metrics
         .loops
@@ -22,10 +31,15 @@ pub fn watch_round(on: &Installation) -> Health {
         .loops
         .below_reserve
         .set(i64::from(!on.space.is_enough()));
-
-    if on.app.store.healthy() {
-        Health::Sound
-    } else {
-        Health::Broken
+    if !on.app.store.healthy() {
+        return Ok(Health::Broken);
     }
+    let waiting = on.app.store.notices_due(Timestamp::MAX, COUNTED).await;
+    let waiting = waiting.map_err(RoundFailed::because)?.len();
+    on.metrics
+        .mail
+        .waiting
+        .set(i64::try_from(waiting).unwrap_or(i64::MAX));
+
+    Ok(Health::Sound)
 }
