@@ -121,7 +121,7 @@ async fn after_a_day_nobody_sees_the_passwords_and_the_sweep_erases_them() {
 
     world
         .save(&clerk, id, |input| {
-            input.rows[0].password = RowPassword::Make
+            input.rows[0].password = RowPassword::Make;
         })
         .await;
     let preview = preview_publish(app, &clerk.by, &clerk.key, id)

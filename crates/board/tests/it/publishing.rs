@@ -166,7 +166,7 @@ async fn numbers_count_up_within_the_fiscal_year_and_none_is_used_twice() {
     let given = world.draft(&clerk, 1).await;
     world
         .save(&clerk, given, |input| {
-            input.fields.meeting_no = "４１".into()
+            input.fields.meeting_no = "４１".into();
         })
         .await;
     world.publish(&clerk, given).await;

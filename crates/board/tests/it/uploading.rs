@@ -323,3 +323,51 @@ async fn an_upload_given_up_or_forgotten_for_a_day_leaves_nothing() {
     assert!(world.form(&clerk, id).await.uploads.is_empty());
     assert_eq!(app.documents.list().await.unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn a_part_left_by_a_killed_process_stands_in_nobodys_way() {
+    let world = World::new().await;
+    let (app, clerk) = (&world.app, world.clerk("jimu").await);
+    let id = world.draft(&clerk, 1).await;
+    let pdf = placeholder_pdf("packet", 1, 200_000);
+    let leave_behind = async |upload, part: &str| {
+        let file = app
+            .store
+            .upload(upload)
+            .await
+            .unwrap()
+            .unwrap()
+            .file
+            .to_string();
+        let folder = app.documents.root().join(&file[24..]).join(&file);
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join(part), b"half a part").unwrap();
+    };
+
+    let upload = world
+        .begin(&clerk, id, NEW, ("a.pdf", pdf.len()))
+        .await
+        .unwrap();
+    leave_behind(upload, "0").await;
+    append_upload(app, &clerk.by, upload, 0, whole(&pdf))
+        .await
+        .unwrap();
+    assert!(finish_upload(app, &clerk.by, upload).await.is_ok());
+
+    let upload = world
+        .begin(&clerk, id, NEW, ("b.pdf", pdf.len()))
+        .await
+        .unwrap();
+    let cut = append_upload(app, &clerk.by, upload, 0, broken(&pdf[..100_000])).await;
+    assert_eq!(cut, Err(UploadError::Cut { safe: 65_536 }));
+    leave_behind(upload, "1").await;
+    append_upload(app, &clerk.by, upload, 65_536, whole(&pdf[65_536..]))
+        .await
+        .unwrap();
+    let version = finish_upload(app, &clerk.by, upload).await.unwrap();
+    let reading = open_version(app, &clerk.by, id, version).await.unwrap();
+    assert_eq!(
+        collect(reading.file.stream(0..u64::MAX)).await.unwrap(),
+        pdf
+    );
+}
