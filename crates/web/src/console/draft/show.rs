@@ -55,6 +55,7 @@ pub(super) async fn show_saved(
     for (row, typed) in view.rows.iter_mut().zip(&told.typed.rows) {
         row.keep_refused(typed);
     }
+    view.materials = typed_materials(&form, told.typed);
     view.errors = order.errors(told.faults);
     view.errors.extend(told.files);
     view.corrections = order.corrections(&told.saved.corrections);

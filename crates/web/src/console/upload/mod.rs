@@ -14,6 +14,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use http::StatusCode;
 use kairan_board::UploadError;
+use kairan_domain::upload::FileFault;
 use kairan_domain::words;
 
 pub(super) fn routes() -> Router<Site> {
@@ -45,6 +46,9 @@ pub(super) fn routes() -> Router<Site> {
 fn refused(error: UploadError) -> Reply {
     let status = match &error {
         UploadError::NotFound => StatusCode::NOT_FOUND,
+        UploadError::Refused(FileFault::TooLarge { .. } | FileFault::TotalTooLarge { .. }) => {
+            StatusCode::PAYLOAD_TOO_LARGE
+        }
         UploadError::State(_) | UploadError::Contended => StatusCode::CONFLICT,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };

@@ -44,7 +44,7 @@ pub(super) async fn receive(
         .map_err(IntoResponse::into_response)?
     {
         let name = field.name().unwrap_or_default().to_owned();
-        let file_name = field.file_name().map(str::to_owned);
+        let file_name = field.file_name().map(as_given);
         match file_name {
             None => {
                 let value = text(site, field, &mut room).await?;
@@ -68,6 +68,12 @@ pub(super) async fn receive(
     } else {
         Err(site.error_page(StatusCode::FORBIDDEN))
     }
+}
+
+/// Browsers write a quotation mark in a file's name as `%22`, and nothing else that way
+/// (HTML, "multipart/form-data encoding algorithm").
+fn as_given(sent: &str) -> String {
+    sent.replace("%22", "\"")
 }
 
 async fn text(site: &Site, mut field: Field<'_>, room: &mut usize) -> Result<String, Response> {
