@@ -12,7 +12,7 @@ use kairan_store::{Changes, CommitError, ConflictOn, Kind, Versioned};
 use sha2::{Digest, Sha256};
 
 /// How often a change is decided anew because the record moved in between.
-pub(crate) const ATTEMPTS: usize = 8;
+pub(crate) const ATTEMPTS: usize = 16;
 
 /// The meeting, unless it belongs to another insurer: then it does not exist.
 pub(crate) async fn load(

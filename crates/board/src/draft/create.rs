@@ -5,6 +5,7 @@
 use crate::edit::audit;
 use crate::error::{ChangeError, ReadError};
 use crate::passwords::carried_over;
+use crate::purge::is_erased;
 use jiff::Timestamp;
 use kairan_access::{App, ClerkOf};
 use kairan_domain::audit::AuditEvent;
@@ -66,35 +67,9 @@ async fn copy(
 ) -> Result<RawMeeting, ChangeError> {
     let model = app.store.meeting(by.insurer(), model).await?;
     let model = model.ok_or(ReadError::NotFound)?;
-    let (starts_at, panel, people) = match &model.body {
-        Body::Draft(draft) => {
-            let rows = draft.raw.seats.iter().filter(|row| !row.is_blank());
-            let people: Vec<_> = rows
-                .map(|row| (row.name.clone(), row.mail.clone(), row.paper))
-                .collect();
-            (draft.raw.starts_at.clone(), draft.raw.panel.clone(), people)
-        }
-        Body::Packet(packet) => {
-            let people = packet.seats.iter().map(|seat| {
-                let name = SecretText::new(seat.name.expose());
-                match &seat.place {
-                    Place::Electronic { mail, .. } => (name, SecretText::new(mail.expose()), false),
-                    Place::Paper => (name, SecretText::default(), true),
-                }
-            });
-            let starts_at = packet.plan.starts_at.map(crate::form::clock);
-            let panel = packet.plan.panel.clone().unwrap_or_default();
-            (starts_at.unwrap_or_default(), panel, people.collect())
-        }
-    };
+    let (starts_at, panel, people) = taken_over(&model);
     let mut seats = Vec::with_capacity(people.len());
     for (name, mail, paper) in people {
-        // A purged meeting has names, but no addresses any more.
-        let mail = if crate::purge::is_erased(mail.expose()) {
-            SecretText::default()
-        } else {
-            mail
-        };
         let password = carry(app, by, &mail, paper, now).await?;
         seats.push(RawSeat {
             id: SeatId::new(now, app.id_bytes()),
@@ -111,6 +86,38 @@ async fn copy(
         seats,
         ..RawMeeting::default()
     })
+}
+
+/// Name, address, paper.
+type Person = (SecretText, SecretText, bool);
+
+/// Start time, panel and people of a meeting.
+fn taken_over(meeting: &Meeting) -> (String, String, Vec<Person>) {
+    match &meeting.body {
+        Body::Draft(draft) => {
+            let rows = draft.raw.seats.iter().filter(|row| !row.is_blank());
+            let people: Vec<_> = rows
+                .map(|row| (row.name.clone(), row.mail.clone(), row.paper))
+                .collect();
+            (draft.raw.starts_at.clone(), draft.raw.panel.clone(), people)
+        }
+        Body::Packet(packet) => {
+            let people = packet.seats.iter().map(|seat| {
+                let name = SecretText::new(seat.name.expose());
+                match &seat.place {
+                    // A purged meeting has names, but no addresses any more.
+                    Place::Electronic { mail, .. } if is_erased(mail.expose()) => {
+                        (name, SecretText::default(), false)
+                    }
+                    Place::Electronic { mail, .. } => (name, SecretText::new(mail.expose()), false),
+                    Place::Paper => (name, SecretText::default(), true),
+                }
+            });
+            let starts_at = packet.plan.starts_at.map(crate::form::clock);
+            let panel = packet.plan.panel.clone().unwrap_or_default();
+            (starts_at.unwrap_or_default(), panel, people.collect())
+        }
+    }
 }
 
 async fn carry(

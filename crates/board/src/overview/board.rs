@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use kairan_access::{App, StaffOf};
 use kairan_domain::audit::{Actor, AuditEvent};
 use kairan_domain::ids::{CredentialId, MaterialId, MeetingId, SeatId, VersionId};
-use kairan_domain::meeting::{Packet, Place, Seat, Stage, State};
+use kairan_domain::meeting::{Meeting, Packet, Place, Seat, Stage, State};
 use kairan_domain::notice::{Notice, NoticeKind, NoticeState};
 use kairan_domain::secret::SecretText;
 use kairan_domain::staff::PersonName;
@@ -119,19 +119,7 @@ pub struct SeatVersion {
 pub async fn show_board(app: &App, by: &StaffOf, id: MeetingId) -> Result<Board, ReadError> {
     let now = app.now();
     let read = load(app, by, id).await?;
-    let state = read.state(now);
-    let mut board = Board {
-        meeting: id,
-        edition: edition(&read),
-        state,
-        line: None,
-        remark: None,
-        published_at: None,
-        purge_at: None,
-        read: ReadCount::default(),
-        seats: Vec::new(),
-        materials: Vec::new(),
-    };
+    let mut board = bare(&read, now);
     let Some(packet) = read.packet() else {
         let lines = read.materials().iter().filter_map(material_line);
         board.materials = lines
@@ -149,7 +137,7 @@ pub async fn show_board(app: &App, by: &StaffOf, id: MeetingId) -> Result<Board,
             .map(|record| (**record).clone())
             .collect::<Vec<_>>(),
         records: &records,
-        near: is_near(&packet.plan, state, now),
+        near: is_near(&packet.plan, board.state, now),
     };
     for (seat, number) in packet.seats.iter().zip(1..) {
         board.seats.push(facts.line(app, seat, number).await?);
@@ -168,6 +156,21 @@ pub async fn show_board(app: &App, by: &StaffOf, id: MeetingId) -> Result<Board,
         _ => None,
     };
     Ok(board)
+}
+
+fn bare(meeting: &Meeting, now: Timestamp) -> Board {
+    Board {
+        meeting: meeting.id,
+        edition: edition(meeting),
+        state: meeting.state(now),
+        line: None,
+        remark: None,
+        published_at: None,
+        purge_at: None,
+        read: ReadCount::default(),
+        seats: Vec::new(),
+        materials: Vec::new(),
+    }
 }
 
 struct Facts<'a> {

@@ -3,7 +3,7 @@
 //! unsealed onto the disk.
 //!
 //! [`check_pdf`] follows `startxref` → cross-reference table or stream → `/Root` → `/Pages` →
-//! `/Count`. Only when that fails and the file has at most 16 MiB, [`second_opinion`] parses
+//! `/Count`. Only when that fails and the file has at most 16 MiB, a second opinion parses
 //! it whole (writers of odd files count on readers that search for objects), one at a time.
 
 mod count;

@@ -123,25 +123,28 @@ pub async fn preview_publish(
         Err(faults) => preview.faults = faults,
         Ok(checked) => {
             for seat in &checked.seats {
-                preview
-                    .seats
-                    .push(preview_seat(app, &envelope, seat).await?);
+                let seat = preview_seat(app, &envelope, seat).await?;
+                preview.seats.push(seat);
             }
-            let office = office(app, by.insurer()).await?;
-            let first = preview.seats.iter().find(|seat| seat.mail.is_some());
-            preview.letter = first.and_then(|seat| {
-                let to = seat.mail.clone()?;
-                Some(sample_letter(
-                    app,
-                    &office,
-                    &checked.plan,
-                    (to, seat.name.clone()),
-                ))
-            });
+            preview.letter = letter(app, by, &preview.seats, &checked.plan).await?;
             preview.plan = Some(checked.plan);
         }
     }
     Ok(preview)
+}
+
+async fn letter(
+    app: &App,
+    by: &ClerkOf,
+    seats: &[PreviewSeat],
+    plan: &Plan,
+) -> Result<Option<LetterFacts>, ReadError> {
+    let office = office(app, by.insurer()).await?;
+    let mut written = seats.iter().filter_map(|seat| {
+        let to = (seat.mail.clone()?, seat.name.clone());
+        Some(sample_letter(app, &office, plan, to))
+    });
+    Ok(written.next())
 }
 
 async fn preview_seat(

@@ -88,22 +88,17 @@ pub async fn publish_meeting(
         let seats = seat_all(app, by, &checked.seats, (until, now), &mut changes).await?;
         let seats = seats.map_err(PublishError::Faults)?;
 
+        let typed_number = !draft.raw.meeting_no.is_empty();
         let meeting = published(by, &read, draft, (checked, seats), now);
         claim(&meeting, &mut changes);
-        for notice in tell(
-            app,
-            &meeting,
-            electronic(&meeting),
-            NoticeKind::Published,
-            now,
-        ) {
+        let told = electronic(&meeting);
+        for notice in tell(app, &meeting, told, NoticeKind::Published, now) {
             changes.queue(notice);
         }
         changes.update(&read, meeting);
         match app.store.commit(changes).await {
-            Err(CommitError::Conflict(ConflictOn::MeetingNumber))
-                if !draft.raw.meeting_no.is_empty() =>
-            {
+            // A number Kairan chose is chosen again; one the clerk typed is not.
+            Err(CommitError::Conflict(ConflictOn::MeetingNumber)) if typed_number => {
                 return Err(number_used());
             }
             outcome if moved(&outcome) => {}

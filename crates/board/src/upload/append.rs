@@ -2,7 +2,7 @@
 //! whole chunks are made durable and the offset to resume at is theirs.
 
 use super::seal::{Sealing, Stretch};
-use super::turn::{self, keep_running, running_at, take_turn};
+use super::turn::{self, Running, keep_running, running_at, take_turn};
 use super::{MOST_PARTS, UploadError};
 use crate::files::delete_files;
 use bytes::Bytes;
@@ -18,13 +18,16 @@ use tokio::sync::Notify;
 enum End {
     /// Every announced byte is here.
     Complete,
+    /// The sender paused: a large file may come in slices.
+    Paused,
     /// The line broke, or a newcomer took over.
     Broken,
     /// More bytes came than were announced.
     Overflow,
 }
 
-/// Takes in bytes from `offset` on; answers with the bytes that are safe.
+/// Takes in bytes from `offset` on; answers with the bytes that are safe: all of them, or
+/// fewer when the sender ends early on purpose (whole chunks of a slice are kept).
 ///
 /// # Errors
 /// [`UploadError::Offset`] when other bytes are expected, [`UploadError::Cut`] when the line
@@ -65,26 +68,36 @@ where
     let running = running_at(id, safe).unwrap_or_default();
     let mut sealing = Sealing::begin(app, stretch, running).await?;
     let ended = receive(&mut sealing, read.size, bytes, &turn.stop).await?;
-    let kept = match ended {
-        End::Complete => Some(sealing.finish(app).await?),
-        End::Broken => sealing.break_off(app).await?,
+    let (kept, broken) = match ended {
+        End::Complete => (Some(sealing.finish(app).await?), false),
+        End::Paused => (sealing.break_off(app).await?, false),
+        End::Broken => (sealing.break_off(app).await?, true),
         End::Overflow => {
             sealing.abandon().await;
             end(app, &read).await?;
             return Err(FileFault::Incomplete.into());
         }
     };
-    let grown = match kept {
-        Some((part, running)) => {
-            keep_running(id, running);
-            grow(app, &read, part).await?
-        }
-        None => safe,
-    };
-    if grown == read.size {
-        Ok(grown)
+    let safe = keep(app, &read, kept).await?;
+    if broken {
+        Err(UploadError::Cut { safe })
     } else {
-        Err(UploadError::Cut { safe: grown })
+        Ok(safe)
+    }
+}
+
+/// Notes what is safe now.
+async fn keep(
+    app: &App,
+    read: &Versioned<Upload>,
+    kept: Option<(Part, Running)>,
+) -> Result<u64, UploadError> {
+    match kept {
+        Some((part, running)) => {
+            keep_running(read.id, running);
+            grow(app, read, part).await
+        }
+        None => Ok(read.received()),
     }
 }
 
@@ -98,9 +111,9 @@ where
     S: Stream<Item = Result<Bytes, E>> + Send + Unpin,
 {
     loop {
-        let next = tokio::select! {
-            next = bytes.next() => next,
-            () = stop.notified() => None,
+        let (next, stopped) = tokio::select! {
+            next = bytes.next() => (next, false),
+            () = stop.notified() => (None, true),
         };
         let complete = sealing.taken() == size;
         match next {
@@ -114,6 +127,7 @@ where
                 sealing.take(more).await?;
             }
             _ if complete => return Ok(End::Complete),
+            None if !stopped => return Ok(End::Paused),
             _ => return Ok(End::Broken),
         }
     }

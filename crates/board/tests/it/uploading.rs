@@ -371,3 +371,29 @@ async fn a_part_left_by_a_killed_process_stands_in_nobodys_way() {
         pdf
     );
 }
+
+#[tokio::test]
+async fn a_large_file_may_come_in_slices() {
+    let world = World::new().await;
+    let (app, clerk) = (&world.app, world.clerk("jimu").await);
+    let id = world.draft(&clerk, 1).await;
+    let pdf = placeholder_pdf("packet", 1, 400_000);
+    let upload = world
+        .begin(&clerk, id, NEW, ("a.pdf", pdf.len()))
+        .await
+        .unwrap();
+
+    let mut at = 0;
+    for slice in pdf.chunks(131_072) {
+        at = append_upload(app, &clerk.by, upload, at, whole(slice))
+            .await
+            .unwrap();
+    }
+
+    assert_eq!(at, pdf.len() as u64);
+    assert!(finish_upload(app, &clerk.by, upload).await.is_ok());
+    let parts = &world.meeting(id).await.materials()[1].versions[0]
+        .parts
+        .len();
+    assert_eq!(*parts, pdf.chunks(131_072).count());
+}
