@@ -9,7 +9,8 @@ use kairan_board::open_version;
 use kairan_domain::audit::AuditEvent;
 use kairan_domain::ids::{MeetingId, NoticeId};
 use kairan_domain::meeting::{Meeting, Packet, Place, Stage};
-use kairan_domain::notice::{NoticeKind, NoticeState};
+use kairan_domain::notice::{Notice, NoticeKind, NoticeState};
+use kairan_store::{NumberedAudit, Versioned};
 
 use super::child::office;
 use crate::Done;
@@ -55,78 +56,98 @@ async fn was_sent(app: &App, id: NoticeId) -> Done<bool> {
 }
 
 async fn look(app: &App, office: &Office, id: MeetingId, at_least: usize) -> Done<Vec<String>> {
-    let Some(meeting) = app.store.meeting(office.clerk.insurer(), id).await? else {
+    let insurer = office.clerk.insurer();
+    let Some(meeting) = app.store.meeting(insurer, id).await? else {
         return Ok(vec!["it is gone".to_owned()]);
     };
-    let notices = app.store.notices_of(id).await?;
-    let audit = app
-        .store
-        .audit_of_meeting(office.clerk.insurer(), id)
-        .await?;
-    let seats_told = |kind: NoticeKind| {
-        let of_kind = notices.iter().filter(|notice| notice.kind == kind);
+    let traces = Traces {
+        notices: app.store.notices_of(id).await?,
+        audit: app.store.audit_of_meeting(insurer, id).await?,
+    };
+
+    let mut wrong = files(app, office, &meeting).await?;
+    let checks = match meeting.packet() {
+        None => draft_checks(&traces, at_least).to_vec(),
+        Some(packet) => {
+            let mut checks = packet_checks(packet, &traces, at_least).to_vec();
+            checks.push((
+                links_open(app, packet).await?,
+                "a link does not lead to its seat",
+            ));
+            checks
+        }
+    };
+    wrong.extend(
+        checks
+            .into_iter()
+            .filter(|(good, _)| !good)
+            .map(|(_, what)| what.to_owned()),
+    );
+    Ok(wrong)
+}
+
+/// What a meeting left beside its own record.
+struct Traces {
+    notices: Vec<Versioned<Notice>>,
+    audit: Vec<NumberedAudit>,
+}
+
+impl Traces {
+    fn seats_told(&self, kind: NoticeKind) -> usize {
+        let of_kind = self.notices.iter().filter(|notice| notice.kind == kind);
         of_kind
             .map(|notice| notice.seat)
             .collect::<BTreeSet<_>>()
             .len()
-    };
-    let audited = |event: AuditEvent| audit.iter().filter(|a| a.record.event == event).count();
+    }
 
-    let mut wrong = files(app, office, &meeting).await?;
-    let mut fits = |good: bool, what: &str| {
-        if !good {
-            wrong.push(what.to_owned());
-        }
-    };
-    let Some(packet) = meeting.packet() else {
-        fits(at_least == 0, "published was confirmed, but it is a draft");
-        fits(notices.is_empty(), "a draft has notices");
-        fits(
-            audited(AuditEvent::MeetingPublished) == 0,
-            "a draft is audited as published",
-        );
-        return Ok(wrong);
-    };
-    fits(
-        seats_told(NoticeKind::Published) == packet.seats.len(),
-        "a seat has no notice",
-    );
-    fits(
-        audited(AuditEvent::MeetingPublished) == 1,
-        "publishing is not audited once",
-    );
-    fits(
-        links_open(app, packet).await?,
-        "a link does not lead to its seat",
-    );
+    fn audited(&self, event: AuditEvent) -> usize {
+        self.audit
+            .iter()
+            .filter(|line| line.record.event == event)
+            .count()
+    }
+}
 
+fn draft_checks(traces: &Traces, at_least: usize) -> [(bool, &'static str); 3] {
+    let published = traces.audited(AuditEvent::MeetingPublished);
+    [
+        (at_least == 0, "published was confirmed, but it is a draft"),
+        (traces.notices.is_empty(), "a draft has notices"),
+        (published == 0, "a draft is audited as published"),
+    ]
+}
+
+fn packet_checks(packet: &Packet, traces: &Traces, at_least: usize) -> [(bool, &'static str); 7] {
+    let told = traces.seats_told(NoticeKind::Published);
+    let published = traces.audited(AuditEvent::MeetingPublished);
+    let replaced = traces.audited(AuditEvent::MaterialReplaced);
+    let withdrawn = traces.audited(AuditEvent::MeetingWithdrawn);
+    let revived = traces.audited(AuditEvent::MeetingRevived);
     let versions: usize = packet
         .materials
         .iter()
         .map(|material| material.versions.len())
         .sum();
-    fits(
-        at_least < 2 || versions == 2,
-        "replaced was confirmed, but there is one version",
-    );
-    fits(
-        audited(AuditEvent::MaterialReplaced) == versions - 1,
-        "versions and audit differ",
-    );
-
-    let withdrawn = audited(AuditEvent::MeetingWithdrawn);
-    let revived = audited(AuditEvent::MeetingRevived);
     let open = packet.stage == Stage::Published;
-    fits(open == (withdrawn == revived), "stage and audit differ");
-    fits(
-        at_least < 3 || withdrawn == 1,
-        "withdrawn was confirmed, but it was not audited",
-    );
-    fits(
-        at_least < 4 || (revived == 1 && open),
-        "revived was confirmed, but it is not open",
-    );
-    Ok(wrong)
+    [
+        (told == packet.seats.len(), "a seat has no notice"),
+        (published == 1, "publishing is not audited once"),
+        (
+            at_least < 2 || versions == 2,
+            "replaced was confirmed, but there is one version",
+        ),
+        (replaced + 1 == versions, "versions and audit differ"),
+        (open == (withdrawn == revived), "stage and audit differ"),
+        (
+            at_least < 3 || withdrawn == 1,
+            "withdrawn was confirmed, but is not audited",
+        ),
+        (
+            at_least < 4 || (revived == 1 && open),
+            "revived was confirmed, but it is not open",
+        ),
+    ]
 }
 
 async fn links_open(app: &App, packet: &Packet) -> Done<bool> {

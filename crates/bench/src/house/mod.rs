@@ -66,7 +66,7 @@ impl House {
     fn lay_down(home: &Path, mut config: Config) -> Done<Self> {
         config.data.folder = home.join("data");
         config.data.key_ring_file = home.join("ring");
-        config.data.reserve = ByteSize(0);
+        config.data.reserve = ByteSize::mib(64);
         config.ops.listen.set_port(free_port()?);
         if config.mail.tls != MailTls::None {
             // Nobody listens there: letters wait, and no row but the mail's is about them.
