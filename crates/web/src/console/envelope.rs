@@ -33,13 +33,11 @@ impl FromRequestParts<Site> for Envelope {
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Infallible> {
         let sent =
             cookies::read(&parts.headers, Jar::Envelope, site).and_then(|text| text.parse().ok());
-        Ok(match sent {
-            Some(key) => Self { key, fresh: None },
-            None => {
-                let key = EnvelopeKey::random(site.app().entropy.as_ref());
-                let fresh = Some(cookies::set(Jar::Envelope, &key.to_text(), site));
-                Self { key, fresh }
-            }
-        })
+        if let Some(key) = sent {
+            return Ok(Self { key, fresh: None });
+        }
+        let key = EnvelopeKey::random(site.app().entropy.as_ref());
+        let fresh = Some(cookies::set(Jar::Envelope, &key.to_text(), site));
+        Ok(Self { key, fresh })
     }
 }

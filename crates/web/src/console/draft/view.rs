@@ -154,7 +154,7 @@ impl RowView {
     pub(crate) fn keep_refused(&mut self, typed: &TypedRow) {
         if typed.choice == Choice::Type && !self.has_password {
             self.choice = Choice::Type.code();
-            self.password = typed.password.expose().to_owned();
+            typed.password.expose().clone_into(&mut self.password);
         }
     }
 }

@@ -62,7 +62,7 @@ pub(super) async fn page(
         Ok(form) => Ok(show(
             &site,
             &clerk,
-            View::of(&site, &form, &form.raw),
+            &View::of(&site, &form, &form.raw),
             StatusCode::OK,
         )),
         Err(error) => read_refused(&site, error),
@@ -114,7 +114,7 @@ fn faulty(
     let mut view = View::of(site, form, typed);
     view.version = seen.to_string();
     view.errors = Order::none().errors(faults);
-    show(site, clerk, view, StatusCode::UNPROCESSABLE_ENTITY)
+    show(site, clerk, &view, StatusCode::UNPROCESSABLE_ENTITY)
 }
 
 /// Another clerk was faster: both texts, the own one in the fields.
@@ -136,15 +136,15 @@ async fn changed(site: &Site, clerk: &Clerk, theirs: &FormView, typed: &RawMeeti
         at: clock_of(theirs.edition),
         fields,
     });
-    Ok(show(site, clerk, view, StatusCode::CONFLICT))
+    Ok(show(site, clerk, &view, StatusCode::CONFLICT))
 }
 
-fn show(site: &Site, clerk: &Clerk, view: View, status: StatusCode) -> Response {
+fn show(site: &Site, clerk: &Clerk, view: &View, status: StatusCode) -> Response {
     clerk
         .frame
         .page("console/meeting_change.html", Here::Meetings)
         .status(status)
-        .reply(site, &view)
+        .reply(site, view)
 }
 
 impl View {

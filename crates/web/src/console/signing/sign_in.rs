@@ -58,7 +58,7 @@ pub(super) async fn submit(
             Err(SignInError::Store(error)) => return Err(error.into()),
             Err(SignInError::Refused) => errors.push(At::whole(REFUSED)),
             Err(SignInError::TooManyFromAddress { until }) => {
-                errors.push(wait(site.app().now(), until))
+                errors.push(wait(site.app().now(), until));
             }
             Err(SignInError::Busy(_)) => errors.push(busy()),
         }
