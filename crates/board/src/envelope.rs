@@ -55,7 +55,15 @@ impl Envelope {
             .filter(|kept| now.duration_since(kept.made_at) < ENVELOPE_LIFE)
             .and_then(|kept| envelope::open(key, &names, &kept.sealed).ok())
             .and_then(|plain| Self::from_bytes(&plain))
+            .map(|envelope| envelope.without_old(now))
             .unwrap_or_default()
+    }
+
+    /// A later password in the same envelope does not keep the earlier ones any longer.
+    fn without_old(mut self, now: Timestamp) -> Self {
+        self.entries
+            .retain(|entry| now.duration_since(entry.made_at) < ENVELOPE_LIFE);
+        self
     }
 
     /// The envelope as it is stored.

@@ -5,6 +5,7 @@ mod append;
 mod begin;
 mod error;
 mod finish;
+mod gather;
 mod receive;
 mod seal;
 mod take_in;

@@ -1,9 +1,11 @@
 //! A complete sealed file becomes part of its meeting in one commit: added to a draft; added
 //! to or replaced in a packet with the notices that follow; audited either way.
 
+use super::gather::gather;
 use super::turn::{self, Running};
 use super::{UploadError, admit, append};
 use crate::edit::{ATTEMPTS, audit, load, moved};
+use crate::files::delete_files;
 use crate::notices::{electronic, have_opened, is_waiting, tell};
 use crate::pdf::{RangeRead, check_pdf};
 use crate::reading::PlainFile;
@@ -18,9 +20,9 @@ use kairan_domain::material::{Material, MaterialVersion, safe_file_name, title_f
 use kairan_domain::meeting::{Body, Meeting, State, WrongState};
 use kairan_domain::notice::{Notice, NoticeKind};
 use kairan_domain::secret::SecretText;
-use kairan_domain::upload::{Upload, UploadTarget};
+use kairan_domain::upload::{FileFault, Upload, UploadTarget};
 use kairan_domain::viewing::ViewingRecord;
-use kairan_store::{Changes, Versioned};
+use kairan_store::{Changes, CommitError, Versioned};
 use std::io;
 
 struct SealedSource(PlainFile);
@@ -51,7 +53,13 @@ pub(super) async fn take_in(
     upload: Upload,
     running: Running,
 ) -> Result<VersionId, UploadError> {
+    let upload = gather(app, upload).await?;
+    let (kept, came) = (upload.file, read.file);
     let outcome = checked(app, by, read, upload, running).await;
+    if kept != came {
+        let unused = if outcome.is_ok() { came } else { kept };
+        delete_files(app, [unused]).await;
+    }
     match &outcome {
         Ok(_) => turn::forget(read.id),
         Err(UploadError::Refused(_) | UploadError::State(_) | UploadError::NotFound) => {
@@ -128,13 +136,30 @@ async fn commit(
         changes.update(&read, meeting);
         let outcome = app.store.commit(changes).await;
         if !moved(&outcome) {
-            outcome?;
-            return Ok(id);
+            return match outcome {
+                Err(CommitError::TooLarge { .. }) => Err(full(&read, upload.target).into()),
+                outcome => Ok(outcome.map(|()| id)?),
+            };
         }
         // The upload itself may be what moved: finished twice, or given up meanwhile.
         append::find(app, by, upload.id).await?;
     }
     Err(UploadError::Contended)
+}
+
+/// The record of the meeting is full: what it holds is the most it can.
+fn full(meeting: &Meeting, target: UploadTarget) -> FileFault {
+    match target {
+        UploadTarget::NewMaterial => FileFault::TooMany {
+            most: meeting.materials().len(),
+        },
+        UploadTarget::NextVersion(id) => {
+            let found = meeting.materials().iter().find(|kept| kept.id == id);
+            FileFault::TooManyVersions {
+                most: found.map_or(0, |kept| kept.versions.len()),
+            }
+        }
+    }
 }
 
 /// A further material: everybody. A replaced one: those who had opened an earlier version.

@@ -264,3 +264,21 @@ async fn no_password_lies_in_the_clear_in_any_record() {
         .unwrap();
     assert!(!format!("{secrets:?}").contains(&password));
 }
+
+#[tokio::test]
+async fn a_later_password_does_not_keep_an_earlier_one_in_sight() {
+    let world = World::new().await;
+    let (app, clerk) = (&world.app, world.clerk("jimu").await);
+    let id = world.published(&clerk, 2).await;
+    world.hours(20);
+    let seat = world.seat(id, 0).await;
+    reissue_password(app, &clerk.by, &clerk.key, (id, seat), RowPassword::Make)
+        .await
+        .unwrap();
+    world.hours(5);
+
+    let secrets = world.secrets(&clerk, id).await;
+
+    assert!(secrets[0].password.is_some());
+    assert!(secrets[1].password.is_none());
+}

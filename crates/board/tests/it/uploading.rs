@@ -373,7 +373,7 @@ async fn a_part_left_by_a_killed_process_stands_in_nobodys_way() {
 }
 
 #[tokio::test]
-async fn a_large_file_may_come_in_slices() {
+async fn a_large_file_may_come_in_slices_and_is_kept_in_one_piece() {
     let world = World::new().await;
     let (app, clerk) = (&world.app, world.clerk("jimu").await);
     let id = world.draft(&clerk, 1).await;
@@ -384,16 +384,20 @@ async fn a_large_file_may_come_in_slices() {
         .unwrap();
 
     let mut at = 0;
-    for slice in pdf.chunks(131_072) {
+    for slice in pdf.chunks(65_536) {
         at = append_upload(app, &clerk.by, upload, at, whole(slice))
             .await
             .unwrap();
     }
+    let version = finish_upload(app, &clerk.by, upload).await.unwrap();
 
-    assert_eq!(at, pdf.len() as u64);
-    assert!(finish_upload(app, &clerk.by, upload).await.is_ok());
-    let parts = &world.meeting(id).await.materials()[1].versions[0]
-        .parts
-        .len();
-    assert_eq!(*parts, pdf.chunks(131_072).count());
+    let kept = world.meeting(id).await.materials()[1].versions[0].clone();
+    assert_eq!((kept.id, kept.parts.len()), (version, 1));
+    assert_eq!(kept.sha256.as_slice(), Sha256::digest(&pdf).as_slice());
+    let reading = open_version(app, &clerk.by, id, version).await.unwrap();
+    assert_eq!(
+        collect(reading.file.stream(0..u64::MAX)).await.unwrap(),
+        pdf
+    );
+    assert_eq!(app.documents.list().await.unwrap().len(), 2);
 }
