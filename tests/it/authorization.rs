@@ -230,7 +230,7 @@ impl Stage {
     async fn set() -> Self {
         let world = World::start().await;
         let clerk = world.clerk().await;
-        let foreign_insurer = world.add_insurer("131024", "あおば市").await;
+        let foreign_insurer = world.add_insurer("131029", "あおば市").await;
         let mut callers = BTreeMap::new();
         callers.insert(Nobody, world.stranger());
         callers.insert(HalfWay, half_way(&world).await);

@@ -115,7 +115,7 @@ async fn today_is_japans_today_right_to_the_minute() {
     // 0:00 to 9:00 in Japan is still yesterday in UTC.
     for (minute, sound) in [("2026-12-02T23:59:59", true), ("2026-12-03T00:00:00", true), ("2026-12-03T08:59:00", true), ("2026-12-03T23:59:59", true), ("2026-12-04T00:00:00", false), ("2026-12-04T08:59:59", false)] {
         world.set_japan(minute);
-        let clerk = if clerk.get("/console/").await.shows("サインアウト") { clerk.clone() } else { world.staff(&format!("h.sato{}", minute.len() + minute.bytes().map(usize::from).sum::<usize>()), kairan_domain::staff::Role::Clerk).await };
+        let clerk = if clerk.get("/console/").await.shows("ログアウト") { clerk.clone() } else { world.staff(&format!("h.sato{}", minute.len() + minute.bytes().map(usize::from).sum::<usize>()), kairan_domain::staff::Role::Clerk).await };
         let plan = Plan { starts_at: "", held_on: "2026-12-03", window: ["2026-12-01", "09:00", "2026-12-05", "17:00"], ..Plan::of(1) };
         let (_, answer) = entered(&clerk, &plan, |form| form).await;
         assert_eq!(answer.shows("公開前の確認"), sound, "{minute}:\n{}", answer.text());

@@ -48,7 +48,7 @@ async fn passwords_can_be_seen_and_printed_until_they_are_handed_over() {
     let after = passwords(&clerk, &meeting).await;
     assert_eq!(html::texts_of_class(after.html(), "password-big"), meeting.passwords[1..], "the one handed over is still shown");
     assert!(after.shows("渡しました"));
-    let _ = clerk.get(&meeting.path).await.expect(200).showing("1名").showing("パスワードを渡していません");
+    let _ = clerk.get(&meeting.path).await.expect(200).showing("1人").showing("パスワードを渡していません");
 
     world.advance(24 * 3600 + 60);
     world.sweep().await;
@@ -88,7 +88,7 @@ async fn another_insurers_reviewer_with_the_same_address_gets_a_password_of_thei
     let world = World::start().await;
     let clerk = world.clerk().await;
     let first = clerk.publish(&Plan::of(1)).await;
-    let other = world.add_insurer("131024", "あおば市").await;
+    let other = world.add_insurer("131029", "あおば市").await;
     let foreign = world.staff_of(other, "f.clerk", Role::Clerk).await;
     let second = foreign.publish(&Plan::of(1)).await;
     assert_eq!(second.passwords.len(), 1, "a password was carried over to another insurer");
@@ -225,7 +225,7 @@ async fn path_tricks_and_unknown_ids_get_the_same_plain_page() {
     let world = World::start().await;
     let clerk = world.clerk().await;
     let meeting = clerk.publish(&Plan::of(1)).await;
-    let other = world.add_insurer("131024", "あおば市").await;
+    let other = world.add_insurer("131029", "あおば市").await;
     let foreign = world.staff_of(other, "f.clerk", Role::Clerk).await;
     let made_up = "/console/meetings/01kx0z3v9c7m5h2q8r4t6w1y3b";
     let expected = foreign.get(made_up).await.expect(404).text();

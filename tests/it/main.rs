@@ -12,6 +12,7 @@ mod disk_full;
 mod export_import;
 mod gate;
 mod mail_smtp;
+mod operator;
 mod publish_and_read;
 mod restart;
 mod two_clerks;

@@ -14,7 +14,7 @@ pub const STAFF_COOKIE: &str = "kairan_staff";
 /// The cookie of the reading room.
 pub const ROOM_COOKIE: &str = "kairan_room";
 /// A password that staff choose in the journeys.
-pub const CHOSEN: &str = "つゆくさ-らんぷ-図書館-47";
+pub const CHOSEN: &str = "つゆくさ-らんぷ-図書館-4711";
 
 /// Somebody signed in at the console.
 #[derive(Clone)]

@@ -22,6 +22,7 @@ pub struct Page {
     pub body: Vec<u8>,
 }
 
+#[expect(clippy::return_self_not_must_use, reason = "what is asked of a page is asked for the panic")]
 impl Page {
     /// The body as text.
     pub fn html(&self) -> &str {
@@ -40,7 +41,6 @@ impl Page {
 
     /// The page, which must have this status.
     #[track_caller]
-    #[must_use]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{} answered:\n{}", self.at, self.words());
         self
@@ -48,7 +48,6 @@ impl Page {
 
     /// The page, which must show this text.
     #[track_caller]
-    #[must_use]
     pub fn showing(self, text: &str) -> Self {
         assert!(self.shows(text), "{:?} is not on {} ({}):\n{}", text, self.at, self.status, self.words());
         self
@@ -56,7 +55,6 @@ impl Page {
 
     /// The page, which must not show this text.
     #[track_caller]
-    #[must_use]
     pub fn hiding(self, text: &str) -> Self {
         assert!(!self.shows(text), "{:?} is on {}:\n{}", text, self.at, self.words());
         self

@@ -123,7 +123,7 @@ impl World {
         wire::make_folder(&data.folder).unwrap();
         KeyRing::generate(world.entropy.as_ref(), BEGINNING).save_new(&data.key_ring_file).unwrap();
         world.open().await;
-        world.insurer = world.add_insurer("131016", INSURER).await;
+        world.insurer = world.add_insurer("131011", INSURER).await;
         world
     }
 
@@ -204,7 +204,7 @@ impl World {
     /// Writes a copy, as `kairan export` does.
     pub async fn export(&self, to: &Path) {
         let reply = self.command(ControlRequest::Export { to: to.to_owned() }).await;
-        assert!(matches!(reply, ControlReply::Exported { .. }), "{reply:?}");
+        assert!(matches!(reply, ControlReply::Exported { .. }), "nothing was exported");
     }
 
     /// Another machine with the same key ring and time, filled from a copy.

@@ -62,6 +62,11 @@ const LIMIT32: u64 = 0xFFFF_FFFF;
 /// Version 4.5: ZIP64.
 const VERSION: u16 = 45;
 const UTF8_NAMES: u16 = 1 << 11;
+/// "Made on Unix": for archives said to come from MS-DOS, unzip 6.0 (and the one in older macOS)
+/// reads names in a DOS code page whatever `UTF8_NAMES` says. Windows goes by `UTF8_NAMES` alone.
+const MADE_ON_UNIX: u16 = 3 << 8;
+/// A plain file that its owner may write and all may read, in Unix's place of the attributes.
+const PLAIN_FILE: u32 = 0o100_644 << 16;
 
 impl Layout {
     /// Lays the entries out in order; equal names get ` (2)`, ` (3)` … before the ending.
@@ -263,7 +268,7 @@ fn central_header(entry: &Entry, offset: u64) -> Bytes {
     };
     Bytes(Vec::new())
         .u32(0x0201_4b50)
-        .u16(VERSION)
+        .u16(MADE_ON_UNIX | VERSION)
         .u16(VERSION)
         .u16(UTF8_NAMES)
         .u16(0)
@@ -277,7 +282,7 @@ fn central_header(entry: &Entry, offset: u64) -> Bytes {
         .u16(0)
         .u16(0)
         .u16(0)
-        .u32(0)
+        .u32(PLAIN_FILE)
         .u32_or_zip64(offset)
         .text(&entry.name)
         .append(&extra)

@@ -6,7 +6,7 @@ use crate::site::Site;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http::header::{ALLOW, CONTENT_TYPE};
+use http::header::{ALLOW, CONTENT_RANGE, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, StatusCode};
 use std::error::Error;
 
@@ -40,8 +40,11 @@ pub(crate) async fn plain_pages(State(site): State<Site>, request: Request, next
     }
     let mut page = site.error_page(page_status(status));
     *page.status_mut() = status;
-    if let Some(allow) = reply.headers().get(ALLOW) {
-        page.headers_mut().insert(ALLOW, allow.clone());
+    // What tells a program how to ask better stays.
+    for name in [ALLOW, CONTENT_RANGE, RETRY_AFTER] {
+        if let Some(value) = reply.headers().get(&name) {
+            page.headers_mut().insert(name, value.clone());
+        }
     }
     page
 }

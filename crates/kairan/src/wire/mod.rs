@@ -145,6 +145,8 @@ impl Installation {
 
     /// Lets writes under way finish and lets go of the data.
     pub async fn close(&self) {
+        // How far readers came is folded in memory; it must not end with the process.
+        kairan_board::settle_progress(&self.app).await;
         self.app.store.close().await;
     }
 }
