@@ -9,7 +9,7 @@ use kairan_access::{App, ClerkOf};
 use kairan_domain::check::{Correction, Fault, check_meeting, corrections};
 use kairan_domain::date::in_tokyo;
 use kairan_domain::ids::{MaterialId, MeetingId, SeatId, UploadId, VersionId};
-use kairan_domain::material::Material;
+use kairan_domain::material::{Material, MaterialVersion};
 use kairan_domain::meeting::{Body, Meeting, Place, Plan, State};
 use kairan_domain::raw::{RawMeeting, RawSeat, SeatPassword};
 use kairan_domain::secret::SecretText;
@@ -58,7 +58,22 @@ pub struct MaterialLine {
     /// Whether reviewers may read it.
     pub open: bool,
     /// Earlier versions, newest first: for the clerk's eyes.
-    pub outdated: Vec<(VersionId, Timestamp)>,
+    pub outdated: Vec<OutdatedLine>,
+}
+
+/// An earlier version of a material.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutdatedLine {
+    /// Which.
+    pub version: VersionId,
+    /// File name.
+    pub file_name: SecretText,
+    /// Bytes.
+    pub size: u64,
+    /// Pages.
+    pub pages: u32,
+    /// When it came in.
+    pub added_at: Timestamp,
 }
 
 /// An upload under way in a list.
@@ -152,10 +167,18 @@ pub(crate) fn material_line(material: &Material) -> Option<MaterialLine> {
         added_at: current.added_at,
         withdrawn_at: material.withdrawn_at,
         open: material.is_open(),
-        outdated: outdated
-            .map(|version| (version.id, version.added_at))
-            .collect(),
+        outdated: outdated.map(outdated_line).collect(),
     })
+}
+
+fn outdated_line(version: &MaterialVersion) -> OutdatedLine {
+    OutdatedLine {
+        version: version.id,
+        file_name: version.file_name.clone(),
+        size: version.size,
+        pages: version.pages,
+        added_at: version.added_at,
+    }
 }
 
 fn upload_line(upload: &Upload) -> UploadLine {

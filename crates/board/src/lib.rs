@@ -70,7 +70,7 @@ pub use edit::{edition, fingerprint};
 pub use envelope::ENVELOPE_LIFE;
 pub use error::{ChangeError, ReadError};
 pub use facts::{MeetingLine, Office, ReadCount};
-pub use form::{FormView, MaterialLine, UploadLine, raw_of_plan, read_form};
+pub use form::{FormView, MaterialLine, OutdatedLine, UploadLine, raw_of_plan, read_form};
 pub use overview::{
     AuditPage, Board, BoardMaterial, HomePage, LookError, MeetingRow, NEAR, RegisterError,
     SeatLine, SeatNotice, SeatVersion, StaffReading, Trouble, draw_register, list_audit,
@@ -93,7 +93,7 @@ pub use room::{
     Mark, MaterialFacts, OpenError, Room, RoomMaterial, SAME_OPENING, ZipFacts, download_all,
     enter_room, look_at_material, look_at_zip, open_material, read_all,
 };
-pub use sweep::{UPLOAD_LIFE, sweep_envelopes, sweep_uploads};
+pub use sweep::{UPLOAD_LIFE, sweep_credentials, sweep_envelopes, sweep_uploads};
 pub use upload::{
     MOST_PARTS, NewUpload, UploadError, abandon_upload, append_upload, begin_upload, finish_upload,
     receive_whole, upload_offset,

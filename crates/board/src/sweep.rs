@@ -1,4 +1,5 @@
-//! What runs out by itself: idle uploads, and envelopes after their day.
+//! What runs out by itself: idle uploads, envelopes after their day, passwords after their
+//! year.
 
 use crate::envelope::ENVELOPE_LIFE;
 use crate::error::ChangeError;
@@ -50,6 +51,32 @@ pub async fn sweep_envelopes(app: &App) -> Result<usize, ChangeError> {
             Ok(()) => swept += 1,
             Err(CommitError::Conflict(_)) => {}
             Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(swept)
+}
+
+/// Removes viewing passwords that have run out and that no meeting needs any more; answers
+/// with how many. The purge of a meeting leaves those that could still be carried over.
+///
+/// # Errors
+/// [`ChangeError`].
+pub async fn sweep_credentials(app: &App) -> Result<usize, ChangeError> {
+    let now = app.now();
+    let mut swept = 0;
+    for insurer in app.store.insurers().await? {
+        for credential in app.store.credentials_of(insurer.id).await? {
+            let used = app.store.meetings_of_credential(credential.id).await?;
+            if credential.until > now || !used.is_empty() {
+                continue;
+            }
+            let mut changes = Changes::housekeeping(Housekeeping::Sweep);
+            changes.delete(&credential);
+            match app.store.commit(changes).await {
+                Ok(()) => swept += 1,
+                Err(CommitError::Conflict(_)) => {}
+                Err(error) => return Err(error.into()),
+            }
         }
     }
     Ok(swept)

@@ -78,7 +78,9 @@ pub struct SeatLine {
     pub read_all_at: Option<Timestamp>,
     /// The current version of each material that can be read.
     pub versions: Vec<SeatVersion>,
-    /// All of them opened.
+    /// Versions opened that can no longer be read: replaced or withdrawn ones.
+    pub earlier: Vec<SeatVersion>,
+    /// All current ones opened.
     pub has_read: bool,
     /// Why to call.
     pub trouble: Option<Trouble>,
@@ -104,7 +106,7 @@ pub struct SeatNotice {
 pub struct SeatVersion {
     /// The material.
     pub material: MaterialId,
-    /// Its current version.
+    /// The version.
     pub version: VersionId,
     /// What was done with it.
     pub status: VersionStatus,
@@ -196,6 +198,7 @@ impl Facts<'_> {
             handed_over_at: None,
             read_all_at: None,
             versions: Vec::new(),
+            earlier: Vec::new(),
             has_read: false,
             trouble: None,
         };
@@ -216,6 +219,7 @@ impl Facts<'_> {
         line.gate = gate(app, *credential).await?;
         line.gate_passed_at = self.gate_passed_at(seat.id);
         line.versions = self.versions(seat.id);
+        line.earlier = self.earlier(seat.id);
         line.has_read = has_read(self.packet, seat.id, self.records);
         let letter = last_letter(self.notices, seat.id);
         let locked = matches!(line.gate, Verdict::Locked(_));
@@ -255,6 +259,27 @@ impl Facts<'_> {
             })
         })
         .collect()
+    }
+
+    /// What the seat opened and nobody can open any more.
+    fn earlier(&self, seat: SeatId) -> Vec<SeatVersion> {
+        let mut found = Vec::new();
+        for material in &self.packet.materials {
+            let current = material.current().filter(|_| material.is_open());
+            let gone = material.versions.iter().rev();
+            let gone = gone.filter(|version| current.is_none_or(|kept| kept.id != version.id));
+            found.extend(gone.filter_map(|version| {
+                let status = status_of(self.plain, seat, version.id);
+                status.first_at?;
+                Some(SeatVersion {
+                    material: material.id,
+                    version: version.id,
+                    status,
+                    outdated: true,
+                })
+            }));
+        }
+        found
     }
 }
 

@@ -183,7 +183,7 @@ async fn count(
         trouble_of(letter, (false, has_read(packet, seat.id, &records), near))
     });
     let troubles: Vec<Trouble> = troubles.collect();
-    row.calls = troubles.len();
+    row.calls = troubles.iter().filter(|it| it.needs_call()).count();
     row.trouble = troubles.into_iter().min();
     Ok(())
 }

@@ -27,6 +27,13 @@ pub enum Trouble {
     MailDelayed,
 }
 
+impl Trouble {
+    /// Whether somebody should be called now: a letter that is merely late is tried again.
+    pub fn needs_call(self) -> bool {
+        self != Self::MailDelayed
+    }
+}
+
 /// The letter that counts for a seat: the newest one that was not dropped.
 pub(super) fn last_letter(
     notices: &[Versioned<Notice>],

@@ -4,7 +4,7 @@ use crate::world::World;
 use kairan_access::{GateView, look_at_gate};
 use kairan_board::{
     ChangeError, LookError, create_draft, enter_room, open_material, open_version, purge_meeting,
-    show_board, sweep_meetings, withdraw_meeting,
+    show_board, sweep_credentials, sweep_meetings, withdraw_meeting,
 };
 use kairan_domain::audit::AuditEvent;
 use kairan_domain::meeting::{Place, State, WrongState};
@@ -90,11 +90,15 @@ async fn a_password_that_can_still_be_carried_over_survives_the_purge_until_it_r
         app.store.credentials_of(world.insurer).await.unwrap().len(),
         1
     );
+    assert_eq!(sweep_credentials(app).await, Ok(0));
     let copy = create_draft(app, &clerk.by, Some(id)).await.unwrap();
     assert_eq!(
         world.form(&clerk, copy).await.raw.seats[0].mail.expose(),
         ""
     );
+
+    world.hours(24 * 310);
+    assert_eq!(sweep_credentials(app).await, Ok(1));
 
     let late = World::new().await;
     let clerk = late.clerk("jimu").await;
