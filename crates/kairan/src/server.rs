@@ -94,7 +94,6 @@ impl Server {
         self.stop.now();
         let drained = self.doors.await.unwrap_or(Drained::Cut(1));
         while self.others.join_next().await.is_some() {}
-        kairan_board::settle_progress(&self.on.app).await;
         self.on.close().await;
 
         drained

@@ -9,8 +9,7 @@ mod mailbox;
 mod sign_ins;
 
 use std::fs;
-use std::future::Future;
-use std::io::{self, IsTerminal};
+use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -130,22 +129,16 @@ fn introduce(sign_ins: &SignIns, address: SocketAddr) {
     say("");
 }
 
-/// Prints the second factor's code whenever it changes; without a terminal, once.
-fn tell_codes(on: Arc<Installation>, staff: StaffId) -> impl Future<Output = ()> {
-    let live = io::stdout().is_terminal();
-    async move {
-        let mut last = String::new();
-        loop {
-            if let Ok(Some(code)) = current_code(&on.app, &operator(), staff).await
-                && code.expose() != last
-            {
-                code.expose().clone_into(&mut last);
-                say(&format!("    code of the second factor now: {last}"));
-            }
-            if !live {
-                std::future::pending::<()>().await;
-            }
-            tokio::time::sleep(Duration::from_secs(1)).await;
+/// Prints the second factor's code whenever it changes.
+async fn tell_codes(on: Arc<Installation>, staff: StaffId) {
+    let mut last = String::new();
+    loop {
+        if let Ok(Some(code)) = current_code(&on.app, &operator(), staff).await
+            && code.expose() != last
+        {
+            code.expose().clone_into(&mut last);
+            say(&format!("    code of the second factor now: {last}"));
         }
+        tokio::time::sleep(Duration::from_secs(1)).await;
     }
 }
