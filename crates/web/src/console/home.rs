@@ -131,10 +131,9 @@ fn marks(row: &MeetingRow) -> Vec<Badge> {
     let Some(reason) = row.trouble else {
         return Vec::new();
     };
-    vec![
-        Badge::bad(format!("要電話 {}人", row.calls)),
-        Badge::warn(trouble::short(reason)),
-    ]
+    let calls = (row.calls > 0).then(|| Badge::bad(format!("要電話 {}人", row.calls)));
+    let reason = Badge::warn(trouble::short(reason));
+    calls.into_iter().chain([reason]).collect()
 }
 
 /// A meeting's state as a badge.

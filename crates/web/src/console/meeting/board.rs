@@ -2,7 +2,7 @@
 
 use super::facts::filled;
 use super::materials::MaterialView;
-use super::seat_view::{Rights, SeatView};
+use super::seat_view::{Rights, SeatView, needs_call};
 use crate::console::at::At;
 use crate::console::badge::Badge;
 use crate::console::caller::{Clerk, Staff};
@@ -141,8 +141,7 @@ impl View {
         let (app, now) = (site.app(), site.app().now());
         let rights = Rights::of(board.state, clerk);
         let seat = |seat| SeatView::of(seat, board, rights);
-        let (call, other): (Vec<_>, Vec<_>) =
-            board.seats.iter().partition(|seat| seat.trouble.is_some());
+        let (call, other): (Vec<_>, Vec<_>) = board.seats.iter().partition(|seat| needs_call(seat));
         let purge_at = board.purge_at.or_else(|| {
             let ends = CHANGEABLE.contains(&board.state).then_some(line.until)?;
             ends.checked_add(app.policies.purge_after).ok()
@@ -157,7 +156,7 @@ impl View {
                 .materials
                 .iter()
                 .zip(1..)
-                .map(|(material, no)| MaterialView::of(no, material))
+                .map(|(material, no)| MaterialView::of(no, material, &board.seats))
                 .collect(),
             can: Can::of(board.state, clerk),
             limits: LimitsView::of(&app.limits),
@@ -220,11 +219,7 @@ impl Summary {
                 .count(),
             electronic: board.read.of,
             paper: board.seats.iter().filter(|seat| seat.paper).count(),
-            call: board
-                .seats
-                .iter()
-                .filter(|seat| seat.trouble.is_some())
-                .count(),
+            call: board.seats.iter().filter(|seat| needs_call(seat)).count(),
             passwords_left: if CHANGEABLE.contains(&board.state) {
                 left
             } else {

@@ -1,7 +1,7 @@
 //! What several pages of a meeting say of it.
 
 use crate::console::when;
-use kairan_board::{Board, MeetingLine};
+use kairan_board::{Board, MeetingLine, SeatLine};
 use kairan_domain::ids::VersionId;
 use serde::Serialize;
 
@@ -30,10 +30,12 @@ pub(super) fn filled(text: &str) -> Option<String> {
 
 /// Seats that have opened anything.
 pub(crate) fn opened(board: &Board) -> usize {
-    let any = |seat: &&kairan_board::SeatLine| {
-        seat.versions
+    let any = |seat: &&SeatLine| {
+        let now = seat
+            .versions
             .iter()
-            .any(|version| version.status.first_at.is_some() || version.outdated)
+            .any(|version| version.status.first_at.is_some());
+        now || !seat.earlier.is_empty()
     };
     board.seats.iter().filter(any).count()
 }

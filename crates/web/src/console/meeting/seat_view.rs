@@ -2,7 +2,8 @@
 
 use crate::console::badge::Badge;
 use crate::console::{trouble, when};
-use kairan_board::{Board, SeatLine, SeatNotice, SeatVersion};
+use kairan_board::{Board, MaterialLine, SeatLine, SeatNotice, SeatVersion, Trouble};
+use kairan_domain::ids::VersionId;
 use kairan_domain::meeting::{CHANGEABLE, State};
 use kairan_domain::notice::NoticeState;
 use kairan_domain::throttle::Verdict;
@@ -91,7 +92,12 @@ impl SeatView {
             way: if electronic { "electronic" } else { "paper" },
             mail: (!seat.mail.is_empty()).then(|| seat.mail.expose().to_owned()),
             state: state(seat),
-            reasons: seat.trouble.map(trouble::sentence).into_iter().collect(),
+            reasons: seat
+                .trouble
+                .filter(|it| it.needs_call())
+                .map(trouble::sentence)
+                .into_iter()
+                .collect(),
             track: if electronic {
                 vec![mail_step(seat), gate_step(seat), reading_step(seat)]
             } else {
@@ -99,11 +105,7 @@ impl SeatView {
             },
             read_all_at: seat.read_all_at.map(when::short),
             letters: seat.letter.iter().map(Letter::of).collect(),
-            views: seat
-                .versions
-                .iter()
-                .filter_map(|version| Viewing::of(version, board))
-                .collect(),
+            views: views(seat, board),
             password: electronic.then(|| password(seat, board)),
             locked: locked(seat.gate),
             can: Can {
@@ -115,6 +117,15 @@ impl SeatView {
     }
 }
 
+/// What can be read now, then what was opened and can no longer be.
+fn views(seat: &SeatLine, board: &Board) -> Vec<Viewing> {
+    let now = seat.versions.iter().map(|version| (version, true));
+    let before = seat.earlier.iter().map(|version| (version, false));
+    now.chain(before)
+        .filter_map(|(version, current)| Viewing::of(version, board, current))
+        .collect()
+}
+
 fn state(seat: &SeatLine) -> Badge {
     let some = seat
         .versions
@@ -122,9 +133,10 @@ fn state(seat: &SeatLine) -> Badge {
         .any(|version| version.status.first_at.is_some());
     match seat {
         _ if seat.paper => Badge::plain("紙"),
-        _ if seat.trouble.is_some() => Badge::bad("要連絡"),
+        _ if needs_call(seat) => Badge::bad("要連絡"),
         _ if seat.has_read => Badge::good("すべて開きました"),
         _ if some => Badge::info("一部だけ開きました"),
+        _ if !seat.earlier.is_empty() => Badge::info("差替え前だけ開きました"),
         _ => Badge::plain("まだ開いていません"),
     }
 }
@@ -132,6 +144,9 @@ fn state(seat: &SeatLine) -> Badge {
 fn mail_step(seat: &SeatLine) -> Step {
     let (kind, text, at) = match &seat.letter {
         None => ("", "—", None),
+        Some(letter) if seat.trouble == Some(Trouble::MailDelayed) => {
+            ("warn", "届かず、送り直しています", Some(at_of(letter)))
+        }
         Some(letter) => (
             kind_of(&letter.state),
             words::notice_state(&letter.state),
@@ -221,7 +236,7 @@ impl Letter {
 }
 
 impl Viewing {
-    fn of(version: &SeatVersion, board: &Board) -> Option<Self> {
+    fn of(version: &SeatVersion, board: &Board, current: bool) -> Option<Self> {
         let place = board
             .materials
             .iter()
@@ -230,14 +245,28 @@ impl Viewing {
         Some(Self {
             no: place + 1,
             title: line.title.expose().to_owned(),
-            version_no: line.outdated.len() + 1,
-            current: true,
+            version_no: number(line, version.version),
+            current,
             first: version.status.first_at.map(when::short),
             last: version.status.last_at.map(when::short),
             saved: version.status.downloaded.then_some("保存しました"),
             complete: version.status.complete,
         })
     }
+}
+
+/// Which version of its material this is, from 1; the earlier ones come newest first.
+fn number(line: &MaterialLine, version: VersionId) -> usize {
+    let newer = line
+        .outdated
+        .iter()
+        .position(|earlier| earlier.version == version);
+    newer.map_or(line.outdated.len() + 1, |newer| line.outdated.len() - newer)
+}
+
+/// Whether somebody should phone: a letter that is merely late is tried again by itself.
+pub(super) fn needs_call(seat: &SeatLine) -> bool {
+    seat.trouble.is_some_and(Trouble::needs_call)
 }
 
 /// A password carried over counts as handed over at the very instant of publishing.

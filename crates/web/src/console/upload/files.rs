@@ -1,6 +1,7 @@
 //! POST `/console/meetings/{meeting}/files`: files added by a plain form, to a draft (with
 //! everything else on its page) or to what is published.
 
+use super::fitting::Fitting;
 use super::multipart::receive;
 use crate::console::at::At;
 use crate::console::caller::Clerk;
@@ -22,6 +23,7 @@ pub(super) async fn submit(
     clerk: Clerk,
     At(meeting): At<MeetingId>,
     envelope: Envelope,
+    _: Fitting,
     form: Multipart,
 ) -> Reply {
     let mut received =

@@ -2,6 +2,7 @@
 //! use case; nothing is buffered here.
 
 mod files;
+mod fitting;
 mod multipart;
 mod replace;
 mod resumable;

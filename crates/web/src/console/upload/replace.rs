@@ -1,6 +1,7 @@
 //! GET and POST `/console/meetings/{meeting}/materials/{material}/replace`: a new file for one
 //! material. Link and passwords stay.
 
+use super::fitting::Fitting;
 use super::multipart::receive;
 use crate::console::at::At;
 use crate::console::caller::Clerk;
@@ -61,6 +62,7 @@ pub(super) async fn submit(
     clerk: Clerk,
     At(meeting): At<MeetingId>,
     At(material): At<MaterialId>,
+    _: Fitting,
     form: Multipart,
 ) -> Reply {
     let target = UploadTarget::NextVersion(material);
