@@ -29,6 +29,7 @@ async fn passwords_can_be_seen_and_printed_until_they_are_handed_over() {
     let world = World::start().await;
     let clerk = world.clerk().await;
     let meeting = clerk.publish(&Plan::of(2)).await;
+    world.deliver().await;
     let sheets = clerk.get(&meeting.at("/passwords.pdf")).await.expect(200);
     assert_eq!(sheets.header("content-type"), "application/pdf");
     let text = text_of_pdf(&sheets.body);
@@ -37,7 +38,10 @@ async fn passwords_can_be_seen_and_printed_until_they_are_handed_over() {
         assert!(bare(&text).contains(&bare(password)), "a password is not on its sheet:\n{text}");
         assert!(text.replace([' ', '　'], "").contains(&name.replace(' ', "")), "{name} is not on a sheet:\n{text}");
     }
-    assert!(!text.contains("/r/"), "link and password stand on one sheet");
+    for letter in world.letters() {
+        let token = letter.link().rsplit('/').next().unwrap()[..10].to_owned();
+        assert!(!text.contains(&token), "link and password stand on one sheet");
+    }
 
     let another = world.staff("m.suzuki", Role::Clerk).await;
     let elsewhere = passwords(&another, &meeting).await;
@@ -113,14 +117,13 @@ async fn reviewers_on_paper_get_no_mail_and_are_counted_apart() {
 }
 
 #[tokio::test]
-async fn meetings_are_found_by_day_number_panel_and_reviewer() {
+async fn meetings_are_found_by_day_number_and_panel() {
     let world = World::start().await;
     let clerk = world.clerk().await;
     let _ = clerk.publish(&Plan::of(1)).await;
-    let mut plan = Plan { meeting_no: "77", held_on: "2026-12-17", panel: "第2合議体", window: ["2026-11-22", "09:00", "2026-12-17", "17:00"], ..Plan::of(1) };
-    plan.reviewers[0] = ("佐々木 ヤスコ".into(), "sasaki@clinic.example.jp".into());
+    let plan = Plan { meeting_no: "77", held_on: "2026-12-17", panel: "第2合議体", window: ["2026-11-22", "09:00", "2026-12-17", "17:00"], ..Plan::of(1) };
     let _ = clerk.publish(&plan).await;
-    for (words, count) in [("12月17日", 1), ("2026-12-17", 1), ("令和8年12月17日", 1), ("77", 1), ("第2合議体", 1), ("第２合議体", 1), ("佐々木", 1), ("合議体", 2), ("どこにもない", 0), ("<b>", 0)] {
+    for (words, count) in [("12月17日", 1), ("2026-12-17", 1), ("令和8年12月17日", 1), ("77", 1), ("第2合議体", 1), ("第２合議体", 1), ("合議体", 2), ("どこにもない", 0), ("<b>", 0)] {
         let encoded = kairan_tests::visitor::urlencoded(&[("q".to_owned(), words.to_owned())]);
         let page = clerk.get(&format!("/console/?{encoded}")).await.expect(200);
         assert_eq!(page.html().matches("class=\"meeting-row\"").count(), count, "{words}:\n{}", page.text());

@@ -1,6 +1,11 @@
 //! Every journey through Kairan, in one test binary. One module per journey; what they share
 //! lies in `tests/support`.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should say where, and stop"
+)]
+
 mod architecture;
 mod authorization;
 mod bad_input;

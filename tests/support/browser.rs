@@ -15,7 +15,7 @@ pub const WIDTHS: [(u32, u32); 3] = [(390, 844), (820, 1180), (1280, 900)];
 pub struct Browser {
     client: Client,
     _driver: Tool,
-    _profile: tempfile::TempDir,
+    profile: tempfile::TempDir,
 }
 
 impl Browser {
@@ -47,12 +47,12 @@ impl Browser {
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .expect("chromium did not start");
-        Self { client, _driver: driver, _profile: profile }
+        Self { client, _driver: driver, profile }
     }
 
     /// Where downloads land.
     pub fn downloads(&self) -> std::path::PathBuf {
-        self._profile.path().join("downloads")
+        self.profile.path().join("downloads")
     }
 
     /// Sets the size of what the page is shown in. A window itself cannot become as narrow as a
@@ -171,9 +171,8 @@ impl Browser {
     pub async fn wait_for(&self, text: &str) {
         let path = format!("//body[contains(., '{text}')]");
         let found = self.client.wait().at_most(std::time::Duration::from_secs(10)).for_element(Locator::XPath(&path)).await;
-        if found.is_err() {
-            panic!("{text:?} never appeared on {}:\n{}", self.url().await, self.text().await);
-        }
+        let shown = if found.is_ok() { String::new() } else { self.text().await };
+        assert!(found.is_ok(), "{text:?} never appeared on {}:\n{shown}", self.url().await);
     }
 
     /// Runs a script and gives what it returns.

@@ -92,15 +92,12 @@ pub fn decode(text: &str) -> String {
         rest = &rest[at..];
         let end = rest.find(';').filter(|end| *end < 10);
         let known = end.and_then(|end| entity(&rest[1..end]).map(|c| (c, end)));
-        match known {
-            Some((c, end)) => {
-                out.push(c);
-                rest = &rest[end + 1..];
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
+        if let Some((c, end)) = known {
+            out.push(c);
+            rest = &rest[end + 1..];
+        } else {
+            out.push('&');
+            rest = &rest[1..];
         }
     }
     out + rest
@@ -133,11 +130,10 @@ pub fn text(html: &str) -> String {
     for piece in pieces(html) {
         match piece {
             Piece::Text(words) if hidden == 0 => out.push_str(&decode(words)),
-            Piece::Text(_) => {}
             Piece::Open { name: "head", .. } => hidden += 1,
             Piece::Close("head") => hidden -= 1,
             Piece::Open { name, .. } | Piece::Close(name) if !INLINE.contains(&name) => out.push('\n'),
-            Piece::Open { .. } | Piece::Close(_) => {}
+            Piece::Text(_) | Piece::Open { .. } | Piece::Close(_) => {}
         }
     }
     let lines = out.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));

@@ -4,6 +4,11 @@
 //! **Start reading** at [`world`] (a server with a clock that can be moved), then
 //! [`browser`]. **To add a journey**: a module in `tests/it`.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should say where, and stop"
+)]
+
 pub mod browser;
 pub mod html;
 pub mod mailbox;

@@ -86,7 +86,7 @@ impl Letter {
     /// Reads a message as it came over the wire.
     pub fn read(raw: &[u8]) -> Self {
         let message = mail_parser::MessageParser::default().parse(raw).expect("not a mail");
-        let part = |text: Option<std::borrow::Cow<'_, str>>| text.map(|t| t.into_owned()).unwrap_or_default();
+        let part = |text: Option<std::borrow::Cow<'_, str>>| text.map(std::borrow::Cow::into_owned).unwrap_or_default();
         let subject = message.subject().unwrap_or_default().to_owned();
         let (text, html) = (part(message.body_text(0)), part(message.body_html(0)));
         let to = message.header_raw("X-Envelope-To").unwrap_or_default().trim().to_owned();

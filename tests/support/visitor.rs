@@ -146,7 +146,7 @@ impl Visitor {
             reqwest::Client::builder()
                 .cookie_provider(Arc::clone(&jar))
                 .redirect(policy)
-                .timeout(Duration::from_secs(60))
+                .timeout(Duration::from_mins(1))
                 .no_proxy()
                 .build()
                 .expect("a client")
@@ -178,8 +178,8 @@ impl Visitor {
     /// The value of one cookie.
     pub fn cookie(&self, name: &str) -> Option<String> {
         let all = self.cookies();
-        let found = all.split("; ").find_map(|pair| pair.strip_prefix(&format!("{name}="))?.to_owned().into());
-        found
+        let wanted = format!("{name}=");
+        all.split("; ").find_map(|pair| pair.strip_prefix(&wanted).map(str::to_owned))
     }
 
     /// The server's address.

@@ -29,6 +29,9 @@ pub enum ChangeError {
     /// Others kept changing the same record; trying again may help.
     #[error("others are changing the same record")]
     Contended,
+    /// Free space is below the reserve; nothing new is begun.
+    #[error("not enough free space")]
+    NoSpace,
     /// The store could not answer.
     #[error(transparent)]
     Store(StoreFailure),

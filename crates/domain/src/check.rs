@@ -248,8 +248,9 @@ fn plan(
         Field::Remark,
         bounded(&text::many_lines(raw.remark.expose()), limits.max_remark),
     );
-    let (held_on, starts_at) = (held_on?, starts_at?);
-    let window = window(raw, (held_on, starts_at), limits, now, faults)?;
+    // Judged even without a day, so that every fault is told at once.
+    let window = window(raw, (held_on, starts_at.flatten()), limits, now, faults);
+    let (held_on, starts_at, window) = (held_on?, starts_at?, window?);
     let (panel, remark) = (panel?, remark?);
     Some(Plan {
         held_on,
@@ -299,7 +300,7 @@ pub const DAYS_AFTER_MEETING: i32 = 7;
 
 fn window(
     raw: &RawMeeting,
-    (held_on, starts_at): (Date, Option<Time>),
+    (held_on, starts_at): (Option<Date>, Option<Time>),
     limits: &Limits,
     now: Timestamp,
     faults: &mut Faults,
@@ -319,7 +320,7 @@ fn window(
         on.map(|on| date::from_tokyo(on, at).ok_or(MeetingFault::NotADay))
             .transpose()
     };
-    let last_day = held_on.checked_add(DAYS_AFTER_MEETING.days()).ok();
+    let last_day = held_on.and_then(|on| on.checked_add(DAYS_AFTER_MEETING.days()).ok());
     let last_minute = Time::constant(23, 59, 0, 0);
     let from = faults.take(
         Field::AccessFrom,
@@ -330,7 +331,8 @@ fn window(
         bound(&raw.until_on, &raw.until_at, (last_day, last_minute)),
     );
     let (from, until) = (from?.unwrap_or(now), until??);
-    let meeting_begins = date::from_tokyo(held_on, starts_at.unwrap_or(Time::midnight()));
+    let begins_at = starts_at.unwrap_or(Time::midnight());
+    let meeting_begins = held_on.and_then(|on| date::from_tokyo(on, begins_at));
     let longest = SignedDuration::from_hours(24).saturating_mul(limits.max_window_days);
     let fault = if until <= from {
         Some(MeetingFault::WindowEndsFirst)

@@ -19,13 +19,16 @@ use kairan_store::Changes;
 /// Begins a draft; `copy_from` names the meeting to take the reviewers from.
 ///
 /// # Errors
-/// [`ChangeError::NotFound`] when there is no meeting to copy from.
+/// [`ChangeError::NotFound`] when there is no meeting to copy from, [`ChangeError::NoSpace`].
 pub async fn create_draft(
     app: &App,
     by: &ClerkOf,
     copy_from: Option<MeetingId>,
 ) -> Result<MeetingId, ChangeError> {
     let now = app.now();
+    if !app.store.space_ok() {
+        return Err(ChangeError::NoSpace);
+    }
     let mut raw = match copy_from {
         Some(model) => copy(app, by, model, now).await?,
         None => RawMeeting::default(),

@@ -74,6 +74,7 @@ impl From<ChangeError> for UploadError {
             ChangeError::NotFound => Self::NotFound,
             ChangeError::State(state) => Self::State(state),
             ChangeError::Contended => Self::Contended,
+            ChangeError::NoSpace => Self::Refused(FileFault::NoSpace),
             ChangeError::Store(failure) => Self::Store(failure),
         }
     }

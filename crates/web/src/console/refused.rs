@@ -22,6 +22,7 @@ pub(crate) fn change_refused(site: &Site, error: ChangeError, back: &str) -> Rep
         ChangeError::NotFound => Ok(not_found(site)),
         ChangeError::State(state) => Ok(go_saying(back, other_state(state))),
         ChangeError::Contended => Ok(site.error_page(StatusCode::CONFLICT)),
+        ChangeError::NoSpace => Ok(go_saying(back, Said::NoSpace)),
         ChangeError::Store(error) => Err(error.into()),
     }
 }

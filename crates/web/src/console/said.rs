@@ -46,7 +46,7 @@ said! {
     DraftDeleted "draft-deleted" "good" "下書きを削除しました。",
     Copied "copied" "good" "同じ委員で、次の会の下書きを作りました。",
     ChangedSince "changed-since" "warn" "確認のあとに内容が変更されました。いまの内容をもう一度確かめてから、公開してください。",
-    NoSpace "no-space" "bad" "サーバーの空き容量が足りないため、いまは公開できません。入力は保存されています。システム管理者に連絡してください。",
+    NoSpace "no-space" "bad" "サーバーの空き容量が足りないため、いまは新しい登録と公開ができません。入力は保存されています。システム管理者に連絡してください。",
     NothingToPrint "nothing-to-print" "info" "この画面で見られるパスワードがないため、お渡し用紙を作れません。",
     StillDraft "still-draft" "info" "この審査会はまだ下書きです。公開されると見られます。",
     OtherState "other-state" "bad" "審査会の状態が変わっていたため、操作は行われませんでした。いまの状態をご確認ください。",
