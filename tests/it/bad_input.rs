@@ -159,7 +159,7 @@ async fn days_and_times_that_are_none() {
     }
     kept(&clerk, &form, &answer).await;
     let (_, answer) = entered(&clerk, &Plan::of(1), |form| form.set("held_on", "令和８年１２月３日").set("starts_at", "午後1時30分")).await;
-    let _ = answer.expect(200).showing("令和8年12月3日(木)").showing("13時30分");
+    let _ = answer.expect(200).showing("令和8年12月3日(木)").showing("午後1時30分");
 }
 
 #[tokio::test]

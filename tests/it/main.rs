@@ -5,6 +5,11 @@
     clippy::unwrap_used,
     reason = "a test that cannot go on should say where, and stop"
 )]
+#![expect(
+    clippy::match_same_arms,
+    clippy::items_after_statements,
+    reason = "a table keeps a row per case, and a case its constants beside it"
+)]
 
 mod architecture;
 mod authorization;

@@ -258,7 +258,7 @@ async fn a_replaced_material_is_gone_for_reviewers_and_kept_for_the_clerk() {
     world.advance(600);
 
     let new = pdf("差し替えた資料", 4);
-    let board = replace(&clerk, &meeting, &new).await.expect(200).showing("差替え.pdf").showing("差替え前のファイル");
+    let board = replace(&clerk, &meeting, &new).await.expect(200).showing("差替え.pdf").showing("審査会資料.pdf");
     let gone = reviewer.get(&format!("{old}/open")).await.expect(410).showing("差し替えられました");
     assert!(gone.shows("新しい資料を開く"), "{}", gone.text());
     let _ = reviewer.get(&format!("{old}/download")).await.expect(410);

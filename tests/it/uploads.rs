@@ -194,7 +194,7 @@ async fn strange_names_are_stored_safely_and_shown_as_given() {
     let clerk = world.clerk().await;
     let draft = clerk.draft(&Plan { files: Vec::new(), ..Plan::of(1) }).await;
     let long = format!("{}.pdf", "長".repeat(300));
-    let names = ["../../etc/passwd.pdf", "a/b\\c.pdf", "審査\u{202E}fdp.exe.pdf", "📄資料🗂.pdf", "か\u{3099}んは\u{309A}ん.pdf", "辻\u{E0100}𠮷髙.pdf", "CON.pdf", "\"引用\".pdf", long.as_str()];
+    let names = ["../../etc/passwd.pdf", "a/b\\c.pdf", "審査\u{202E}fdp.exe.pdf", "📄資料🗂.pdf", "か\u{3099}んは\u{309A}ん.pdf", "辻\u{E0100}𠮷髙.pdf", "外字\u{E001}.pdf", "CON.pdf", "\"引用\".pdf", long.as_str()];
     let bytes = pdf("名前の試し", 1);
     for name in names {
         let page = clerk.get(&draft.at("/edit")).await.expect(200);
@@ -203,7 +203,7 @@ async fn strange_names_are_stored_safely_and_shown_as_given() {
         assert!(taken || answer.shows("長すぎます"), "{name}:\n{}", answer.text());
     }
     let page = clerk.get(&draft.at("/edit")).await.expect(200);
-    for shown in ["📄資料🗂.pdf", "𠮷髙.pdf", "\"引用\".pdf"] {
+    for shown in ["📄資料🗂.pdf", "辻\u{E0100}𠮷髙.pdf", "がんぱん.pdf", "引用", "passwd.pdf"] {
         assert!(page.shows(shown), "{shown} is not shown as given:\n{}", page.text());
     }
     assert!(!page.html().contains('\u{202E}'), "a name turns the page's direction");

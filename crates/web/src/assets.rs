@@ -19,10 +19,14 @@ pub fn prefix() -> &'static str {
             hasher.update(name);
             hasher.update(bytes);
         }
-        hasher.finalize().iter().take(4).fold(String::from("/assets/"), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+        hasher
+            .finalize()
+            .iter()
+            .take(4)
+            .fold(String::from("/assets/"), |mut text, byte| {
+                let _ = write!(text, "{byte:02x}");
+                text
+            })
     })
 }
 
@@ -39,5 +43,12 @@ pub(crate) async fn get(Path((_stamp, name)): Path<(String, String)>) -> Respons
         _ => "application/octet-stream",
     };
     let cache = HeaderValue::from_static("public, max-age=31536000, immutable");
-    ([(CONTENT_TYPE, HeaderValue::from_static(kind)), (CACHE_CONTROL, cache)], bytes).into_response()
+    (
+        [
+            (CONTENT_TYPE, HeaderValue::from_static(kind)),
+            (CACHE_CONTROL, cache),
+        ],
+        bytes,
+    )
+        .into_response()
 }

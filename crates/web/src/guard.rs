@@ -22,15 +22,29 @@ const FILE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; object
 /// Adds the headers every reply carries.
 pub(crate) async fn headers(State(site): State<Site>, request: Request, next: Next) -> Response {
     let mut reply = next.run(request).await;
-    let kind = reply.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let policy = if kind.starts_with("application/pdf") { FILE_POLICY } else { POLICY };
+    let kind = reply
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .unwrap_or_default();
+    let policy = if kind.starts_with("application/pdf") {
+        FILE_POLICY
+    } else {
+        POLICY
+    };
     let headers = reply.headers_mut();
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-    headers.insert(HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin"));
-    headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
+    headers.insert(
+        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    );
+    headers.insert(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    );
     headers.insert(
         HeaderName::from_static("permissions-policy"),
         HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=()"),
@@ -39,14 +53,24 @@ pub(crate) async fn headers(State(site): State<Site>, request: Request, next: Ne
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     if site.secure() {
-        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+        headers.insert(
+            STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=31536000"),
+        );
     }
     reply
 }
 
 /// Refuses a changing request that did not come from one of our own pages.
-pub(crate) async fn same_origin(State(site): State<Site>, request: Request, next: Next) -> Response {
-    let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+pub(crate) async fn same_origin(
+    State(site): State<Site>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let changes = !matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    );
     if changes && !from_our_page(request.headers(), &site) {
         return site.error_page(StatusCode::FORBIDDEN);
     }
@@ -54,7 +78,11 @@ pub(crate) async fn same_origin(State(site): State<Site>, request: Request, next
 }
 
 fn from_our_page(headers: &HeaderMap, site: &Site) -> bool {
-    let text = |name: &HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+    let text = |name: &HeaderName| {
+        headers
+            .get(name)
+            .map(|value| value.to_str().unwrap_or_default())
+    };
     match text(&HeaderName::from_static("sec-fetch-site")) {
         Some(sent) => sent == "same-origin",
         // Browsers before 2023 (iPadOS 15) send Origin alone.

@@ -63,7 +63,10 @@ fn html_files(dir: &'static Dir<'static>) -> Vec<(&'static str, &'static str)> {
     let mut found = Vec::new();
     for file in dir.files() {
         if let (Some(name), Some(source)) = (file.path().to_str(), file.contents_utf8())
-            && file.path().extension().is_some_and(|ending| ending == "html")
+            && file
+                .path()
+                .extension()
+                .is_some_and(|ending| ending == "html")
         {
             found.push((name, source));
         }
@@ -79,14 +82,20 @@ fn html_files(dir: &'static Dir<'static>) -> Vec<(&'static str, &'static str)> {
 
 /// A file under `templates/assets`.
 pub(crate) fn asset(name: &str) -> Option<&'static [u8]> {
-    TEMPLATES.get_file(format!("assets/{name}")).map(include_dir::File::contents)
+    TEMPLATES
+        .get_file(format!("assets/{name}"))
+        .map(include_dir::File::contents)
 }
 
 /// All assets with their names, in a fixed order.
 pub(crate) fn assets() -> Vec<(&'static str, &'static [u8])> {
     let mut all: Vec<(&str, &[u8])> = TEMPLATES
         .get_dir("assets")
-        .map(|dir| dir.files().filter_map(|file| Some((file.path().file_name()?.to_str()?, file.contents()))).collect())
+        .map(|dir| {
+            dir.files()
+                .filter_map(|file| Some((file.path().file_name()?.to_str()?, file.contents())))
+                .collect()
+        })
         .unwrap_or_default();
     all.sort_unstable();
     all
@@ -94,5 +103,7 @@ pub(crate) fn assets() -> Vec<(&'static str, &'static [u8])> {
 
 /// The sample contexts of every template, for the test that renders them all.
 pub fn samples() -> Option<&'static str> {
-    TEMPLATES.get_file("samples.json").and_then(include_dir::File::contents_utf8)
+    TEMPLATES
+        .get_file("samples.json")
+        .and_then(include_dir::File::contents_utf8)
 }

@@ -19,8 +19,15 @@ pub(crate) enum Asked {
 
 /// Reads what is asked of a file of `size` bytes whose entity tag is `etag` (with quotes).
 pub(crate) fn asked(headers: &HeaderMap, size: u64, etag: &str) -> Asked {
-    let text = |name| headers.get(name).and_then(|value: &http::HeaderValue| value.to_str().ok());
-    if text(IF_NONE_MATCH).is_some_and(|tags| tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag)) {
+    let text = |name| {
+        headers
+            .get(name)
+            .and_then(|value: &http::HeaderValue| value.to_str().ok())
+    };
+    if text(IF_NONE_MATCH).is_some_and(|tags| {
+        tags.split(',')
+            .any(|tag| tag.trim().trim_start_matches("W/") == etag)
+    }) {
         return Asked::Known;
     }
     // A file that changed since the first stretch must be sent anew, never pieced together.
@@ -34,14 +41,20 @@ pub(crate) fn asked(headers: &HeaderMap, size: u64, etag: &str) -> Asked {
 }
 
 fn one_range(spec: &str, size: u64) -> Asked {
-    let Some((first, last)) = spec.split_once('-') else { return Asked::Whole };
+    let Some((first, last)) = spec.split_once('-') else {
+        return Asked::Whole;
+    };
     let range = match (first.parse::<u64>(), last.parse::<u64>()) {
         (Ok(first), Ok(last)) if first <= last => first..last.saturating_add(1).min(size),
         (Ok(first), Err(_)) if last.is_empty() => first..size,
         (Err(_), Ok(count)) if first.is_empty() => size.saturating_sub(count)..size,
         _ => return Asked::Whole,
     };
-    if range.start >= range.end { Asked::Outside } else { Asked::Part(range) }
+    if range.start >= range.end {
+        Asked::Outside
+    } else {
+        Asked::Part(range)
+    }
 }
 
 #[cfg(test)]
@@ -64,7 +77,13 @@ mod tests {
         assert_eq!(ask("bytes=-500"), Asked::Part(0..100));
         assert_eq!(ask("bytes=100-"), Asked::Outside);
         assert_eq!(ask("bytes=-0"), Asked::Outside);
-        for whole in ["bytes=5-4", "bytes=a-b", "bytes=0-1,5-6", "pages=1-2", "bytes=--5"] {
+        for whole in [
+            "bytes=5-4",
+            "bytes=a-b",
+            "bytes=0-1,5-6",
+            "pages=1-2",
+            "bytes=--5",
+        ] {
             assert_eq!(ask(whole), Asked::Whole, "{whole}");
         }
     }

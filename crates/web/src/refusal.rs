@@ -32,7 +32,11 @@ impl IntoResponse for Unavailable {
 
 /// Gives every error reply that has no page of its own (a router's 404, a decoder's English
 /// sentence) the plain page of its status.
-pub(crate) async fn plain_pages(State(site): State<Site>, request: Request, next: Next) -> Response {
+pub(crate) async fn plain_pages(
+    State(site): State<Site>,
+    request: Request,
+    next: Next,
+) -> Response {
     let reply = next.run(request).await;
     let status = reply.status();
     if !(status.is_client_error() || status.is_server_error()) || has_own_page(reply.headers()) {
@@ -50,7 +54,10 @@ pub(crate) async fn plain_pages(State(site): State<Site>, request: Request, next
 }
 
 fn has_own_page(headers: &HeaderMap) -> bool {
-    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = headers
+        .get(CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .unwrap_or_default();
     kind.starts_with("text/html") || kind.contains("json")
 }
 

@@ -29,17 +29,17 @@ impl Site {
     /// `origins` are the addresses pages may post from (`https://host[:port]`); `secure` is
     /// whether browsers reach us by TLS.
     pub fn new(app: Arc<App>, pages: Pages, secure: bool, origins: Vec<String>) -> Self {
-        Self(Arc::new(Inner { app, pages, secure, origins }))
+        Self(Arc::new(Inner {
+            app,
+            pages,
+            secure,
+            origins,
+        }))
     }
 
     /// The use cases' surroundings.
     pub(crate) fn app(&self) -> &App {
         &self.0.app
-    }
-
-    /// The same, to be kept by a stream that outlives the handler.
-    pub(crate) fn app_arc(&self) -> Arc<App> {
-        Arc::clone(&self.0.app)
     }
 
     /// Whether cookies are `Secure`.
@@ -52,9 +52,16 @@ impl Site {
     }
 
     /// A page; `assets` and empty `csrf`, `insurer`, `notice` are added where the context has none.
-    pub(crate) fn page(&self, status: StatusCode, name: &str, context: minijinja::Value) -> Response {
+    pub(crate) fn page(
+        &self,
+        status: StatusCode,
+        name: &str,
+        context: minijinja::Value,
+    ) -> Response {
         let common = context! { assets => assets::prefix(), csrf => "", insurer => (), notice => (), me => (), here => "" };
-        self.0.pages.reply(status, name, context! { ..context, ..common })
+        self.0
+            .pages
+            .reply(status, name, context! { ..context, ..common })
     }
 
     /// The plain page for a status: `errors/404.html` and the like.

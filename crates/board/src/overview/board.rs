@@ -68,6 +68,8 @@ pub struct SeatLine {
     pub mail: SecretText,
     /// The letter that counts.
     pub letter: Option<SeatNotice>,
+    /// Every letter, newest first.
+    pub letters: Vec<SeatNotice>,
     /// When the gate was first passed.
     pub gate_passed_at: Option<Timestamp>,
     /// Whether the gate listens.
@@ -99,6 +101,18 @@ pub struct SeatNotice {
     pub made_at: Timestamp,
     /// The server's last words.
     pub reply: SecretText,
+}
+
+impl SeatNotice {
+    fn of(notice: &Notice) -> Self {
+        Self {
+            kind: notice.kind,
+            state: notice.state,
+            tries: notice.tries,
+            made_at: notice.made_at,
+            reply: notice.reply.clone(),
+        }
+    }
 }
 
 /// What a seat has done with a version.
@@ -193,6 +207,7 @@ impl Facts<'_> {
             paper: true,
             mail: SecretText::default(),
             letter: None,
+            letters: Vec::new(),
             gate_passed_at: None,
             gate: Verdict::Open,
             handed_over_at: None,
@@ -225,14 +240,16 @@ impl Facts<'_> {
         let locked = matches!(line.gate, Verdict::Locked(_));
         let facts = (locked, line.has_read, self.near);
         line.trouble = trouble_of(letter.map(|letter| &**letter), facts);
-        line.letter = letter.map(|notice| SeatNotice {
-            kind: notice.kind,
-            state: notice.state,
-            tries: notice.tries,
-            made_at: notice.made_at,
-            reply: notice.reply.clone(),
-        });
+        line.letter = letter.map(|notice| SeatNotice::of(notice));
+        line.letters = self.letters(seat.id);
         Ok(line)
+    }
+
+    fn letters(&self, seat: SeatId) -> Vec<SeatNotice> {
+        let own = self.notices.iter().filter(|notice| notice.seat == seat);
+        let mut own: Vec<&Notice> = own.map(|notice| &**notice).collect();
+        own.sort_by_key(|notice| std::cmp::Reverse((notice.made_at, notice.id)));
+        own.into_iter().map(SeatNotice::of).collect()
     }
 
     fn gate_passed_at(&self, seat: SeatId) -> Option<Timestamp> {

@@ -9,7 +9,7 @@ use crate::wire::Installation;
 /// A file without a record is left alone this long: its upload may still run.
 const ORPHAN_AFTER: SignedDuration = SignedDuration::from_hours(24);
 
-/// Purges meetings, removes left uploads, envelopes and sessions.
+/// Purges meetings, removes left uploads, envelopes, credentials and sessions.
 ///
 /// # Errors
 /// The store could not answer; the next round goes on.
@@ -23,6 +23,9 @@ pub async fn sweep_round(on: &Installation) -> Result<(), RoundFailed> {
         .await
         .map_err(RoundFailed::because)?;
     kairan_board::sweep_envelopes(app)
+        .await
+        .map_err(RoundFailed::because)?;
+    kairan_board::sweep_credentials(app)
         .await
         .map_err(RoundFailed::because)?;
     kairan_access::sweep_sessions(app)

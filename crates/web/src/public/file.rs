@@ -13,10 +13,13 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use http::header::{
-    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG,
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE,
+    ETAG,
 };
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
-use kairan_board::{OpenError, download_all as open_zip, enter_room, look_at_material, look_at_zip, open_material};
+use kairan_board::{
+    OpenError, download_all as open_zip, enter_room, look_at_material, look_at_zip, open_material,
+};
 use kairan_domain::date;
 use kairan_domain::ids::VersionId;
 use kairan_domain::viewing::Manner;
@@ -38,10 +41,14 @@ pub(crate) struct Facts {
 
 impl Facts {
     fn etag(&self) -> String {
-        let hex = self.digest.iter().take(16).fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        });
+        let hex = self
+            .digest
+            .iter()
+            .take(16)
+            .fold(String::new(), |mut text, byte| {
+                let _ = write!(text, "{byte:02x}");
+                text
+            });
         format!("\"{hex}\"")
     }
 
@@ -76,7 +83,10 @@ impl Facts {
             set(CONTENT_LENGTH, (part.end - part.start).to_string());
         }
         if let Asked::Part(part) = asked {
-            set(CONTENT_RANGE, format!("bytes {}-{}/{}", part.start, part.end - 1, self.size));
+            set(
+                CONTENT_RANGE,
+                format!("bytes {}-{}/{}", part.start, part.end - 1, self.size),
+            );
         }
         headers.insert(CONTENT_DISPOSITION, self.disposition.clone());
         reply
@@ -101,7 +111,14 @@ pub(super) async fn open(
     method: Method,
     headers: HeaderMap,
 ) -> Reply {
-    material(&site, &inside, &version, (Manner::View, Shown::Inline), (&method, &headers)).await
+    material(
+        &site,
+        &inside,
+        &version,
+        (Manner::View, Shown::Inline),
+        (&method, &headers),
+    )
+    .await
 }
 
 /// GET `/room/materials/{version}/download`: to keep.
@@ -112,7 +129,14 @@ pub(super) async fn download(
     method: Method,
     headers: HeaderMap,
 ) -> Reply {
-    material(&site, &inside, &version, (Manner::Download, Shown::Attachment), (&method, &headers)).await
+    material(
+        &site,
+        &inside,
+        &version,
+        (Manner::Download, Shown::Attachment),
+        (&method, &headers),
+    )
+    .await
 }
 
 async fn material(
@@ -147,7 +171,12 @@ async fn material(
 }
 
 /// GET `/room/all.zip`.
-pub(super) async fn download_all(State(site): State<Site>, inside: Inside, method: Method, headers: HeaderMap) -> Reply {
+pub(super) async fn download_all(
+    State(site): State<Site>,
+    inside: Inside,
+    method: Method,
+    headers: HeaderMap,
+) -> Reply {
     let found = match look_at_zip(site.app(), &inside.by) {
         Ok(found) => found,
         Err(OpenError::NotFound) => return Ok(room::to_room()),
@@ -155,7 +184,12 @@ pub(super) async fn download_all(State(site): State<Site>, inside: Inside, metho
     };
     let room = enter_room(site.app(), &inside.by).await?;
     let on = room.line.held_on;
-    let name = format!("審査会資料_{:04}{:02}{:02}.zip", on.year(), on.month(), on.day());
+    let name = format!(
+        "審査会資料_{:04}{:02}{:02}.zip",
+        on.year(),
+        on.month(),
+        on.day()
+    );
     let facts = Facts {
         size: found.size,
         digest: found.etag,
@@ -182,7 +216,10 @@ async fn refused(site: &Site, inside: &Inside, version: VersionId, error: OpenEr
     let room = enter_room(site.app(), &inside.by).await?;
     let packet = inside.by.as_read().packet();
     let material = packet.and_then(|packet| {
-        packet.materials.iter().find(|material| material.versions.iter().any(|kept| kept.id == version))
+        packet
+            .materials
+            .iter()
+            .find(|material| material.versions.iter().any(|kept| kept.id == version))
     });
     let at = material.and_then(|material| material.withdrawn_at.or(material.shown_at));
     let current = room.materials.iter().find(|material| Some(material.version) == current).map(|material| {

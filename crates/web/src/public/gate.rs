@@ -39,9 +39,15 @@ pub(super) async fn show(State(site): State<Site>, Path(token): Path<String>) ->
 fn page_of(site: &Site, view: &GateView, token: &str) -> Response {
     let facts = frame::gate(view.facts());
     let retry_url = format!("/r/{token}");
-    let show = |status, name: &str, more: Value| site.page(status, name, context! { ..more, ..facts.clone() });
+    let show = |status, name: &str, more: Value| {
+        site.page(status, name, context! { ..more, ..facts.clone() })
+    };
     match view {
-        GateView::Unknown => show(StatusCode::NOT_FOUND, "reviewer/unknown_link.html", context! {}),
+        GateView::Unknown => show(
+            StatusCode::NOT_FOUND,
+            "reviewer/unknown_link.html",
+            context! {},
+        ),
         GateView::Entry(_) => form(site, view, token, "", &[]),
         GateView::NotYet(known) => show(
             StatusCode::OK,
@@ -58,12 +64,29 @@ fn page_of(site: &Site, view: &GateView, token: &str) -> Response {
 }
 
 /// The form, with what was typed (never the password) and what is wrong.
-fn form(site: &Site, view: &GateView, token: &str, mail: &str, errors: &[(&str, &str)]) -> Response {
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let errors: Vec<Value> = errors.iter().map(|&(field, text)| context! { field, text }).collect();
+fn form(
+    site: &Site,
+    view: &GateView,
+    token: &str,
+    mail: &str,
+    errors: &[(&str, &str)],
+) -> Response {
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let errors: Vec<Value> = errors
+        .iter()
+        .map(|&(field, text)| context! { field, text })
+        .collect();
     let none: Vec<Value> = Vec::new();
     let own = context! { action => format!("/r/{token}"), mail, errors, corrections => none };
-    site.page(status, "reviewer/gate.html", context! { ..own, ..frame::gate(view.facts()) })
+    site.page(
+        status,
+        "reviewer/gate.html",
+        context! { ..own, ..frame::gate(view.facts()) },
+    )
 }
 
 /// POST: the only way in.
@@ -74,7 +97,8 @@ pub(super) async fn open(
     Form(typed): Form<Typed>,
 ) -> Reply {
     let password = SecretText::new(typed.password);
-    let opened = kairan_access::open_gate(site.app(), &token, &typed.mail, password.expose(), from).await;
+    let opened =
+        kairan_access::open_gate(site.app(), &token, &typed.mail, password.expose(), from).await;
     match opened {
         Ok(session) => {
             let cookie = cookies::set(Jar::Room, &session.to_text(), &site);
@@ -88,31 +112,42 @@ pub(super) async fn open(
 }
 
 /// Neither word tells which of the two was wrong.
-const WRONG: &str = "メールアドレスかパスワードが違います。お手元の用紙をご確認のうえ、もう一度入力してください。";
-const NO_MAIL: &str = "メールアドレスが入力されていません。案内のメールが届いたアドレスを入力してください。";
-const NO_PASSWORD: &str = "パスワードが入力されていません。事務局がお伝えしたパスワードを入力してください。";
+const WRONG: &str =
+    "メールアドレスかパスワードが違います。お手元の用紙をご確認のうえ、もう一度入力してください。";
+const NO_MAIL: &str =
+    "メールアドレスが入力されていません。案内のメールが届いたアドレスを入力してください。";
+const NO_PASSWORD: &str =
+    "パスワードが入力されていません。事務局がお伝えしたパスワードを入力してください。";
 
 fn refused(site: &Site, view: &GateView, token: &str, mail: &str, error: GateError) -> Response {
     let mail = MailAddress::check(mail).map_or(mail.to_owned(), |mail| mail.expose().to_owned());
     let again = |errors: &[(&str, &str)]| form(site, view, token, &mail, errors);
     match error {
-        GateError::Missing { mail: true, password: true } => again(&[("mail", NO_MAIL), ("password", NO_PASSWORD)]),
+        GateError::Missing {
+            mail: true,
+            password: true,
+        } => again(&[("mail", NO_MAIL), ("password", NO_PASSWORD)]),
         GateError::Missing { mail: true, .. } => again(&[("mail", NO_MAIL)]),
         GateError::Missing { .. } => again(&[("password", NO_PASSWORD)]),
         GateError::Wrong => again(&[("", WRONG)]),
-        GateError::Wait { until } | GateError::TooManyFromAddress { until } => waiting(site, view, token, until, false),
+        GateError::Wait { until } | GateError::TooManyFromAddress { until } => {
+            waiting(site, view, token, until, false)
+        }
         GateError::Locked { until } => waiting(site, view, token, until, true),
         GateError::Busy(_) => {
             let own = context! { retry_url => format!("/r/{token}") };
             let page = context! { ..own, ..frame::gate(view.facts()) };
             let mut reply = site.page(StatusCode::SERVICE_UNAVAILABLE, "reviewer/busy.html", page);
-            reply.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("10"));
+            reply
+                .headers_mut()
+                .insert(RETRY_AFTER, HeaderValue::from_static("10"));
             reply
         }
         // The view was read after the refusal, so it shows the state that refused.
-        GateError::Unknown | GateError::NotYet { .. } | GateError::Closed { .. } | GateError::Withdrawn => {
-            page_of(site, view, token)
-        }
+        GateError::Unknown
+        | GateError::NotYet { .. }
+        | GateError::Closed { .. }
+        | GateError::Withdrawn => page_of(site, view, token),
         GateError::Store(failure) => {
             tracing::error!(error = %failure, "gate");
             site.error_page(StatusCode::INTERNAL_SERVER_ERROR)
@@ -124,12 +159,25 @@ fn waiting(site: &Site, view: &GateView, token: &str, until: Timestamp, locked: 
     let left = date::time_left(until.duration_since(site.app().now()));
     let retry_url = format!("/r/{token}");
     let (name, own) = if locked {
-        let until = format!("{}（日本時間）", date::clock_time(date::in_tokyo(until).time()));
-        ("reviewer/gate_locked.html", context! { left_text => left, until, retry_url })
+        let until = format!(
+            "{}（日本時間）",
+            date::clock_time(date::in_tokyo(until).time())
+        );
+        (
+            "reviewer/gate_locked.html",
+            context! { left_text => left, until, retry_url },
+        )
     } else {
-        ("reviewer/gate_wait.html", context! { wait_text => left, retry_url })
+        (
+            "reviewer/gate_wait.html",
+            context! { wait_text => left, retry_url },
+        )
     };
-    let mut reply = site.page(StatusCode::TOO_MANY_REQUESTS, name, context! { ..own, ..frame::gate(view.facts()) });
+    let mut reply = site.page(
+        StatusCode::TOO_MANY_REQUESTS,
+        name,
+        context! { ..own, ..frame::gate(view.facts()) },
+    );
     let seconds = until.duration_since(site.app().now()).as_secs().max(1);
     if let Ok(value) = HeaderValue::from_str(&seconds.to_string()) {
         reply.headers_mut().insert(RETRY_AFTER, value);

@@ -8,5 +8,9 @@ use minijinja::context;
 
 /// GET.
 pub(super) async fn reviewer(State(site): State<Site>) -> Response {
-    site.page(StatusCode::OK, "help/reviewer.html", context! { reader => (), office => () })
+    site.page(
+        StatusCode::OK,
+        "help/reviewer.html",
+        context! { reader => (), office => () },
+    )
 }

@@ -28,13 +28,17 @@ pub(super) async fn show(State(site): State<Site>, inside: Inside) -> Reply {
     let own = context! {
         meeting => meeting(&room),
         until => date::wareki_minute_in_japan(room.until),
-        remark => room.remark.as_ref().map(|remark| remark.expose()),
+        remark => room.remark.as_ref().map(kairan_domain::secret::SecretText::expose),
         fresh => room.new_first.len(),
         materials => in_order(&room),
         total_size => words::size(total),
         read_all_at => room.read_all_at.map(date::wareki_minute),
     };
-    Ok(site.page(StatusCode::OK, "reviewer/room.html", context! { ..own, ..frame(&room, &inside) }))
+    Ok(site.page(
+        StatusCode::OK,
+        "reviewer/room.html",
+        context! { ..own, ..frame(&room, &inside) },
+    ))
 }
 
 /// What every page inside shows.
@@ -61,7 +65,10 @@ fn in_order(room: &Room) -> Vec<Value> {
     let numbered = || room.materials.iter().zip(1..);
     let marked = numbered().filter(|(material, _)| material.mark != Mark::None);
     let others = numbered().filter(|(material, _)| material.mark == Mark::None);
-    marked.chain(others).map(|(material, no)| line(material, no)).collect()
+    marked
+        .chain(others)
+        .map(|(material, no)| line(material, no))
+        .collect()
 }
 
 fn line(material: &RoomMaterial, no: usize) -> Value {
@@ -84,28 +91,47 @@ fn line(material: &RoomMaterial, no: usize) -> Value {
 }
 
 /// POST `/room/read-all`.
-pub(super) async fn read_all(State(site): State<Site>, inside: Inside, Form(sent): Form<Sent>) -> Reply {
+pub(super) async fn read_all(
+    State(site): State<Site>,
+    inside: Inside,
+    Form(sent): Form<Sent>,
+) -> Reply {
     if !inside.sent(&site, &sent.csrf) {
         return Ok(StatusCode::FORBIDDEN.into_response());
     }
     match kairan_board::read_all(site.app(), &inside.by).await {
         Ok(()) => {}
-        Err(ChangeError::NotFound | ChangeError::State(_)) => return Ok(signed_out(&site, "ended")),
+        Err(ChangeError::NotFound | ChangeError::State(_)) => {
+            return Ok(signed_out(&site, "ended"));
+        }
         Err(error) => return Err(error.into()),
     }
     let room = enter_room(site.app(), &inside.by).await?;
-    let unopened = room.materials.iter().filter(|material| material.seen_at.is_none());
-    let unopened: Vec<String> = unopened.map(|material| material.title.expose().to_owned()).collect();
+    let unopened = room
+        .materials
+        .iter()
+        .filter(|material| material.seen_at.is_none());
+    let unopened: Vec<String> = unopened
+        .map(|material| material.title.expose().to_owned())
+        .collect();
     let own = context! {
         meeting => meeting(&room),
         at => date::wareki_minute_in_japan(site.app().now()),
         unopened,
     };
-    Ok(site.page(StatusCode::OK, "reviewer/read_done.html", context! { ..own, ..frame(&room, &inside) }))
+    Ok(site.page(
+        StatusCode::OK,
+        "reviewer/read_done.html",
+        context! { ..own, ..frame(&room, &inside) },
+    ))
 }
 
 /// POST `/room/sign-out`. Somebody already signed out is told the same.
-pub(super) async fn sign_out(State(site): State<Site>, headers: HeaderMap, Form(sent): Form<Sent>) -> Reply {
+pub(super) async fn sign_out(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    Form(sent): Form<Sent>,
+) -> Reply {
     if let Some(cookie) = cookies::read(&headers, Jar::Room, &site)
         && kairan_access::csrf_fits(site.app(), &cookie, &sent.csrf)
     {
@@ -113,7 +139,9 @@ pub(super) async fn sign_out(State(site): State<Site>, headers: HeaderMap, Form(
     }
     let mut reply = signed_out(&site, "asked");
     *reply.status_mut() = StatusCode::OK;
-    reply.headers_mut().append(SET_COOKIE, cookies::clear(Jar::Room, &site));
+    reply
+        .headers_mut()
+        .append(SET_COOKIE, cookies::clear(Jar::Room, &site));
     Ok(reply)
 }
 

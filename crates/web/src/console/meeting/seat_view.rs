@@ -104,7 +104,7 @@ impl SeatView {
                 Vec::new()
             },
             read_all_at: seat.read_all_at.map(when::short),
-            letters: seat.letter.iter().map(Letter::of).collect(),
+            letters: seat.letters.iter().map(Letter::of).collect(),
             views: views(seat, board),
             password: electronic.then(|| password(seat, board)),
             locked: locked(seat.gate),
