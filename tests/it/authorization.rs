@@ -280,7 +280,8 @@ impl Stage {
             places.insert("token", link.rsplit('/').next().unwrap().to_owned());
         }
         if address.contains("{stamp}") {
-            let asset = page.html().split("/assets/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+            let whole = html::decode(page.html());
+            let asset = whole.split("/assets/").nth(1).unwrap().split('"').next().unwrap().to_owned();
             let (stamp, name) = asset.split_once('/').unwrap();
             places.extend([("stamp", stamp.to_owned()), ("name", name.to_owned())]);
         }

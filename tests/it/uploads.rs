@@ -203,7 +203,7 @@ async fn strange_names_are_stored_safely_and_shown_as_given() {
         assert!(taken || answer.shows("長すぎます"), "{name}:\n{}", answer.text());
     }
     let page = clerk.get(&draft.at("/edit")).await.expect(200);
-    for shown in ["📄資料🗂.pdf", "辻\u{E0100}𠮷髙.pdf", "がんぱん.pdf", "引用", "passwd.pdf"] {
+    for shown in ["📄資料🗂.pdf", "辻\u{E0100}𠮷髙.pdf", "か\u{3099}んは\u{309A}ん.pdf", "引用", "passwd.pdf"] {
         assert!(page.shows(shown), "{shown} is not shown as given:\n{}", page.text());
     }
     assert!(!page.html().contains('\u{202E}'), "a name turns the page's direction");

@@ -108,7 +108,7 @@ impl World {
     pub fn document(home: &Path, port: u16) -> String {
         let (data, ring) = (home.join("data"), home.join("key-ring"));
         format!(
-            "[data]\nfolder = \"{}\"\nkey_ring_file = \"{}\"\nreserve = \"1 MiB\"\n\
+            "[data]\nfolder = \"{}\"\nkey_ring_file = \"{}\"\nreserve = \"64 MiB\"\n\
              [public]\nlisten = \"127.0.0.1:0\"\nurl = \"http://127.0.0.1:8080\"\n[ops]\nlisten = \"127.0.0.1:0\"\n\
              [mail]\nserver = \"127.0.0.1\"\nport = {port}\ntls = \"none\"\nfrom = \"kairan@city.example.jp\"\n",
             data.display(),
