@@ -61,6 +61,7 @@ async fn fill_the_form(world: &World, browser: &Browser) {
     browser.wait_for("令和8年12月3日").await;
     browser.choose("starts_at", "13:30").await;
     browser.fill("panel", "第1合議体").await;
+    browser.fill("reviewer_count", "5").await;
     browser.choose("until_on", "2026-12-03").await;
     browser.choose("until_at", "17:00").await;
     for (row, (name, mail)) in Plan::of(5).reviewers.iter().enumerate() {

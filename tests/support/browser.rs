@@ -164,6 +164,9 @@ impl Browser {
     pub async fn press(&self, label: &str) {
         let path = format!("//*[self::button or self::a or self::summary][contains(normalize-space(.), '{label}')]");
         let element = self.client.find(Locator::XPath(&path)).await.unwrap_or_else(|e| panic!("nothing to press says {label}: {e}"));
+        // A bar may stand over the edge of the window; people scroll past it.
+        let here = serde_json::to_value(&element).unwrap();
+        let _ = self.client.execute("arguments[0].scrollIntoView({block: 'center'})", vec![here]).await;
         element.click().await.unwrap();
     }
 
