@@ -73,13 +73,15 @@ enum For {
     OwnAdministrators,
     /// The reviewer inside.
     Room,
+    /// Leads everybody to the sign-in, signed in before or not.
+    TheWayOut,
 }
 
 impl For {
     fn gets(self, caller: Caller) -> Gets {
         match (self, caller) {
             (Self::Everybody, _) | (Self::Room, Reviewer) => In,
-            (Self::Room, _) | (_, Nobody | Retired | Reviewer | Left) => Out,
+            (Self::Room | Self::TheWayOut, _) | (_, Nobody | Retired | Reviewer | Left) => Out,
             (Self::Session, _) => In,
             (_, HalfWay) => Out,
             (Self::Staff, _) => In,
@@ -164,7 +166,7 @@ const ROWS: &[(&str, &str, For, On)] = &[
     ("POST", "/console/second-factor", For::Session, On::Draft),
     // What ends sessions is tried last.
     ("POST", "/room/sign-out", For::Everybody, On::Published),
-    ("POST", "/console/sign-out", For::Everybody, On::Draft),
+    ("POST", "/console/sign-out", For::TheWayOut, On::Draft),
 ];
 
 /// Method and address of every route in the source of `web`.

@@ -133,7 +133,7 @@ async fn change_and_withdraw(world: &World, browser: &Browser) {
     browser.client().find(fantoccini::Locator::Css("#f-files")).await.unwrap().send_keys(new.to_str().unwrap()).await.unwrap();
     let form = browser.client().find(fantoccini::Locator::Css("form[data-send-files] button.button-big")).await.unwrap();
     form.click().await.unwrap();
-    browser.wait_for("差替え.pdf").await;
+    browser.wait_for("第2版").await;
 
     browser.press("審査会を取り下げる").await;
     browser.wait_for("この審査会を取り下げますか").await;
@@ -166,10 +166,13 @@ async fn read_everything(browser: &Browser, size: (u32, u32), scripts: bool) {
     let seen = browser.run(script).await;
     assert!(seen["text"].as_f64().unwrap() >= 18.0, "text of {} px for a reader of 75", seen["text"]);
     assert!(seen["buttons"].as_f64().unwrap() >= 48.0, "a button of {} px", seen["buttons"]);
-    browser.press("すべて読みました").await;
-    browser.wait_for("受け付けました").await;
-    if scripts {
-        browser.must_be_sound("thanks", size).await;
+    // On the second device it is known already.
+    if !browser.text().await.contains("受け付けました") {
+        browser.press("すべて読みました").await;
+        browser.wait_for("受け付けました").await;
+        if scripts {
+            browser.must_be_sound("thanks", size).await;
+        }
     }
     browser.press("閲覧を終わる").await;
     browser.wait_for("閲覧を終わりました").await;
@@ -226,7 +229,7 @@ async fn by_keyboard_alone(browser: &Browser, link: &str, mail: &str, password: 
     assert_eq!(browser.focus().await, "password");
     browser.keys(password).await;
     browser.keys(ENTER).await;
-    browser.wait_for("すべて読みました").await;
+    browser.wait_for("駐車場は北側です。").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

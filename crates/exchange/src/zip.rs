@@ -23,12 +23,6 @@ pub struct Entry {
 /// Why no archive can be laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum ZipError {
-    /// A name is longer than the 65,535 bytes the format has room for.
-    #[error("the name of entry {index} is too long")]
-    NameTooLong {
-        /// Which entry, from 0.
-        index: usize,
-    },
     /// The sizes add up to more than 2^64 bytes.
     #[error("the archive would be too large")]
     TooLarge,
@@ -78,9 +72,6 @@ impl Layout {
         let mut offsets = Vec::with_capacity(entries.len());
         let mut at: u64 = 0;
         for (index, entry) in entries.iter().enumerate() {
-            if u16::try_from(entry.name.len()).is_err() {
-                return Err(ZipError::NameTooLong { index });
-            }
             offsets.push(at);
             let header =
                 u64::try_from(local_header(entry).len()).map_err(|_| ZipError::TooLarge)?;
@@ -152,14 +143,28 @@ fn push_bytes(pieces: &mut Vec<Piece>, bytes: &[u8], at: u64, range: &Range<u64>
     }
 }
 
+/// File systems of Unix end names at 255 bytes, 85 characters of Japanese; some stay for ` (2)`.
+const LONGEST_NAME: usize = 240;
+const LONGEST_ENDING: usize = 16;
+
+/// As many whole characters from the start as fit.
+fn shortened(text: &str, most: usize) -> &str {
+    let mut end = text.len().min(most);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
 fn distinct(entries: &mut [Entry]) {
     let mut taken = std::collections::HashSet::new();
     for entry in entries {
         let (stem, ending) = match entry.name.rfind('.') {
-            Some(dot) => entry.name.split_at(dot),
-            None => (entry.name.as_str(), ""),
+            Some(dot) if entry.name.len() - dot <= LONGEST_ENDING => entry.name.split_at(dot),
+            _ => (entry.name.as_str(), ""),
         };
-        let mut name = entry.name.clone();
+        let stem = shortened(stem, LONGEST_NAME - ending.len());
+        let mut name = format!("{stem}{ending}");
         let mut number = 2;
         // Windows and macOS take names that differ in case alone for the same file.
         while !taken.insert(name.to_lowercase()) {

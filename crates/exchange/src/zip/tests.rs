@@ -54,6 +54,15 @@ fn equal_names_are_told_apart() {
 }
 
 #[test]
+fn names_fit_every_file_system_and_stay_distinct() {
+    let long = format!("{}.pdf", "長".repeat(300));
+    let layout = Layout::new(vec![entry(&long, b"1"), entry(&long, b"2")]).unwrap();
+    let names: Vec<&str> = layout.entries().iter().map(|e| e.name.as_str()).collect();
+    assert!(names.iter().all(|name| name.len() <= 255 && name.ends_with(".pdf")));
+    assert!(names[1].ends_with(" (2).pdf"));
+}
+
+#[test]
 fn any_range_is_a_slice_of_the_whole() {
     let (layout, files) = sample();
     let whole = bytes_of(&layout, &files, 0..layout.total_len());
