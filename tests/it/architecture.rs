@@ -5,11 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .to_owned()
 }
 
 fn read(path: impl AsRef<Path>) -> String {
-    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.as_ref().display()))
+    std::fs::read_to_string(&path)
+        .unwrap_or_else(|error| panic!("{}: {error}", path.as_ref().display()))
 }
 
 fn crates() -> Vec<String> {
@@ -50,15 +54,31 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("paper", &["domain"]),
         ("store", &["domain", "vault"]),
         ("access", &["domain", "vault", "store"]),
-        ("board", &["domain", "vault", "store", "access", "paper", "exchange"]),
+        (
+            "board",
+            &["domain", "vault", "store", "access", "paper", "exchange"],
+        ),
         ("web", &["domain", "exchange", "mail", "access", "board"]),
-        ("kairan", &["domain", "vault", "store", "exchange", "mail", "paper", "access", "board", "web"]),
-        ("bench", &["domain", "vault", "store", "exchange", "mail", "paper", "access", "board", "web", "kairan"]),
+        (
+            "kairan",
+            &[
+                "domain", "vault", "store", "exchange", "mail", "paper", "access", "board", "web",
+            ],
+        ),
+        (
+            "bench",
+            &[
+                "domain", "vault", "store", "exchange", "mail", "paper", "access", "board", "web",
+                "kairan",
+            ],
+        ),
     ])
 }
 
 fn arrows_of(name: &str) -> BTreeSet<String> {
-    let manifest: toml::Table = read(root().join("crates").join(name).join("Cargo.toml")).parse().unwrap();
+    let manifest: toml::Table = read(root().join("crates").join(name).join("Cargo.toml"))
+        .parse()
+        .unwrap();
     let Some(dependencies) = manifest.get("dependencies").and_then(toml::Value::as_table) else {
         return BTreeSet::new();
     };
@@ -72,9 +92,14 @@ fn arrows_of(name: &str) -> BTreeSet<String> {
 #[test]
 fn arrows_point_inward() {
     for name in crates() {
-        let allowed = allowed().remove(name.as_str()).unwrap_or_else(|| panic!("crate {name} has no row in the house"));
+        let allowed = allowed()
+            .remove(name.as_str())
+            .unwrap_or_else(|| panic!("crate {name} has no row in the house"));
         for arrow in arrows_of(&name) {
-            assert!(allowed.contains(&arrow.as_str()), "{name} may not depend on {arrow}");
+            assert!(
+                allowed.contains(&arrow.as_str()),
+                "{name} may not depend on {arrow}"
+            );
         }
     }
 }
@@ -84,21 +109,35 @@ fn the_readme_shows_the_arrows_there_are() {
     let readme = read(root().join("README.md"));
     for name in crates() {
         let start = format!("| `{name}` |");
-        let row = readme.lines().find(|line| line.starts_with(&start)).unwrap_or_else(|| panic!("README has no row for {name}"));
+        let row = readme
+            .lines()
+            .find(|line| line.starts_with(&start))
+            .unwrap_or_else(|| panic!("README has no row for {name}"));
         let shown = row.rsplit('|').nth(1).unwrap_or_default();
-        let shown: BTreeSet<String> =
-            shown.split(',').map(|word| word.trim().trim_matches('`').to_owned()).filter(|word| word != "–").collect();
+        let shown: BTreeSet<String> = shown
+            .split(',')
+            .map(|word| word.trim().trim_matches('`').to_owned())
+            .filter(|word| word != "–")
+            .collect();
         assert_eq!(shown, arrows_of(&name), "README's row of {name}");
     }
 }
 
 #[test]
 fn every_crate_inherits_the_lints() {
-    let mut manifests: Vec<PathBuf> = crates().iter().map(|name| root().join("crates").join(name).join("Cargo.toml")).collect();
+    let mut manifests: Vec<PathBuf> = crates()
+        .iter()
+        .map(|name| root().join("crates").join(name).join("Cargo.toml"))
+        .collect();
     manifests.push(root().join("tests/Cargo.toml"));
     for path in manifests {
         let manifest: toml::Table = read(&path).parse().unwrap();
-        assert_eq!(manifest["lints"]["workspace"].as_bool(), Some(true), "{}", path.display());
+        assert_eq!(
+            manifest["lints"]["workspace"].as_bool(),
+            Some(true),
+            "{}",
+            path.display()
+        );
     }
 }
 
@@ -127,10 +166,17 @@ fn engines_and_protocols_stay_in_their_rooms() {
 fn every_crate_says_what_it_is_for_and_where_to_start() {
     for name in crates() {
         let source = root().join("crates").join(&name).join("src");
-        let entry = if source.join("lib.rs").exists() { source.join("lib.rs") } else { source.join("main.rs") };
+        let entry = if source.join("lib.rs").exists() {
+            source.join("lib.rs")
+        } else {
+            source.join("main.rs")
+        };
         let text = read(entry);
         assert!(text.starts_with("//!"), "{name} does not open with //!");
-        assert!(text.to_lowercase().contains("start"), "{name} does not say where to start reading");
+        assert!(
+            text.to_lowercase().contains("start"),
+            "{name} does not say where to start reading"
+        );
     }
 }
 
@@ -146,7 +192,10 @@ fn long_functions(text: &str, most: usize) -> Vec<String> {
         }
         let indent = &line[..line.len() - trimmed.len()];
         let close = format!("{indent}}}");
-        let length = lines[number..].iter().position(|l| *l == close).unwrap_or(0);
+        let length = lines[number..]
+            .iter()
+            .position(|l| *l == close)
+            .unwrap_or(0);
         if length > most {
             found.push(format!("{head} ({length} lines)"));
         }
@@ -160,26 +209,55 @@ fn files_and_functions_keep_to_their_budgets() {
     let mut long = Vec::new();
     // Production code: a journey may be as long as the journey is.
     let production = rust_files(&root().join("crates"));
-    let production = production.into_iter().filter(|path| !path.components().any(|part| part.as_os_str() == "tests"));
+    let production = production
+        .into_iter()
+        .filter(|path| !path.components().any(|part| part.as_os_str() == "tests"));
     for path in production {
         let text = read(&path);
         let lines = text.lines().count();
         sizes.push(lines);
         assert!(lines <= 600, "{} has {lines} lines", path.display());
-        long.extend(long_functions(&text, 80).into_iter().map(|function| format!("{}: {function}", path.display())));
+        long.extend(
+            long_functions(&text, 80)
+                .into_iter()
+                .map(|function| format!("{}: {function}", path.display())),
+        );
     }
     sizes.sort_unstable();
-    assert!(long.is_empty(), "functions over 80 lines:\n{}", long.join("\n"));
+    assert!(
+        long.is_empty(),
+        "functions over 80 lines:\n{}",
+        long.join("\n")
+    );
     let p95 = sizes[sizes.len() * 95 / 100];
-    assert!(sizes[sizes.len() / 2] <= 150, "median file {}", sizes[sizes.len() / 2]);
+    assert!(
+        sizes[sizes.len() / 2] <= 150,
+        "median file {}",
+        sizes[sizes.len() / 2]
+    );
     assert!(p95 <= 400, "95th percentile file {p95}");
 }
 
 #[test]
 fn the_top_level_is_the_agreed_one() {
-    let agreed = ["Cargo.toml", "Cargo.lock", "LICENSE", "CHANGELOG.md", "README.md", "crates", "config", "templates", "tests", "target", "kairan-demo"];
+    let agreed = [
+        "Cargo.toml",
+        "Cargo.lock",
+        "LICENSE",
+        "CHANGELOG.md",
+        "README.md",
+        "crates",
+        "config",
+        "templates",
+        "tests",
+        "target",
+        "kairan-demo",
+    ];
     for entry in std::fs::read_dir(root()).unwrap().map(Result::unwrap) {
         let name = entry.file_name().into_string().unwrap();
-        assert!(name.starts_with('.') || agreed.contains(&name.as_str()), "{name} lies at the top level");
+        assert!(
+            name.starts_with('.') || agreed.contains(&name.as_str()),
+            "{name} lies at the top level"
+        );
     }
 }

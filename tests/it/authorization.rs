@@ -32,10 +32,23 @@ enum Caller {
     Left,
 }
 
-use Caller::{Administrator, Clerk as AClerk, Foreign, ForeignAdministrator, HalfWay, Left, Nobody, ReadOnly, Retired, Reviewer};
+use Caller::{
+    Administrator, Clerk as AClerk, Foreign, ForeignAdministrator, HalfWay, Left, Nobody, ReadOnly,
+    Retired, Reviewer,
+};
 
-const CALLERS: [Caller; 10] =
-    [Nobody, HalfWay, ReadOnly, AClerk, Administrator, Foreign, ForeignAdministrator, Retired, Reviewer, Left];
+const CALLERS: [Caller; 10] = [
+    Nobody,
+    HalfWay,
+    ReadOnly,
+    AClerk,
+    Administrator,
+    Foreign,
+    ForeignAdministrator,
+    Retired,
+    Reviewer,
+    Left,
+];
 
 /// What a caller gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,7 +103,9 @@ impl For {
             (Self::Clerks | Self::OwnClerks, ReadOnly) => Forbidden,
             (Self::Clerks, _) | (Self::OwnClerks, AClerk | Administrator) => In,
             (Self::OwnClerks, _) => Nothing,
-            (Self::Administrators | Self::OwnAdministrators, ReadOnly | AClerk | Foreign) => Forbidden,
+            (Self::Administrators | Self::OwnAdministrators, ReadOnly | AClerk | Foreign) => {
+                Forbidden
+            }
             (Self::Administrators, _) | (Self::OwnAdministrators, Administrator) => In,
             (Self::OwnAdministrators, _) => Nothing,
         }
@@ -108,13 +123,28 @@ enum On {
 const ROWS: &[(&str, &str, For, On)] = &[
     ("GET", "/r/{token}", For::Everybody, On::Published),
     ("POST", "/r/{token}", For::Everybody, On::Published),
-    ("GET", "/assets/{stamp}/{name}", For::Everybody, On::Published),
+    (
+        "GET",
+        "/assets/{stamp}/{name}",
+        For::Everybody,
+        On::Published,
+    ),
     ("GET", "/help/reviewer", For::Everybody, On::Published),
     ("GET", "/help/clerk", For::Everybody, On::Published),
     ("GET", "/help/first-sign-in", For::Everybody, On::Published),
     ("GET", "/room/", For::Room, On::Published),
-    ("GET", "/room/materials/{version}/open", For::Room, On::Published),
-    ("GET", "/room/materials/{version}/download", For::Room, On::Published),
+    (
+        "GET",
+        "/room/materials/{version}/open",
+        For::Room,
+        On::Published,
+    ),
+    (
+        "GET",
+        "/room/materials/{version}/download",
+        For::Room,
+        On::Published,
+    ),
     ("GET", "/room/all.zip", For::Room, On::Published),
     ("POST", "/room/read-all", For::Room, On::Published),
     ("GET", "/console/sign-in", For::Everybody, On::Draft),
@@ -125,39 +155,199 @@ const ROWS: &[(&str, &str, For, On)] = &[
     ("GET", "/console/staff", For::Administrators, On::Draft),
     ("POST", "/console/staff", For::Administrators, On::Draft),
     ("GET", "/console/staff/new", For::Administrators, On::Draft),
-    ("GET", "/console/staff/{staff}/reset", For::OwnAdministrators, On::Draft),
-    ("POST", "/console/staff/{staff}/reset", For::OwnAdministrators, On::Draft),
-    ("POST", "/console/staff/{staff}/retire", For::OwnAdministrators, On::Draft),
+    (
+        "GET",
+        "/console/staff/{staff}/reset",
+        For::OwnAdministrators,
+        On::Draft,
+    ),
+    (
+        "POST",
+        "/console/staff/{staff}/reset",
+        For::OwnAdministrators,
+        On::Draft,
+    ),
+    (
+        "POST",
+        "/console/staff/{staff}/retire",
+        For::OwnAdministrators,
+        On::Draft,
+    ),
     ("POST", "/console/meetings", For::Clerks, On::Draft),
-    ("GET", "/console/meetings/{meeting}", For::Readers, On::Published),
-    ("GET", "/console/meetings/{meeting}/register.pdf", For::Readers, On::Published),
-    ("GET", "/console/meetings/{meeting}/versions/{version}", For::Readers, On::Published),
-    ("GET", "/console/meetings/{meeting}/edit", For::OwnClerks, On::Draft),
-    ("POST", "/console/meetings/{meeting}/edit", For::OwnClerks, On::Draft),
-    ("POST", "/console/meetings/{meeting}/files", For::OwnClerks, On::Draft),
-    ("POST", "/console/meetings/{meeting}/uploads", For::OwnClerks, On::Draft),
-    ("GET", "/console/meetings/{meeting}/uploads/{upload}", For::OwnClerks, On::Draft),
-    ("PATCH", "/console/meetings/{meeting}/uploads/{upload}", For::OwnClerks, On::Draft),
-    ("POST", "/console/meetings/{meeting}/uploads/{upload}/finish", For::OwnClerks, On::Draft),
-    ("GET", "/console/meetings/{meeting}/confirm", For::OwnClerks, On::Draft),
-    ("POST", "/console/meetings/{meeting}/publish", For::OwnClerks, On::Draft),
-    ("GET", "/console/meetings/{meeting}/passwords", For::OwnClerks, On::Published),
-    ("GET", "/console/meetings/{meeting}/passwords.pdf", For::OwnClerks, On::Published),
-    ("GET", "/console/meetings/{meeting}/change", For::OwnClerks, On::Published),
-    ("POST", "/console/meetings/{meeting}/change", For::OwnClerks, On::Published),
-    ("POST", "/console/meetings/{meeting}/copy", For::OwnClerks, On::Published),
-    ("GET", "/console/meetings/{meeting}/materials/{material}/replace", For::OwnClerks, On::Published),
-    ("POST", "/console/meetings/{meeting}/materials/{material}/replace", For::OwnClerks, On::Published),
-    ("POST", "/console/meetings/{meeting}/materials/{material}/withdraw", For::OwnClerks, On::Published),
-    ("POST", "/console/meetings/{meeting}/seats/{seat}/handed-over", For::OwnClerks, On::Published),
-    ("POST", "/console/meetings/{meeting}/seats/{seat}/reissue", For::OwnClerks, On::Published),
-    ("POST", "/console/meetings/{meeting}/seats/{seat}/resend", For::OwnClerks, On::Published),
-    ("POST", "/console/meetings/{meeting}/seats/{seat}/unlock", For::OwnClerks, On::Published),
-    ("GET", "/console/meetings/{meeting}/withdraw", For::OwnClerks, On::Published),
-    ("POST", "/console/meetings/{meeting}/withdraw", For::OwnClerks, On::Published),
-    ("POST", "/console/meetings/{meeting}/revive", For::OwnClerks, On::Withdrawn),
-    ("GET", "/console/meetings/{meeting}/delete", For::OwnClerks, On::Draft),
-    ("POST", "/console/meetings/{meeting}/delete", For::OwnClerks, On::Draft),
+    (
+        "GET",
+        "/console/meetings/{meeting}",
+        For::Readers,
+        On::Published,
+    ),
+    (
+        "GET",
+        "/console/meetings/{meeting}/register.pdf",
+        For::Readers,
+        On::Published,
+    ),
+    (
+        "GET",
+        "/console/meetings/{meeting}/versions/{version}",
+        For::Readers,
+        On::Published,
+    ),
+    (
+        "GET",
+        "/console/meetings/{meeting}/edit",
+        For::OwnClerks,
+        On::Draft,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/edit",
+        For::OwnClerks,
+        On::Draft,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/files",
+        For::OwnClerks,
+        On::Draft,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/uploads",
+        For::OwnClerks,
+        On::Draft,
+    ),
+    (
+        "GET",
+        "/console/meetings/{meeting}/uploads/{upload}",
+        For::OwnClerks,
+        On::Draft,
+    ),
+    (
+        "PATCH",
+        "/console/meetings/{meeting}/uploads/{upload}",
+        For::OwnClerks,
+        On::Draft,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/uploads/{upload}/finish",
+        For::OwnClerks,
+        On::Draft,
+    ),
+    (
+        "GET",
+        "/console/meetings/{meeting}/confirm",
+        For::OwnClerks,
+        On::Draft,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/publish",
+        For::OwnClerks,
+        On::Draft,
+    ),
+    (
+        "GET",
+        "/console/meetings/{meeting}/passwords",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "GET",
+        "/console/meetings/{meeting}/passwords.pdf",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "GET",
+        "/console/meetings/{meeting}/change",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/change",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/copy",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "GET",
+        "/console/meetings/{meeting}/materials/{material}/replace",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/materials/{material}/replace",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/materials/{material}/withdraw",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/seats/{seat}/handed-over",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/seats/{seat}/reissue",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/seats/{seat}/resend",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/seats/{seat}/unlock",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "GET",
+        "/console/meetings/{meeting}/withdraw",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/withdraw",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/revive",
+        For::OwnClerks,
+        On::Withdrawn,
+    ),
+    (
+        "GET",
+        "/console/meetings/{meeting}/delete",
+        For::OwnClerks,
+        On::Draft,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/delete",
+        For::OwnClerks,
+        On::Draft,
+    ),
     ("GET", "/console/code", For::Session, On::Draft),
     ("POST", "/console/code", For::Session, On::Draft),
     ("GET", "/console/password", For::Session, On::Draft),
@@ -177,11 +367,21 @@ fn routes_in_the_source() -> BTreeSet<(String, String)> {
         for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
             if entry.path().is_dir() {
                 open.push(entry.path());
-            } else if entry.path().extension().is_some_and(|ending| ending == "rs") {
+            } else if entry
+                .path()
+                .extension()
+                .is_some_and(|ending| ending == "rs")
+            {
                 let text = std::fs::read_to_string(entry.path()).unwrap();
                 let text = text.split("#[cfg(test)]").next().unwrap_or_default();
                 for call in text.split(".route(").skip(1) {
-                    found.extend(one_route(call).unwrap_or_else(|| panic!("{}: write the address of a route as one literal: {}", entry.path().display(), &call[..call.len().min(60)])));
+                    found.extend(one_route(call).unwrap_or_else(|| {
+                        panic!(
+                            "{}: write the address of a route as one literal: {}",
+                            entry.path().display(),
+                            &call[..call.len().min(60)]
+                        )
+                    }));
                 }
             }
         }
@@ -200,20 +400,45 @@ fn one_route(call: &str) -> Option<Vec<(String, String)>> {
         };
         depth == 0
     })?;
-    let methods = [("get(", "GET"), ("post(", "POST"), ("patch(", "PATCH"), ("put(", "PUT"), ("delete(", "DELETE")];
+    let methods = [
+        ("get(", "GET"),
+        ("post(", "POST"),
+        ("patch(", "PATCH"),
+        ("put(", "PUT"),
+        ("delete(", "DELETE"),
+    ];
     let handlers = &rest[..end];
-    let own = |word: &str| handlers.match_indices(word).any(|(at, _)| handlers[..at].ends_with(['.', ' ', ',', '\n']) || at == 0);
-    Some(methods.iter().filter(|(word, _)| own(word)).map(|(_, method)| ((*method).to_owned(), address.to_owned())).collect())
+    let own = |word: &str| {
+        handlers
+            .match_indices(word)
+            .any(|(at, _)| handlers[..at].ends_with(['.', ' ', ',', '\n']) || at == 0)
+    };
+    Some(
+        methods
+            .iter()
+            .filter(|(word, _)| own(word))
+            .map(|(_, method)| ((*method).to_owned(), address.to_owned()))
+            .collect(),
+    )
 }
 
 #[test]
 fn every_route_has_a_row_and_every_row_a_route() {
-    let rows: BTreeSet<(String, String)> = ROWS.iter().map(|(method, address, ..)| ((*method).to_owned(), (*address).to_owned())).collect();
+    let rows: BTreeSet<(String, String)> = ROWS
+        .iter()
+        .map(|(method, address, ..)| ((*method).to_owned(), (*address).to_owned()))
+        .collect();
     let routes = routes_in_the_source();
     let without_row: Vec<_> = routes.difference(&rows).collect();
     let without_route: Vec<_> = rows.difference(&routes).collect();
-    assert!(without_row.is_empty(), "routes without a row: {without_row:?}");
-    assert!(without_route.is_empty(), "rows without a route: {without_route:?}");
+    assert!(
+        without_row.is_empty(),
+        "routes without a row: {without_row:?}"
+    );
+    assert!(
+        without_route.is_empty(),
+        "rows without a route: {without_route:?}"
+    );
 }
 
 /// The meetings a row is tried on, and everybody who tries.
@@ -236,28 +461,67 @@ impl Stage {
         let mut callers = BTreeMap::new();
         callers.insert(Nobody, world.stranger());
         callers.insert(HalfWay, half_way(&world).await);
-        callers.insert(ReadOnly, (*world.staff("y.reader", Role::ReadOnly).await).clone());
+        callers.insert(
+            ReadOnly,
+            (*world.staff("y.reader", Role::ReadOnly).await).clone(),
+        );
         callers.insert(AClerk, (*clerk).clone());
         callers.insert(Administrator, (*world.administrator().await).clone());
-        callers.insert(Foreign, (*world.staff_of(foreign_insurer, "f.clerk", Role::Clerk).await).clone());
-        callers.insert(ForeignAdministrator, (*world.staff_of(foreign_insurer, "f.admin", Role::Administrator).await).clone());
+        callers.insert(
+            Foreign,
+            (*world
+                .staff_of(foreign_insurer, "f.clerk", Role::Clerk)
+                .await)
+                .clone(),
+        );
+        callers.insert(
+            ForeignAdministrator,
+            (*world
+                .staff_of(foreign_insurer, "f.admin", Role::Administrator)
+                .await)
+                .clone(),
+        );
         callers.insert(Retired, retired(&world).await);
-        let other_account = world.staff("o.ther", Role::Clerk).await.account.id.to_string();
+        let other_account = world
+            .staff("o.ther", Role::Clerk)
+            .await
+            .account
+            .id
+            .to_string();
         let meeting = clerk.publish(&Plan::of(2)).await;
         world.deliver().await;
-        callers.insert(Reviewer, world.reviewer(&meeting.mails[0], &meeting.passwords[0]).await);
-        let left = world.reviewer(&meeting.mails[1], &meeting.passwords[1]).await;
+        callers.insert(
+            Reviewer,
+            world
+                .reviewer(&meeting.mails[0], &meeting.passwords[0])
+                .await,
+        );
+        let left = world
+            .reviewer(&meeting.mails[1], &meeting.passwords[1])
+            .await;
         let cookie = left.cookie(ROOM_COOKIE).unwrap();
-        let _ = left.submit(&left.get("/room/").await.form("/room/sign-out")).await.expect(200);
+        let _ = left
+            .submit(&left.get("/room/").await.form("/room/sign-out"))
+            .await
+            .expect(200);
         left.take_cookie(ROOM_COOKIE, &cookie);
         callers.insert(Left, left);
-        Self { world, callers, clerk, other_account, made: 100 }
+        Self {
+            world,
+            callers,
+            clerk,
+            other_account,
+            made: 100,
+        }
     }
 
     /// A fresh meeting of the kind the row asks for.
     async fn meeting(&mut self, on: On) -> Registered {
         self.made += 1;
-        let plan = Plan { meeting_no: self.made.to_string().leak(), ..Plan::of(1) };
+        let plan = Plan {
+            meeting_no: self.made.to_string().leak(),
+            ..Plan::of(1)
+        };
         if on == On::Draft {
             return self.clerk.draft(&plan).await;
         }
@@ -270,9 +534,18 @@ impl Stage {
     }
 
     async fn places(&self, meeting: &Registered, address: &str) -> Places {
-        let mut places = Places::from([("meeting", meeting.id().to_owned()), ("staff", self.other_account.clone())]);
+        let mut places = Places::from([
+            ("meeting", meeting.id().to_owned()),
+            ("staff", self.other_account.clone()),
+        ]);
         let page = self.clerk.get(&meeting.path).await.expect(200);
-        let between = |start: &str, end: char| page.html().split(start).nth(1).and_then(|rest| rest.split(end).next()).map(str::to_owned);
+        let between = |start: &str, end: char| {
+            page.html()
+                .split(start)
+                .nth(1)
+                .and_then(|rest| rest.split(end).next())
+                .map(str::to_owned)
+        };
         places.extend(between("/versions/", '"').map(|id| ("version", id)));
         places.extend(between("/materials/", '/').map(|id| ("material", id)));
         places.extend(between("/seats/", '/').map(|id| ("seat", id)));
@@ -283,18 +556,36 @@ impl Stage {
         }
         if address.contains("{stamp}") {
             let whole = html::decode(page.html());
-            let asset = whole.split("/assets/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+            let asset = whole
+                .split("/assets/")
+                .nth(1)
+                .unwrap()
+                .split('"')
+                .next()
+                .unwrap()
+                .to_owned();
             let (stamp, name) = asset.split_once('/').unwrap();
             places.extend([("stamp", stamp.to_owned()), ("name", name.to_owned())]);
         }
         if address.starts_with("/room/") && address.contains("{version}") {
             let room = self.callers[&Reviewer].get("/room/").await;
-            let open = html::links(room.html()).into_iter().find(|href| href.ends_with("/open")).unwrap();
+            let open = html::links(room.html())
+                .into_iter()
+                .find(|href| href.ends_with("/open"))
+                .unwrap();
             places.insert("version", open.split('/').nth(3).unwrap().to_owned());
         }
         if address.contains("{upload}") {
             let token = self.token(AClerk);
-            let begun = self.clerk.call(Method::POST, &meeting.at("/uploads"), &token, "{\"file_name\":\"a.pdf\",\"size\":100}").await;
+            let begun = self
+                .clerk
+                .call(
+                    Method::POST,
+                    &meeting.at("/uploads"),
+                    &token,
+                    "{\"file_name\":\"a.pdf\",\"size\":100}",
+                )
+                .await;
             let begun: serde_json::Value = serde_json::from_slice(&begun.body).unwrap();
             places.insert("upload", begun["id"].as_str().unwrap().to_owned());
         }
@@ -304,7 +595,10 @@ impl Stage {
     /// The form token of the caller's own session: a missing token must not be what refuses.
     fn token(&self, caller: Caller) -> String {
         let visitor = &self.callers[&caller];
-        let cookie = visitor.cookie(STAFF_COOKIE).or_else(|| visitor.cookie(ROOM_COOKIE)).unwrap_or_default();
+        let cookie = visitor
+            .cookie(STAFF_COOKIE)
+            .or_else(|| visitor.cookie(ROOM_COOKIE))
+            .unwrap_or_default();
         kairan_access::csrf_of(self.world.app(), &cookie).unwrap_or_default()
     }
 
@@ -312,30 +606,66 @@ impl Stage {
         let visitor = &self.callers[&caller];
         let token = self.token(caller);
         if path.contains("/uploads") {
-            let headers = [("x-csrf-token", token.as_str()), ("content-type", "application/json"), ("accept", "application/json"), ("upload-offset", "0")];
-            let body = if method == "POST" { "{\"file_name\":\"a.pdf\",\"size\":100}" } else { "" };
-            return visitor.send(method.parse().unwrap(), path, &headers, body.into(), false).await;
+            let headers = [
+                ("x-csrf-token", token.as_str()),
+                ("content-type", "application/json"),
+                ("accept", "application/json"),
+                ("upload-offset", "0"),
+            ];
+            let body = if method == "POST" {
+                "{\"file_name\":\"a.pdf\",\"size\":100}"
+            } else {
+                ""
+            };
+            return visitor
+                .send(method.parse().unwrap(), path, &headers, body.into(), false)
+                .await;
         }
         if method == "GET" {
             return visitor.get_with(path, &[]).await;
         }
-        let fields = [("csrf", token.as_str()), ("version", "1"), ("intent", "save")];
-        let fields: Vec<(String, String)> = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let fields = [
+            ("csrf", token.as_str()),
+            ("version", "1"),
+            ("intent", "save"),
+        ];
+        let fields: Vec<(String, String)> = fields
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
         if path.ends_with("/files") || path.ends_with("/replace") {
             let (kind, body) = kairan_tests::visitor::multipart(&fields, &[]);
-            return visitor.send(Method::POST, path, &[("content-type", &kind)], body, false).await;
+            return visitor
+                .send(Method::POST, path, &[("content-type", &kind)], body, false)
+                .await;
         }
         let headers = [("content-type", "application/x-www-form-urlencoded")];
-        visitor.send(method.parse().unwrap(), path, &headers, urlencoded(&fields).into_bytes(), false).await
+        visitor
+            .send(
+                method.parse().unwrap(),
+                path,
+                &headers,
+                urlencoded(&fields).into_bytes(),
+                false,
+            )
+            .await
     }
 }
 
 async fn half_way(world: &World) -> Visitor {
     let operator = kairan_access::operator();
-    let raw = RawStaff { login: "n.ewbie", name: "新人 太郎", role: Role::Administrator };
-    let made = kairan_access::add_staff(world.app(), By::Operator(&operator, world.insurer), raw).await.unwrap();
+    let raw = RawStaff {
+        login: "n.ewbie",
+        name: "新人 太郎",
+        role: Role::Administrator,
+    };
+    let made = kairan_access::add_staff(world.app(), By::Operator(&operator, world.insurer), raw)
+        .await
+        .unwrap();
     let home = Ipv4Addr::LOCALHOST.into();
-    let (cookie, _) = kairan_access::sign_in(world.app(), "n.ewbie", made.password.expose(), home).await.unwrap();
+    let (cookie, _) = kairan_access::sign_in(world.app(), "n.ewbie", made.password.expose(), home)
+        .await
+        .unwrap();
     let visitor = world.stranger();
     visitor.take_cookie(STAFF_COOKIE, &cookie.to_text());
     visitor
@@ -344,17 +674,32 @@ async fn half_way(world: &World) -> Visitor {
 async fn retired(world: &World) -> Visitor {
     let clerk = world.staff("r.etired", Role::Administrator).await;
     let operator = kairan_access::operator();
-    kairan_access::retire_staff(world.app(), By::Operator(&operator, world.insurer), clerk.account.id).await.unwrap();
+    kairan_access::retire_staff(
+        world.app(),
+        By::Operator(&operator, world.insurer),
+        clerk.account.id,
+    )
+    .await
+    .unwrap();
     (*clerk).clone()
 }
 
 /// What an answer amounts to.
 fn read(page: &Page) -> Gets {
     let to = page.header("location");
-    let away = ["/console/sign-in", "/console/password", "/console/second-factor", "/console/code"].iter().any(|step| to.starts_with(step));
+    let away = [
+        "/console/sign-in",
+        "/console/password",
+        "/console/second-factor",
+        "/console/code",
+    ]
+    .iter()
+    .any(|step| to.starts_with(step));
     match page.status {
         401 => Out,
-        403 if page.shows("もう一度、入り直してください") || page.shows("閲覧を終わりました") => Out,
+        403 if page.shows("もう一度、入り直してください") || page.shows("閲覧を終わりました") => {
+            Out
+        }
         403 => Forbidden,
         404 => Nothing,
         303 | 302 | 307 if away || to.starts_with("/room/ended") => Out,
@@ -380,10 +725,22 @@ async fn every_caller_gets_from_every_route_what_the_table_says() {
             assert!(!path.contains('{'), "nothing stands for a place in {path}");
             let page = stage.ask(caller, method, &path).await;
             // At the steps of the sign-in a finished session is led on: that is being let in.
-            let got = if *whom == For::Session && page.status == 303 && caller != Nobody && whom.gets(caller) == In { In } else { read(&page) };
+            let got = if *whom == For::Session
+                && page.status == 303
+                && caller != Nobody
+                && whom.gets(caller) == In
+            {
+                In
+            } else {
+                read(&page)
+            };
             let due = whom.gets(caller);
             if got != due {
-                wrong.push(format!("{method} {address} as {caller:?}: {got:?} ({} {}), due {due:?}", page.status, page.header("location")));
+                wrong.push(format!(
+                    "{method} {address} as {caller:?}: {got:?} ({} {}), due {due:?}",
+                    page.status,
+                    page.header("location")
+                ));
             }
             let changes = *method != "GET" && address.contains("{meeting}") && due == In;
             if changes {
@@ -391,5 +748,10 @@ async fn every_caller_gets_from_every_route_what_the_table_says() {
             }
         }
     }
-    assert!(wrong.is_empty(), "{} cells differ:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} cells differ:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }

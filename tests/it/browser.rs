@@ -29,8 +29,14 @@ fn file(world: &World, name: &str, bytes: &[u8]) -> PathBuf {
 
 async fn first_sign_in(world: &World, browser: &Browser) {
     let operator = kairan_access::operator();
-    let raw = RawStaff { login: "h.sato", name: "佐藤 花子", role: Role::Clerk };
-    let made = kairan_access::add_staff(world.app(), By::Operator(&operator, world.insurer), raw).await.unwrap();
+    let raw = RawStaff {
+        login: "h.sato",
+        name: "佐藤 花子",
+        role: Role::Clerk,
+    };
+    let made = kairan_access::add_staff(world.app(), By::Operator(&operator, world.insurer), raw)
+        .await
+        .unwrap();
     browser.open(&format!("{}/console/", world.url())).await;
     browser.must_be_sound("sign-in", DESK).await;
     browser.fill("login", "h.sato").await;
@@ -44,8 +50,12 @@ async fn first_sign_in(world: &World, browser: &Browser) {
     browser.press("パスワードを変える").await;
     browser.wait_for("認証アプリを登録してください").await;
     browser.must_be_sound("second factor", DESK).await;
-    let secret = browser.run("return document.querySelector('.password').textContent").await;
-    browser.fill("code", &code_of(secret.as_str().unwrap(), world.now())).await;
+    let secret = browser
+        .run("return document.querySelector('.password').textContent")
+        .await;
+    browser
+        .fill("code", &code_of(secret.as_str().unwrap(), world.now()))
+        .await;
     browser.press("登録する").await;
     browser.wait_for("回復コードを印刷してください").await;
     browser.must_be_sound("recovery codes", DESK).await;
@@ -69,17 +79,40 @@ async fn fill_the_form(world: &World, browser: &Browser) {
         browser.fill_row("seat_mail", row, mail).await;
     }
     // Typed text is saved by itself: nobody presses a button here.
-    browser.wait_until("return document.querySelector('[data-saved]').textContent.includes('保存しました')").await;
-    let packet = file(world, "審査会資料.pdf", &kairan_paper::placeholder_pdf("審査会資料", 100, 2_000_000));
-    browser.client().find(fantoccini::Locator::Css("#f-files")).await.unwrap().send_keys(packet.to_str().unwrap()).await.unwrap();
-    browser.wait_until("return document.querySelectorAll('[name=material_id]').length === 1").await;
+    browser
+        .wait_until(
+            "return document.querySelector('[data-saved]').textContent.includes('保存しました')",
+        )
+        .await;
+    let packet = file(
+        world,
+        "審査会資料.pdf",
+        &kairan_paper::placeholder_pdf("審査会資料", 100, 2_000_000),
+    );
+    browser
+        .client()
+        .find(fantoccini::Locator::Css("#f-files"))
+        .await
+        .unwrap()
+        .send_keys(packet.to_str().unwrap())
+        .await
+        .unwrap();
+    browser
+        .wait_until("return document.querySelectorAll('[name=material_id]').length === 1")
+        .await;
     let dropped = "const zone = document.querySelector('[data-uploads]'); const bytes = Uint8Array.from(atob(arguments[0]), c => c.charCodeAt(0));\
         const data = new DataTransfer(); data.items.add(new File([bytes], '置いた資料.pdf', {type: 'application/pdf'}));\
         for (const kind of ['dragenter', 'dragover', 'drop']) zone.dispatchEvent(new DragEvent(kind, {bubbles: true, cancelable: true, dataTransfer: data}));";
     use base64::Engine;
     let bytes = base64::engine::general_purpose::STANDARD.encode(pdf("置いた資料", 2));
-    browser.client().execute(dropped, vec![json!(bytes)]).await.unwrap();
-    browser.wait_until("return document.querySelectorAll('[name=material_id]').length === 2").await;
+    browser
+        .client()
+        .execute(dropped, vec![json!(bytes)])
+        .await
+        .unwrap();
+    browser
+        .wait_until("return document.querySelectorAll('[name=material_id]').length === 2")
+        .await;
     browser.must_be_sound("the filled form", DESK).await;
 }
 
@@ -95,18 +128,27 @@ async fn a_clerk_does_the_whole_job_at_a_desk() {
     browser.wait_for("公開前の確認").await;
     browser.must_be_sound("confirmation", DESK).await;
     for shown in ["審査会資料.pdf", "置いた資料.pdf", "100ページ", "渡邉 誠"] {
-        assert!(browser.text().await.contains(shown), "{shown} is not confirmed");
+        assert!(
+            browser.text().await.contains(shown),
+            "{shown} is not confirmed"
+        );
     }
     browser.press("公開する").await;
     browser.wait_for("参照用パスワードの受け渡し").await;
     browser.must_be_sound("passwords", DESK).await;
-    let passwords = browser.run("return [...document.querySelectorAll('.password-big')].map(e => e.textContent.trim())").await;
+    let passwords = browser
+        .run(
+            "return [...document.querySelectorAll('.password-big')].map(e => e.textContent.trim())",
+        )
+        .await;
     let passwords: Vec<String> = serde_json::from_value(passwords).unwrap();
     assert_eq!(passwords.len(), 5);
     world.deliver().await;
     assert_eq!(world.letters().len(), 5);
 
-    let reviewer = world.reviewer("iin2@clinic.example.jp", &passwords[1]).await;
+    let reviewer = world
+        .reviewer("iin2@clinic.example.jp", &passwords[1])
+        .await;
     let _ = reviewer.get("/room/all.zip").await.expect(200);
     browser.press("閲覧の状況を見る").await;
     browser.wait_for("すべて開きました").await;
@@ -130,15 +172,32 @@ async fn change_and_withdraw(world: &World, browser: &Browser) {
     browser.wait_for("資料の差替え").await;
     browser.must_be_sound("replace", DESK).await;
     let new = file(world, "差替え.pdf", &pdf("差替え", 3));
-    browser.client().find(fantoccini::Locator::Css("#f-files")).await.unwrap().send_keys(new.to_str().unwrap()).await.unwrap();
-    let form = browser.client().find(fantoccini::Locator::Css("form[data-send-files] button.button-big")).await.unwrap();
+    browser
+        .client()
+        .find(fantoccini::Locator::Css("#f-files"))
+        .await
+        .unwrap()
+        .send_keys(new.to_str().unwrap())
+        .await
+        .unwrap();
+    let form = browser
+        .client()
+        .find(fantoccini::Locator::Css(
+            "form[data-send-files] button.button-big",
+        ))
+        .await
+        .unwrap();
     form.click().await.unwrap();
     browser.wait_for("第2版").await;
 
     browser.press("審査会を取り下げる").await;
     browser.wait_for("この審査会を取り下げますか").await;
     browser.must_be_sound("withdraw", DESK).await;
-    let button = browser.client().find(fantoccini::Locator::Css("button.button-danger")).await.unwrap();
+    let button = browser
+        .client()
+        .find(fantoccini::Locator::Css("button.button-danger"))
+        .await
+        .unwrap();
     button.click().await.unwrap();
     browser.wait_for("ふたたび公開する").await;
     browser.must_be_sound("a withdrawn meeting", DESK).await;
@@ -150,10 +209,18 @@ async fn change_and_withdraw(world: &World, browser: &Browser) {
 /// A meeting with two materials and a reviewer's link and password.
 async fn invited(world: &World) -> (String, String, String) {
     let clerk = world.clerk().await;
-    let plan = Plan { files: vec![("審査会資料.pdf", 30), ("追加資料.pdf", 2)], remark: "駐車場は北側です。", ..Plan::of(1) };
+    let plan = Plan {
+        files: vec![("審査会資料.pdf", 30), ("追加資料.pdf", 2)],
+        remark: "駐車場は北側です。",
+        ..Plan::of(1)
+    };
     let meeting = clerk.publish(&plan).await;
     world.deliver().await;
-    (world.letter_to(&meeting.mails[0]).link(), meeting.mails[0].clone(), meeting.passwords[0].clone())
+    (
+        world.letter_to(&meeting.mails[0]).link(),
+        meeting.mails[0].clone(),
+        meeting.passwords[0].clone(),
+    )
 }
 
 async fn read_everything(browser: &Browser, size: (u32, u32), scripts: bool) {
@@ -164,8 +231,16 @@ async fn read_everything(browser: &Browser, size: (u32, u32), scripts: bool) {
     let script = "const px = e => parseFloat(getComputedStyle(e).fontSize); const big = [...document.querySelectorAll('.button-big')];\
         return {text: px(document.querySelector('main p')), buttons: Math.min(...big.map(e => e.getBoundingClientRect().height)), n: big.length}";
     let seen = browser.run(script).await;
-    assert!(seen["text"].as_f64().unwrap() >= 18.0, "text of {} px for a reader of 75", seen["text"]);
-    assert!(seen["buttons"].as_f64().unwrap() >= 48.0, "a button of {} px", seen["buttons"]);
+    assert!(
+        seen["text"].as_f64().unwrap() >= 18.0,
+        "text of {} px for a reader of 75",
+        seen["text"]
+    );
+    assert!(
+        seen["buttons"].as_f64().unwrap() >= 48.0,
+        "a button of {} px",
+        seen["buttons"]
+    );
     // On the second device it is known already.
     if !browser.text().await.contains("受け付けました") {
         browser.press("すべて読みました").await;
@@ -191,16 +266,24 @@ async fn a_reviewer_reads_on_phone_and_tablet() {
         browser.fill("mail", &mail).await;
         browser.fill("password", "chigau-password-1").await;
         browser.press("資料を見る").await;
-        browser.wait_for("メールアドレスかパスワードが違います").await;
+        browser
+            .wait_for("メールアドレスかパスワードが違います")
+            .await;
         browser.must_be_sound("a wrong entry", size).await;
         browser.fill("password", &password).await;
         browser.press("資料を見る").await;
         browser.wait_for("駐車場は北側です。").await;
-        assert!(!browser.url().await.contains("/r/"), "the token stays in the address bar");
+        assert!(
+            !browser.url().await.contains("/r/"),
+            "the token stays in the address bar"
+        );
         let open = browser.run("return [...document.querySelectorAll('a[href$=\"/download\"], a[href=\"/room/all.zip\"]')].length").await;
         assert_eq!(open, json!(3), "two materials and one ZIP to save");
         let fetched = browser.client().execute_async("const done = arguments[0]; fetch(document.querySelector('a[href$=\"/open\"]').href).then(r => r.blob()).then(b => done([b.size, b.type]))", Vec::new()).await.unwrap();
-        assert_eq!(fetched, json!([pdf("審査会資料.pdf", 30).len(), "application/pdf"]));
+        assert_eq!(
+            fetched,
+            json!([pdf("審査会資料.pdf", 30).len(), "application/pdf"])
+        );
         browser.open(&format!("{}/room/", world.url())).await;
         read_everything(&browser, size, true).await;
         browser.forget().await;
@@ -221,7 +304,11 @@ async fn by_keyboard_alone(browser: &Browser, link: &str, mail: &str, password: 
         }
         browser.keys(TAB).await;
     }
-    assert_eq!(browser.focus().await, "mail", "Tab does not lead to the first field");
+    assert_eq!(
+        browser.focus().await,
+        "mail",
+        "Tab does not lead to the first field"
+    );
     let ring = browser.run("const s = getComputedStyle(document.activeElement); return s.outlineStyle !== 'none' || s.boxShadow !== 'none'").await;
     assert_eq!(ring, json!(true), "nothing shows where the focus is");
     browser.keys(mail).await;
@@ -247,17 +334,37 @@ async fn a_reviewer_and_a_clerk_need_no_scripts() {
 
     let clerk = world.staff("m.suzuki", Role::Clerk).await;
     browser.resize(DESK).await;
-    browser.take_cookie(STAFF_COOKIE, &clerk.cookie(STAFF_COOKIE).unwrap()).await;
+    browser
+        .take_cookie(STAFF_COOKIE, &clerk.cookie(STAFF_COOKIE).unwrap())
+        .await;
     browser.open(&format!("{}/console/", world.url())).await;
     browser.press("新しく登録する").await;
     browser.wait_for("新しい審査会の登録").await;
     browser.fill("panel", "第9合議体").await;
     let packet = file(&world, "資料.pdf", &pdf("資料", 2));
-    browser.client().find(fantoccini::Locator::Css("#f-files")).await.unwrap().send_keys(packet.to_str().unwrap()).await.unwrap();
+    browser
+        .client()
+        .find(fantoccini::Locator::Css("#f-files"))
+        .await
+        .unwrap()
+        .send_keys(packet.to_str().unwrap())
+        .await
+        .unwrap();
     browser.press("選んだファイルを送る").await;
     browser.wait_for("資料.pdf").await;
-    let kept = browser.client().find(fantoccini::Locator::Css("[name=panel]")).await.unwrap().prop("value").await.unwrap();
-    assert_eq!(kept.as_deref(), Some("第9合議体"), "sending a file lost what was typed");
+    let kept = browser
+        .client()
+        .find(fantoccini::Locator::Css("[name=panel]"))
+        .await
+        .unwrap()
+        .prop("value")
+        .await
+        .unwrap();
+    assert_eq!(
+        kept.as_deref(),
+        Some("第9合議体"),
+        "sending a file lost what was typed"
+    );
     browser.press("確認へ進む").await;
     browser.wait_for("入力を確かめてください").await;
     browser.close().await;
@@ -265,12 +372,16 @@ async fn a_reviewer_and_a_clerk_need_no_scripts() {
 
 /// The sample contexts with their defaults laid below them, as `samples.json` says.
 fn states() -> Vec<(String, String, Value)> {
-    let all: Value = serde_json::from_str(kairan_web::samples().expect("samples in the binary")).unwrap();
+    let all: Value =
+        serde_json::from_str(kairan_web::samples().expect("samples in the binary")).unwrap();
     let mut found = Vec::new();
     for (template, states) in all["pages"].as_object().unwrap() {
         let folder = format!("{}/", template.split('/').next().unwrap());
         for name in states.as_object().unwrap().keys() {
-            let mut context = all["defaults"][&folder].as_object().cloned().unwrap_or_default();
+            let mut context = all["defaults"][&folder]
+                .as_object()
+                .cloned()
+                .unwrap_or_default();
             lay(&mut context, states, name);
             found.push((template.clone(), name.clone(), Value::Object(context)));
         }
@@ -283,7 +394,11 @@ fn lay(context: &mut Map<String, Value>, states: &Value, name: &str) {
     if let Some(below) = own.get("_from").and_then(Value::as_str) {
         lay(context, states, below);
     }
-    context.extend(own.iter().filter(|(key, _)| *key != "_from").map(|(key, value)| (key.clone(), value.clone())));
+    context.extend(
+        own.iter()
+            .filter(|(key, _)| *key != "_from")
+            .map(|(key, value)| (key.clone(), value.clone())),
+    );
 }
 
 /// Serves every state of every page under `/{number}`, with the real style sheet and scripts.
@@ -291,7 +406,10 @@ async fn gallery() -> (String, Vec<(String, String, Value)>) {
     let pages = Pages::load().unwrap();
     let states = states();
     let rendered = states.iter().map(|(template, name, context)| {
-        let page = pages.text(template, minijinja::Value::from(minijinja::value::Serde(context)));
+        let page = pages.text(
+            template,
+            minijinja::Value::from(minijinja::value::Serde(context)),
+        );
         page.unwrap_or_else(|error| panic!("{template} in state {name}: {error:#}"))
     });
     let rendered: Arc<Vec<String>> = Arc::new(rendered.collect());
@@ -299,7 +417,9 @@ async fn gallery() -> (String, Vec<(String, String, Value)>) {
         let rendered = Arc::clone(&rendered);
         async move { Html(rendered[number].clone()) }
     };
-    let router = Router::new().route("/{number}", get(shown)).route("/assets/sample/{name}", get(asset));
+    let router = Router::new()
+        .route("/{number}", get(shown))
+        .route("/assets/sample/{name}", get(asset));
     let socket = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", socket.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(socket, router).await });
@@ -307,7 +427,12 @@ async fn gallery() -> (String, Vec<(String, String, Value)>) {
 }
 
 async fn asset(At(name): At<String>) -> impl IntoResponse {
-    let bytes = std::fs::read(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../templates/assets").join(&name)).unwrap();
+    let bytes = std::fs::read(
+        PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+            .join("../templates/assets")
+            .join(&name),
+    )
+    .unwrap();
     let kind = match name.rsplit_once('.').map(|(_, ending)| ending) {
         Some("css") => "text/css",
         Some("js") => "text/javascript",
@@ -326,14 +451,29 @@ async fn every_page_in_every_state_is_sound_at_every_width() {
         for (number, (template, name, _)) in states.iter().enumerate() {
             browser.open(&format!("{address}/{number}")).await;
             if size == TABLET {
-                wrong.extend(browser.axe().await.into_iter().map(|finding| format!("{template} {name}: {finding}")));
+                wrong.extend(
+                    browser
+                        .axe()
+                        .await
+                        .into_iter()
+                        .map(|finding| format!("{template} {name}: {finding}")),
+                );
             }
             if browser.scrolls_sideways().await {
-                wrong.push(format!("{template} {name} scrolls sideways at {}: {}", size.0, browser.widest().await));
+                wrong.push(format!(
+                    "{template} {name} scrolls sideways at {}: {}",
+                    size.0,
+                    browser.widest().await
+                ));
             }
         }
     }
     browser.close().await;
     assert!(states.len() > 60, "only {} states", states.len());
-    assert!(wrong.is_empty(), "{} findings:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} findings:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }

@@ -11,7 +11,12 @@ use std::process::{Command, Stdio};
 
 /// What a PDF says, by poppler.
 fn text_of_pdf(bytes: &[u8]) -> String {
-    let mut tool = Command::new("pdftotext").args(["-layout", "-", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("pdftotext is missing; run ./tests/run once");
+    let mut tool = Command::new("pdftotext")
+        .args(["-layout", "-", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("pdftotext is missing; run ./tests/run once");
     let mut input = tool.stdin.take().unwrap();
     let bytes = bytes.to_vec();
     let writer = std::thread::spawn(move || input.write_all(&bytes));
@@ -33,32 +38,64 @@ async fn passwords_can_be_seen_and_printed_until_they_are_handed_over() {
     let sheets = clerk.get(&meeting.at("/passwords.pdf")).await.expect(200);
     assert_eq!(sheets.header("content-type"), "application/pdf");
     let text = text_of_pdf(&sheets.body);
-    let bare = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
+    let bare = |text: &str| {
+        text.chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect::<String>()
+    };
     for (password, name) in meeting.passwords.iter().zip(["中村 一郎", "髙橋 恵子"]) {
-        assert!(bare(&text).contains(&bare(password)), "a password is not on its sheet:\n{text}");
-        assert!(text.replace([' ', '　'], "").contains(&name.replace(' ', "")), "{name} is not on a sheet:\n{text}");
+        assert!(
+            bare(&text).contains(&bare(password)),
+            "a password is not on its sheet:\n{text}"
+        );
+        assert!(
+            text.replace([' ', '　'], "")
+                .contains(&name.replace(' ', "")),
+            "{name} is not on a sheet:\n{text}"
+        );
     }
     for letter in world.letters() {
         let token = letter.link().rsplit('/').next().unwrap()[..10].to_owned();
-        assert!(!text.contains(&token), "link and password stand on one sheet");
+        assert!(
+            !text.contains(&token),
+            "link and password stand on one sheet"
+        );
     }
 
     let another = world.staff("m.suzuki", Role::Clerk).await;
     let elsewhere = passwords(&another, &meeting).await;
-    assert!(meeting.passwords.iter().all(|password| !elsewhere.shows(password)), "another clerk sees the passwords");
+    assert!(
+        meeting
+            .passwords
+            .iter()
+            .all(|password| !elsewhere.shows(password)),
+        "another clerk sees the passwords"
+    );
 
     let page = passwords(&clerk, &meeting).await;
     let _ = clerk.submit(&page.form("/handed-over")).await.expect(200);
     let after = passwords(&clerk, &meeting).await;
-    assert_eq!(html::texts_of_class(after.html(), "password-big"), meeting.passwords[1..], "the one handed over is still shown");
+    assert_eq!(
+        html::texts_of_class(after.html(), "password-big"),
+        meeting.passwords[1..],
+        "the one handed over is still shown"
+    );
     assert!(after.shows("渡しました"));
-    let _ = clerk.get(&meeting.path).await.expect(200).showing("1人").showing("パスワードを渡していません");
+    let _ = clerk
+        .get(&meeting.path)
+        .await
+        .expect(200)
+        .showing("1人")
+        .showing("パスワードを渡していません");
 
     world.advance(24 * 3600 + 60);
     world.sweep().await;
     let clerk_again = world.staff("h.sato2", Role::Clerk).await;
     let late = passwords(&clerk_again, &meeting).await;
-    assert!(html::texts_of_class(late.html(), "password-big").is_empty(), "passwords are shown after a day");
+    assert!(
+        html::texts_of_class(late.html(), "password-big").is_empty(),
+        "passwords are shown after a day"
+    );
 }
 
 #[tokio::test]
@@ -69,22 +106,61 @@ async fn the_next_meeting_of_the_same_reviewers_keeps_their_passwords() {
     world.deliver().await;
     let board = clerk.get(&first.path).await.expect(200);
     let page = clerk.submit(&board.form("/copy")).await.expect(200);
-    let draft = Registered { path: kairan_tests::people::path_of(&page), ..first.clone() };
+    let draft = Registered {
+        path: kairan_tests::people::path_of(&page),
+        ..first.clone()
+    };
     let form = page.form("/edit");
     assert_eq!(form.all("seat_mail"), first.mails);
-    let plan = Plan { meeting_no: "35", held_on: "2026-12-10", window: ["2026-11-22", "09:00", "2026-12-10", "17:00"], ..Plan::of(3) };
+    let plan = Plan {
+        meeting_no: "35",
+        held_on: "2026-12-10",
+        window: ["2026-11-22", "09:00", "2026-12-10", "17:00"],
+        ..Plan::of(3)
+    };
     let page = clerk.fill(page, &plan).await.expect(200);
     let bytes = kairan_tests::people::pdf("次の会", 1);
-    let _ = clerk.add_files(&page, &[kairan_tests::visitor::Chosen { name: "次の会.pdf", bytes: &bytes }]).await.expect(200);
-    let confirm = clerk.confirm(&draft).await.expect(200).showing("公開前の確認");
-    assert!(html::texts_of_class(confirm.html(), "password").is_empty(), "new passwords were made:\n{}", confirm.text());
+    let _ = clerk
+        .add_files(
+            &page,
+            &[kairan_tests::visitor::Chosen {
+                name: "次の会.pdf",
+                bytes: &bytes,
+            }],
+        )
+        .await
+        .expect(200);
+    let confirm = clerk
+        .confirm(&draft)
+        .await
+        .expect(200)
+        .showing("公開前の確認");
+    assert!(
+        html::texts_of_class(confirm.html(), "password").is_empty(),
+        "new passwords were made:\n{}",
+        confirm.text()
+    );
     let _ = clerk.submit(&confirm.form("/publish")).await.expect(200);
     world.deliver().await;
     let link = world.letter_to(&first.mails[0]).link();
-    assert_ne!(link, world.letters_to(&first.mails[0])[0].link(), "two meetings have one link");
-    let room = world.try_gate(&world.stranger(), &link, &first.mails[0], &first.passwords[0]).await;
+    assert_ne!(
+        link,
+        world.letters_to(&first.mails[0])[0].link(),
+        "two meetings have one link"
+    );
+    let room = world
+        .try_gate(
+            &world.stranger(),
+            &link,
+            &first.mails[0],
+            &first.passwords[0],
+        )
+        .await;
     assert_eq!(room.at, "/room/", "{}", room.text());
-    assert!(room.shows("令和8年12月10日(木)") && !room.shows("令和8年12月3日(木)"), "a session opens two meetings");
+    assert!(
+        room.shows("令和8年12月10日(木)") && !room.shows("令和8年12月3日(木)"),
+        "a session opens two meetings"
+    );
 }
 
 #[tokio::test]
@@ -95,10 +171,18 @@ async fn another_insurers_reviewer_with_the_same_address_gets_a_password_of_thei
     let other = world.add_insurer("131029", "あおば市").await;
     let foreign = world.staff_of(other, "f.clerk", Role::Clerk).await;
     let second = foreign.publish(&Plan::of(1)).await;
-    assert_eq!(second.passwords.len(), 1, "a password was carried over to another insurer");
+    assert_eq!(
+        second.passwords.len(),
+        1,
+        "a password was carried over to another insurer"
+    );
     assert_ne!(first.passwords, second.passwords);
     let list = foreign.get("/console/").await.expect(200);
-    assert_eq!(list.html().matches("class=\"meeting-row\"").count(), 1, "another insurer's meeting is listed");
+    assert_eq!(
+        list.html().matches("class=\"meeting-row\"").count(),
+        1,
+        "another insurer's meeting is listed"
+    );
 }
 
 #[tokio::test]
@@ -107,13 +191,25 @@ async fn reviewers_on_paper_get_no_mail_and_are_counted_apart() {
     let clerk = world.clerk().await;
     let draft = clerk.draft(&Plan::of(3)).await;
     let page = clerk.get(&draft.at("/edit")).await;
-    let form = page.form("/edit").set_nth("seat_way", 2, "paper").set_nth("seat_mail", 2, "");
+    let form = page
+        .form("/edit")
+        .set_nth("seat_way", 2, "paper")
+        .set_nth("seat_mail", 2, "");
     let _ = clerk.press(&form, "save").await.expect(200);
-    let confirm = clerk.confirm(&draft).await.expect(200).showing("紙").showing("公開前の確認");
+    let confirm = clerk
+        .confirm(&draft)
+        .await
+        .expect(200)
+        .showing("紙")
+        .showing("公開前の確認");
     let _ = clerk.submit(&confirm.form("/publish")).await.expect(200);
     world.deliver().await;
     assert_eq!(world.letters().len(), 2);
-    clerk.get(&draft.path).await.expect(200).showing("紙で渡す委員");
+    clerk
+        .get(&draft.path)
+        .await
+        .expect(200)
+        .showing("紙で渡す委員");
 }
 
 #[tokio::test]
@@ -121,12 +217,34 @@ async fn meetings_are_found_by_day_number_and_panel() {
     let world = World::start().await;
     let clerk = world.clerk().await;
     let _ = clerk.publish(&Plan::of(1)).await;
-    let plan = Plan { meeting_no: "77", held_on: "2026-12-17", panel: "第2合議体", window: ["2026-11-22", "09:00", "2026-12-17", "17:00"], ..Plan::of(1) };
+    let plan = Plan {
+        meeting_no: "77",
+        held_on: "2026-12-17",
+        panel: "第2合議体",
+        window: ["2026-11-22", "09:00", "2026-12-17", "17:00"],
+        ..Plan::of(1)
+    };
     let _ = clerk.publish(&plan).await;
-    for (words, count) in [("12月17日", 1), ("2026-12-17", 1), ("令和8年12月17日", 1), ("77", 1), ("第2合議体", 1), ("第２合議体", 1), ("2026年12月", 2), ("令和8年12月", 2), ("どこにもない", 0), ("<b>", 0)] {
+    for (words, count) in [
+        ("12月17日", 1),
+        ("2026-12-17", 1),
+        ("令和8年12月17日", 1),
+        ("77", 1),
+        ("第2合議体", 1),
+        ("第２合議体", 1),
+        ("2026年12月", 2),
+        ("令和8年12月", 2),
+        ("どこにもない", 0),
+        ("<b>", 0),
+    ] {
         let encoded = kairan_tests::visitor::urlencoded(&[("q".to_owned(), words.to_owned())]);
         let page = clerk.get(&format!("/console/?{encoded}")).await.expect(200);
-        assert_eq!(page.html().matches("class=\"meeting-row\"").count(), count, "{words}:\n{}", page.text());
+        assert_eq!(
+            page.html().matches("class=\"meeting-row\"").count(),
+            count,
+            "{words}:\n{}",
+            page.text()
+        );
     }
 }
 
@@ -138,9 +256,20 @@ async fn read_only_staff_see_everything_and_can_press_nothing() {
     let reader = world.staff("y.reader", Role::ReadOnly).await;
     for path in ["/console/", meeting.path.as_str()] {
         let page = reader.get(path).await.expect(200);
-        let actions: Vec<String> = html::forms(page.html()).into_iter().map(|form| form.action).filter(|action| !action.ends_with("/sign-out") && action != "/console/").collect();
-        assert_eq!(actions, Vec::<String>::new(), "{path} offers what would be refused");
-        for link in html::links(page.html()).into_iter().filter(|link| link.starts_with("/console/")) {
+        let actions: Vec<String> = html::forms(page.html())
+            .into_iter()
+            .map(|form| form.action)
+            .filter(|action| !action.ends_with("/sign-out") && action != "/console/")
+            .collect();
+        assert_eq!(
+            actions,
+            Vec::<String>::new(),
+            "{path} offers what would be refused"
+        );
+        for link in html::links(page.html())
+            .into_iter()
+            .filter(|link| link.starts_with("/console/"))
+        {
             let status = reader.get_with(&link, &[]).await.status;
             assert_ne!(status, 403, "{path} leads read-only staff to {link}");
         }
@@ -155,8 +284,16 @@ async fn an_administrator_makes_resets_and_retires_accounts() {
     let world = World::start().await;
     let administrator = world.administrator().await;
     let page = administrator.get("/console/staff/new").await.expect(200);
-    let form = page.form("/console/staff").set("name", "田中 次郎").set("login", "Ｊ．Tanaka").set("role", "clerk");
-    let made = administrator.submit(&form).await.expect(200).showing("田中 次郎");
+    let form = page
+        .form("/console/staff")
+        .set("name", "田中 次郎")
+        .set("login", "Ｊ．Tanaka")
+        .set("role", "clerk");
+    let made = administrator
+        .submit(&form)
+        .await
+        .expect(200)
+        .showing("田中 次郎");
     let initial = html::texts_of_class(made.html(), "password").remove(0);
     let taken = administrator.submit(&form).await;
     assert!(taken.error_at("login").is_some(), "{}", taken.text());
@@ -165,21 +302,50 @@ async fn an_administrator_makes_resets_and_retires_accounts() {
     let tanaka = world.stranger();
     let sign_in = async |password: &str| {
         let page = tanaka.get("/console/sign-in").await.expect(200);
-        tanaka.submit(&page.form("/console/sign-in").set("login", "j.tanaka").set("password", password)).await
+        tanaka
+            .submit(
+                &page
+                    .form("/console/sign-in")
+                    .set("login", "j.tanaka")
+                    .set("password", password),
+            )
+            .await
     };
-    sign_in(&initial).await.expect(200).showing("新しいパスワードを決めてください");
-    let list = administrator.get("/console/staff").await.expect(200).showing("j.tanaka");
+    sign_in(&initial)
+        .await
+        .expect(200)
+        .showing("新しいパスワードを決めてください");
+    let list = administrator
+        .get("/console/staff")
+        .await
+        .expect(200)
+        .showing("j.tanaka");
     let reset = administrator.get(&list.link("やり直し")).await.expect(200);
-    let shown = administrator.submit(&reset.form("/reset")).await.expect(200);
+    let shown = administrator
+        .submit(&reset.form("/reset"))
+        .await
+        .expect(200);
     let again = html::texts_of_class(shown.html(), "password").remove(0);
     assert_ne!(again, initial);
-    assert!(sign_in(&initial).await.shows("利用者ID"), "the old initial password still opens");
-    sign_in(&again).await.expect(200).showing("新しいパスワードを決めてください");
+    assert!(
+        sign_in(&initial).await.shows("利用者ID"),
+        "the old initial password still opens"
+    );
+    sign_in(&again)
+        .await
+        .expect(200)
+        .showing("新しいパスワードを決めてください");
 
     let list = administrator.get("/console/staff").await.expect(200);
-    let _ = administrator.submit(&list.form("/retire")).await.expect(200);
+    let _ = administrator
+        .submit(&list.form("/retire"))
+        .await
+        .expect(200);
     let refused = sign_in(&again).await;
-    assert!(!refused.shows("新しいパスワードを決めてください"), "a retired account signs in");
+    assert!(
+        !refused.shows("新しいパスワードを決めてください"),
+        "a retired account signs in"
+    );
 }
 
 #[tokio::test]
@@ -187,11 +353,17 @@ async fn unknown_wrong_and_locked_look_alike_at_the_console() {
     let world = World::start().await;
     let clerk = world.clerk().await;
     let mut answers = Vec::new();
-    for (login, password) in [("nobody.here", "chigau-password-1"), (clerk.login.as_str(), "chigau-password-1")] {
+    for (login, password) in [
+        ("nobody.here", "chigau-password-1"),
+        (clerk.login.as_str(), "chigau-password-1"),
+    ] {
         let visitor = world.stranger();
         for turn in 0..15 {
             let page = visitor.get("/console/sign-in").await.expect(200);
-            let form = page.form("/console/sign-in").set("login", login).set("password", password);
+            let form = page
+                .form("/console/sign-in")
+                .set("login", login)
+                .set("password", password);
             let answer = visitor.submit(&form).await;
             answers.push((turn, answer.status, answer.html().replace(login, "")));
         }
@@ -199,13 +371,24 @@ async fn unknown_wrong_and_locked_look_alike_at_the_console() {
     let (_, status, first) = &answers[0];
     assert_ne!(*status, 200);
     for (turn, other_status, html) in &answers {
-        assert_eq!((other_status, html), (status, first), "attempt {turn} looks different");
+        assert_eq!(
+            (other_status, html),
+            (status, first),
+            "attempt {turn} looks different"
+        );
     }
     let visitor = world.stranger();
     let page = visitor.get("/console/sign-in").await.expect(200);
-    let right = page.form("/console/sign-in").set("login", &clerk.login).set("password", kairan_tests::people::CHOSEN);
+    let right = page
+        .form("/console/sign-in")
+        .set("login", &clerk.login)
+        .set("password", kairan_tests::people::CHOSEN);
     let answer = visitor.submit(&right).await;
-    assert_eq!(answer.html().replace(&clerk.login, ""), *first, "a locked account tells that the password was right");
+    assert_eq!(
+        answer.html().replace(&clerk.login, ""),
+        *first,
+        "a locked account tells that the password was right"
+    );
 }
 
 #[tokio::test]
@@ -214,10 +397,18 @@ async fn the_audit_tells_who_did_what_and_no_secret() {
     let clerk = world.clerk().await;
     let meeting = clerk.publish(&Plan::of(1)).await;
     world.deliver().await;
-    let reviewer = world.reviewer(&meeting.mails[0], &meeting.passwords[0]).await;
+    let reviewer = world
+        .reviewer(&meeting.mails[0], &meeting.passwords[0])
+        .await;
     let _ = reviewer.get("/room/all.zip").await.expect(200);
     let administrator = world.administrator().await;
-    let page = administrator.get("/console/audit").await.expect(200).showing("審査会を公開").showing("資料をダウンロード").showing("佐藤 花子");
+    let page = administrator
+        .get("/console/audit")
+        .await
+        .expect(200)
+        .showing("審査会を公開")
+        .showing("資料をダウンロード")
+        .showing("佐藤 花子");
     for secret in [&meeting.passwords[0], &meeting.mails[0]] {
         assert!(!page.shows(secret), "the audit tells {secret}");
     }
@@ -232,16 +423,46 @@ async fn path_tricks_and_unknown_ids_get_the_same_plain_page() {
     let foreign = world.staff_of(other, "f.clerk", Role::Clerk).await;
     let made_up = "/console/meetings/01kx0z3v9c7m5h2q8r4t6w1y3b";
     let expected = foreign.get(made_up).await.expect(404).text();
-    let number = |text: &str| text.lines().filter(|line| !line.contains("お問い合わせの番号")).collect::<Vec<_>>().join("\n");
-    for path in [meeting.path.as_str(), &meeting.at("/edit"), &meeting.at("/passwords"), &meeting.at("/register.pdf"), &meeting.at("/passwords.pdf")] {
+    let number = |text: &str| {
+        text.lines()
+            .filter(|line| !line.contains("お問い合わせの番号"))
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    for path in [
+        meeting.path.as_str(),
+        &meeting.at("/edit"),
+        &meeting.at("/passwords"),
+        &meeting.at("/register.pdf"),
+        &meeting.at("/passwords.pdf"),
+    ] {
         let page = foreign.get(path).await;
         assert_eq!(page.status, 404, "{path}");
-        assert_eq!(number(&page.text()), number(&expected), "{path} tells that it exists");
+        assert_eq!(
+            number(&page.text()),
+            number(&expected),
+            "{path} tells that it exists"
+        );
     }
-    for path in ["/console/meetings/..%2f..%2f", "/console/meetings/%00", "/console/../console/staff", "//console/", "/console/meetings/01kx0z3v9c7m5h2q8r4t6w1y3b%0d%0aset-cookie:x", "/assets/../Cargo.toml", "/assets/x/..%2f..%2fCargo.toml"] {
+    for path in [
+        "/console/meetings/..%2f..%2f",
+        "/console/meetings/%00",
+        "/console/../console/staff",
+        "//console/",
+        "/console/meetings/01kx0z3v9c7m5h2q8r4t6w1y3b%0d%0aset-cookie:x",
+        "/assets/../Cargo.toml",
+        "/assets/x/..%2f..%2fCargo.toml",
+    ] {
         let page = clerk.get_with(path, &[]).await;
-        assert!(matches!(page.status, 303 | 400 | 403 | 404), "{path}: {}", page.status);
-        assert!(page.headers.get("set-cookie").is_none() && !page.html().contains("[workspace]"), "{path}");
+        assert!(
+            matches!(page.status, 303 | 400 | 403 | 404),
+            "{path}: {}",
+            page.status
+        );
+        assert!(
+            page.headers.get("set-cookie").is_none() && !page.html().contains("[workspace]"),
+            "{path}"
+        );
     }
 }
 
@@ -252,14 +473,29 @@ async fn every_page_forbids_what_browsers_should_not_do() {
     let meeting = clerk.publish(&Plan::of(1)).await;
     world.deliver().await;
     let link = world.letter_to(&meeting.mails[0]).link();
-    for path in ["/console/", meeting.path.as_str(), &link, "/help/reviewer", "/nowhere"] {
+    for path in [
+        "/console/",
+        meeting.path.as_str(),
+        &link,
+        "/help/reviewer",
+        "/nowhere",
+    ] {
         let page = clerk.get(path).await;
         assert_eq!(page.header("cache-control"), "no-store", "{path}");
         assert_eq!(page.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(page.header("referrer-policy"), "same-origin", "{path}");
         let policy = page.header("content-security-policy");
-        assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{path}: {policy}");
-        assert!(!page.html().contains("style=\"") && !page.html().contains(" onclick="), "{path} needs what its policy forbids");
-        assert!(!page.html().contains("src=\"http") && !page.html().contains("href=\"http"), "{path} calls somebody else");
+        assert!(
+            policy.contains("default-src 'none'") && !policy.contains("unsafe"),
+            "{path}: {policy}"
+        );
+        assert!(
+            !page.html().contains("style=\"") && !page.html().contains(" onclick="),
+            "{path} needs what its policy forbids"
+        );
+        assert!(
+            !page.html().contains("src=\"http") && !page.html().contains("href=\"http"),
+            "{path} calls somebody else"
+        );
     }
 }

@@ -23,11 +23,20 @@ impl Victim {
     fn start(home: &std::path::Path, mail_port: u16) -> Self {
         let config = home.join("kairan.toml");
         std::fs::write(&config, World::document(home, mail_port)).unwrap();
-        let mut process = Tool::start(Command::new(env!("CARGO_BIN_EXE_kairan-victim")).arg(&config));
+        let mut process =
+            Tool::start(Command::new(env!("CARGO_BIN_EXE_kairan-victim")).arg(&config));
         let mut line = String::new();
-        BufReader::new(process.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        assert!(line.starts_with("127.0.0.1:"), "the victim did not start: {line:?}");
-        Self { process, address: format!("http://{}", line.trim()) }
+        BufReader::new(process.0.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        assert!(
+            line.starts_with("127.0.0.1:"),
+            "the victim did not start: {line:?}"
+        );
+        Self {
+            process,
+            address: format!("http://{}", line.trim()),
+        }
     }
 
     /// kill -9, and gone for good.
@@ -42,7 +51,10 @@ struct Dice(u64);
 
 impl Dice {
     fn below(&mut self, bound: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % bound
     }
 }
@@ -63,7 +75,10 @@ struct Scene {
 }
 
 fn day(ahead: i64) -> &'static str {
-    let at = SystemClock.now().checked_add(jiff::SignedDuration::from_hours(24 * ahead + 9)).unwrap();
+    let at = SystemClock
+        .now()
+        .checked_add(jiff::SignedDuration::from_hours(24 * ahead + 9))
+        .unwrap();
     at.to_string()[..10].to_owned().leak()
 }
 
@@ -72,20 +87,48 @@ async fn scene() -> Scene {
     world.clock.set(SystemClock.now());
     let clerk = world.clerk().await;
     let window = [day(-1), "09:00", day(9), "17:00"];
-    let plan = Plan { held_on: day(9), starts_at: "", window, ..Plan::of(2) };
+    let plan = Plan {
+        held_on: day(9),
+        starts_at: "",
+        window,
+        ..Plan::of(2)
+    };
     let published = clerk.publish(&plan).await;
     world.deliver().await;
-    let draft = clerk.draft(&Plan { meeting_no: "35", ..Plan { window, held_on: day(9), starts_at: "", ..Plan::of(3) } }).await;
-    Scene { world, clerk, published, draft }
+    let draft = clerk
+        .draft(&Plan {
+            meeting_no: "35",
+            ..Plan {
+                window,
+                held_on: day(9),
+                starts_at: "",
+                ..Plan::of(3)
+            }
+        })
+        .await;
+    Scene {
+        world,
+        clerk,
+        published,
+        draft,
+    }
 }
 
 fn deed_of(form: &kairan_tests::html::Form) -> Deed {
-    Deed { path: form.action.clone(), kind: "application/x-www-form-urlencoded".into(), body: urlencoded(&form.fields).into_bytes() }
+    Deed {
+        path: form.action.clone(),
+        kind: "application/x-www-form-urlencoded".into(),
+        body: urlencoded(&form.fields).into_bytes(),
+    }
 }
 
 /// Does the deed at the victim as our own page would; `None` when the line was cut.
 async fn act(address: &str, cookies: &str, deed: &Deed) -> Option<u16> {
-    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap();
+    let client = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
+        .build()
+        .unwrap();
     let request = client
         .post(format!("{address}{}", deed.path))
         .header("cookie", cookies)
@@ -96,7 +139,12 @@ async fn act(address: &str, cookies: &str, deed: &Deed) -> Option<u16> {
 }
 
 /// Kills the victim at a drawn moment of the deed; the home it left and whether it had answered.
-async fn killed_during(scene: &mut Scene, deed: &Deed, dice: &mut Dice, usual: Duration) -> (tempfile::TempDir, bool) {
+async fn killed_during(
+    scene: &mut Scene,
+    deed: &Deed,
+    dice: &mut Dice,
+    usual: Duration,
+) -> (tempfile::TempDir, bool) {
     let home = scene.world.leave().await;
     let mailbox = Mailbox::open();
     let victim = Victim::start(home.path(), mailbox.port);
@@ -123,7 +171,10 @@ async fn usual(scene: &mut Scene, deed: &Deed) -> Duration {
     let begun = Instant::now();
     let status = act(&victim.address, &scene.clerk.cookies(), deed).await;
     let took = begun.elapsed();
-    assert!(status.is_some_and(|status| status < 400), "the deed fails without any crash: {status:?}");
+    assert!(
+        status.is_some_and(|status| status < 400),
+        "the deed fails without any crash: {status:?}"
+    );
     victim.kill();
     took
 }
@@ -140,7 +191,14 @@ fn clerk_at(world: &World, clerk: &Clerk) -> Visitor {
 }
 
 async fn reopened(home: tempfile::TempDir) -> World {
-    World::over(home, SystemClock.now().checked_add(jiff::SignedDuration::from_mins(10)).unwrap()).await
+    World::over(
+        home,
+        SystemClock
+            .now()
+            .checked_add(jiff::SignedDuration::from_mins(10))
+            .unwrap(),
+    )
+    .await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -158,16 +216,31 @@ async fn publishing_happens_or_does_not() {
         world.deliver().await;
         // The victim's own loop may have mailed some; what is left must lead into the room.
         let published = !page.at.ends_with("/edit");
-        assert!(published || !answered, "trial {trial}: answered, yet not published");
+        assert!(
+            published || !answered,
+            "trial {trial}: answered, yet not published"
+        );
         if published {
-            assert!(page.shows("公開中") && !page.has_form("/publish"), "trial {trial}:\n{}", page.text());
+            assert!(
+                page.shows("公開中") && !page.has_form("/publish"),
+                "trial {trial}:\n{}",
+                page.text()
+            );
             for letter in world.letters() {
-                assert_eq!(world.stranger().get(&path_in(&letter.link())).await.status, 200, "trial {trial}");
+                assert_eq!(
+                    world.stranger().get(&path_in(&letter.link())).await.status,
+                    200,
+                    "trial {trial}"
+                );
             }
             let sent = page.text().matches("公開のお知らせ").count();
             assert_eq!(sent, 3, "trial {trial}: {sent} notices for three reviewers");
         } else {
-            assert_eq!(world.letters().len(), 0, "trial {trial}: a draft sent letters");
+            assert_eq!(
+                world.letters().len(),
+                0,
+                "trial {trial}: a draft sent letters"
+            );
             let again = clerk.get(&scene.draft.at("/edit")).await.expect(200);
             assert_eq!(again.form("/edit").all("seat_id").len(), 3, "trial {trial}");
         }
@@ -181,24 +254,47 @@ fn path_in(link: &str) -> String {
 /// Signs the first reviewer of the published meeting in and saves everything there is.
 async fn read_all(world: &World, link: &str, meeting: &Registered) -> Option<Page> {
     let visitor = world.stranger();
-    let room = world.try_gate(&visitor, &path_in(link), &meeting.mails[0], &meeting.passwords[0]).await;
+    let room = world
+        .try_gate(
+            &visitor,
+            &path_in(link),
+            &meeting.mails[0],
+            &meeting.passwords[0],
+        )
+        .await;
     if room.at != "/room/" {
         return None;
     }
-    let open = kairan_tests::html::links(room.html()).into_iter().find(|href| href.ends_with("/download")).unwrap();
+    let open = kairan_tests::html::links(room.html())
+        .into_iter()
+        .find(|href| href.ends_with("/download"))
+        .unwrap();
     Some(visitor.get(&open).await.expect(200))
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn replacing_happens_or_does_not() {
     let mut scene = scene().await;
-    let (old, new) = (pdf("審査会資料.pdf", 3), kairan_paper::placeholder_pdf("新しい資料", 4, 300_000));
+    let (old, new) = (
+        pdf("審査会資料.pdf", 3),
+        kairan_paper::placeholder_pdf("新しい資料", 4, 300_000),
+    );
     let link = scene.world.letter_to(&scene.published.mails[0]).link();
     let board = scene.clerk.get(&scene.published.path).await.expect(200);
     let page = scene.clerk.get(&board.link("差し替える")).await.expect(200);
     let form = page.form("/replace");
-    let (kind, body) = multipart(&form.fields, &[Chosen { name: "新.pdf", bytes: &new }]);
-    let deed = Deed { path: form.action.clone(), kind, body };
+    let (kind, body) = multipart(
+        &form.fields,
+        &[Chosen {
+            name: "新.pdf",
+            bytes: &new,
+        }],
+    );
+    let deed = Deed {
+        path: form.action.clone(),
+        kind,
+        body,
+    };
     let usual = usual(&mut scene, &deed).await;
     let mut dice = Dice(2);
     for trial in 0..8 {
@@ -206,10 +302,19 @@ async fn replacing_happens_or_does_not() {
         let world = reopened(home).await;
         let clerk = clerk_at(&world, &scene.clerk);
         let board = clerk.get(&scene.published.path).await.expect(200);
-        let read = read_all(&world, &link, &scene.published).await.expect("the gate is open");
+        let read = read_all(&world, &link, &scene.published)
+            .await
+            .expect("the gate is open");
         let replaced = board.shows("新.pdf");
-        assert!(replaced || !answered, "trial {trial}: answered, yet not replaced");
-        assert_eq!(read.body, if replaced { new.clone() } else { old.clone() }, "trial {trial}: something between");
+        assert!(
+            replaced || !answered,
+            "trial {trial}: answered, yet not replaced"
+        );
+        assert_eq!(
+            read.body,
+            if replaced { new.clone() } else { old.clone() },
+            "trial {trial}: something between"
+        );
     }
 }
 
@@ -217,7 +322,11 @@ async fn replacing_happens_or_does_not() {
 async fn withdrawing_happens_or_does_not() {
     let mut scene = scene().await;
     let link = scene.world.letter_to(&scene.published.mails[0]).link();
-    let page = scene.clerk.get(&scene.published.at("/withdraw")).await.expect(200);
+    let page = scene
+        .clerk
+        .get(&scene.published.at("/withdraw"))
+        .await
+        .expect(200);
     let deed = deed_of(&page.form("/withdraw"));
     let usual = usual(&mut scene, &deed).await;
     let mut dice = Dice(3);
@@ -228,8 +337,15 @@ async fn withdrawing_happens_or_does_not() {
         let board = clerk.get(&scene.published.path).await.expect(200);
         let withdrawn = board.shows("取下げのお知らせ");
         let gate = world.stranger().get(&path_in(&link)).await;
-        assert!(withdrawn || !answered, "trial {trial}: answered, yet not withdrawn");
-        assert_eq!(gate.shows("取り下げ"), withdrawn, "trial {trial}: board and gate disagree");
+        assert!(
+            withdrawn || !answered,
+            "trial {trial}: answered, yet not withdrawn"
+        );
+        assert_eq!(
+            gate.shows("取り下げ"),
+            withdrawn,
+            "trial {trial}: board and gate disagree"
+        );
         assert_eq!(board.has_form("/revive"), withdrawn, "trial {trial}");
     }
 }
@@ -238,7 +354,11 @@ async fn withdrawing_happens_or_does_not() {
 async fn a_letter_may_leave_twice_but_never_differently_and_never_not_at_all() {
     let mut scene = scene().await;
     let confirm = scene.clerk.confirm(&scene.draft).await.expect(200);
-    let _ = scene.clerk.submit(&confirm.form("/publish")).await.expect(200);
+    let _ = scene
+        .clerk
+        .submit(&confirm.form("/publish"))
+        .await
+        .expect(200);
     let mut dice = Dice(4);
     for trial in 0..7 {
         let home = scene.world.leave().await;
@@ -251,19 +371,42 @@ async fn a_letter_may_leave_twice_but_never_differently_and_never_not_at_all() {
         victim.kill();
         let world = reopened(home).await;
         world.deliver().await;
-        let mut all: Vec<(String, String)> = mailbox.raw().iter().map(|raw| kairan_tests::mailbox::Letter::read(raw)).chain(world.letters()).map(|letter| (letter.to.clone(), message_id(&letter.whole))).collect();
+        let mut all: Vec<(String, String)> = mailbox
+            .raw()
+            .iter()
+            .map(|raw| kairan_tests::mailbox::Letter::read(raw))
+            .chain(world.letters())
+            .map(|letter| (letter.to.clone(), message_id(&letter.whole)))
+            .collect();
         all.sort();
         all.dedup();
         let to: Vec<&str> = all.iter().map(|(to, _)| to.as_str()).collect();
-        assert_eq!(to, scene.draft.mails, "trial {trial}: lost, or the same letter under another Message-ID");
-        let board = clerk_at(&world, &scene.clerk).get(&scene.draft.path).await.expect(200);
-        assert!(!board.shows("送信待ち") && !board.shows("送信中"), "trial {trial}:\n{}", board.text());
+        assert_eq!(
+            to, scene.draft.mails,
+            "trial {trial}: lost, or the same letter under another Message-ID"
+        );
+        let board = clerk_at(&world, &scene.clerk)
+            .get(&scene.draft.path)
+            .await
+            .expect(200);
+        assert!(
+            !board.shows("送信待ち") && !board.shows("送信中"),
+            "trial {trial}:\n{}",
+            board.text()
+        );
     }
 }
 
 fn message_id(raw: &str) -> String {
-    let line = raw.lines().find(|line| line.to_ascii_lowercase().starts_with("message-id:"));
-    line.expect("a letter without Message-ID").split_once(':').unwrap().1.trim().to_owned()
+    let line = raw
+        .lines()
+        .find(|line| line.to_ascii_lowercase().starts_with("message-id:"));
+    line.expect("a letter without Message-ID")
+        .split_once(':')
+        .unwrap()
+        .1
+        .trim()
+        .to_owned()
 }
 
 #[tokio::test]
@@ -273,7 +416,9 @@ async fn the_victim_answers_like_the_real_thing() {
     let mailbox = Mailbox::open();
     let victim = Victim::start(home.path(), mailbox.port);
     let visitor = Visitor::new(&victim.address);
-    let page = visitor.send(Method::GET, "/console/sign-in", &[], Vec::new(), false).await;
+    let page = visitor
+        .send(Method::GET, "/console/sign-in", &[], Vec::new(), false)
+        .await;
     assert_eq!(page.status, 200);
     victim.kill();
 }

@@ -25,14 +25,24 @@ fn plan_to(mails: &[&str]) -> Plan {
 async fn seat_of(clerk: &Clerk, meeting: &Registered, mail: &str) -> String {
     let board = clerk.get(&meeting.path).await.expect(200);
     let cards = kairan_tests::html::texts_of_class(board.html(), "seat");
-    cards.into_iter().find(|card| card.contains(mail)).unwrap_or_else(|| panic!("no line for {mail}:\n{}", board.text()))
+    cards
+        .into_iter()
+        .find(|card| card.contains(mail))
+        .unwrap_or_else(|| panic!("no line for {mail}:\n{}", board.text()))
 }
 
 #[tokio::test]
 async fn each_recipient_gets_the_servers_own_answer_on_the_board() {
-    let world = World::with_smtp(Mailbox::open(), |config| config.mail.send_timeout = Span::seconds(2)).await;
+    let world = World::with_smtp(Mailbox::open(), |config| {
+        config.mail.send_timeout = Span::seconds(2)
+    })
+    .await;
     let clerk = world.clerk().await;
-    let meeting = clerk.publish(&plan_to(&["fine", "refuse", "defer", "drop", "late", "hang"])).await;
+    let meeting = clerk
+        .publish(&plan_to(&[
+            "fine", "refuse", "defer", "drop", "late", "hang",
+        ]))
+        .await;
     world.deliver().await;
     assert_eq!(world.letters().len(), 1);
 
@@ -40,24 +50,42 @@ async fn each_recipient_gets_the_servers_own_answer_on_the_board() {
     let fine = line("fine").await;
     assert!(fine.contains("250 2.0.0 kept as 1"), "{fine}");
     let refused = line("refuse").await;
-    assert!(refused.contains("550 5.1.1 mailbox unavailable"), "{refused}");
-    assert!(refused.contains("メールアドレス") || refused.contains("アドレスを"), "nobody says what to do: {refused}");
+    assert!(
+        refused.contains("550 5.1.1 mailbox unavailable"),
+        "{refused}"
+    );
+    assert!(
+        refused.contains("メールアドレス") || refused.contains("アドレスを"),
+        "nobody says what to do: {refused}"
+    );
     let late = line("late").await;
     assert!(late.contains("554 5.7.1 refused after data"), "{late}");
     let deferred = line("defer").await;
     assert!(deferred.contains("451 4.2.1 try again later"), "{deferred}");
     let board = clerk.get(&meeting.path).await;
     let text = board.text();
-    assert_eq!(text.matches("電話でアドレスを確かめてください").count(), 2, "{text}");
+    assert_eq!(
+        text.matches("電話でアドレスを確かめてください").count(),
+        2,
+        "{text}"
+    );
     let place = |who: &str| text.find(who).unwrap();
-    assert!(place("refuse@") < place("defer@") && place("defer@") < place("fine@"), "who needs a phone call does not stand first:\n{text}");
+    assert!(
+        place("refuse@") < place("defer@") && place("defer@") < place("fine@"),
+        "who needs a phone call does not stand first:\n{text}"
+    );
 
     world.advance(3 * 24 * 3600);
     world.set_japan("2026-11-30T09:00:00");
     world.deliver().await;
-    let clerk = world.staff("m.suzuki", kairan_domain::staff::Role::Clerk).await;
+    let clerk = world
+        .staff("m.suzuki", kairan_domain::staff::Role::Clerk)
+        .await;
     let given_up = seat_of(&clerk, &meeting, "defer@smtp.example.jp").await;
-    assert!(given_up.contains("3日間"), "after three days the clerk is not told: {given_up}");
+    assert!(
+        given_up.contains("3日間"),
+        "after three days the clerk is not told: {given_up}"
+    );
 }
 
 #[tokio::test]
@@ -75,31 +103,90 @@ async fn an_outage_of_a_day_delays_letters_and_loses_none() {
         world.advance(1800);
     }
     assert_eq!(world.letters().len(), 0);
-    let clerk = world.staff("m.suzuki", kairan_domain::staff::Role::Clerk).await;
+    let clerk = world
+        .staff("m.suzuki", kairan_domain::staff::Role::Clerk)
+        .await;
     let line = seat_of(&clerk, &meeting, &meeting.mails[0]).await;
-    assert!(line.contains("送信待ち") || line.contains("送り直"), "{line}");
+    assert!(
+        line.contains("送信待ち") || line.contains("送り直"),
+        "{line}"
+    );
 
     world.reconfigure(|config| config.mail.port = port).await;
     world.advance(6 * 3600);
     world.deliver().await;
     assert_eq!(world.letters().len(), 5);
-    let reviewer = world.reviewer(&meeting.mails[4], &meeting.passwords[4]).await;
+    let reviewer = world
+        .reviewer(&meeting.mails[4], &meeting.passwords[4])
+        .await;
     let _ = reviewer.get("/room/").await.expect(200);
 }
 
 /// An own authority and a server certificate under it, as stack.md §5 asks.
 fn make_certificates(folder: &Path) {
     let openssl = |arguments: &[&str]| {
-        let done = Command::new("openssl").args(arguments).current_dir(folder).stdin(Stdio::null()).output().unwrap();
-        assert!(done.status.success(), "openssl {arguments:?}: {}", String::from_utf8(done.stderr).unwrap());
+        let done = Command::new("openssl")
+            .args(arguments)
+            .current_dir(folder)
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        assert!(
+            done.status.success(),
+            "openssl {arguments:?}: {}",
+            String::from_utf8(done.stderr).unwrap()
+        );
     };
-    let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
-    let ca = ["-x509", "-days", "3650", "-subj", "/CN=Town Hall CA", "-keyout", "ca.key", "-out", "ca.pem"];
+    let key = [
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+    ];
+    let ca = [
+        "-x509",
+        "-days",
+        "3650",
+        "-subj",
+        "/CN=Town Hall CA",
+        "-keyout",
+        "ca.key",
+        "-out",
+        "ca.pem",
+    ];
     openssl(&[&["req"], &key[..], &ca[..]].concat());
-    let leaf = ["-subj", "/CN=localhost", "-keyout", "leaf.key", "-out", "leaf.csr"];
+    let leaf = [
+        "-subj",
+        "/CN=localhost",
+        "-keyout",
+        "leaf.key",
+        "-out",
+        "leaf.csr",
+    ];
     openssl(&[&["req"], &key[..], &leaf[..]].concat());
-    std::fs::write(folder.join("san"), "subjectAltName=DNS:localhost,IP:127.0.0.1\nbasicConstraints=CA:FALSE\n").unwrap();
-    openssl(&["x509", "-req", "-in", "leaf.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "3650", "-extfile", "san", "-out", "leaf.pem"]);
+    std::fs::write(
+        folder.join("san"),
+        "subjectAltName=DNS:localhost,IP:127.0.0.1\nbasicConstraints=CA:FALSE\n",
+    )
+    .unwrap();
+    openssl(&[
+        "x509",
+        "-req",
+        "-in",
+        "leaf.csr",
+        "-CA",
+        "ca.pem",
+        "-CAkey",
+        "ca.key",
+        "-CAcreateserial",
+        "-days",
+        "3650",
+        "-extfile",
+        "san",
+        "-out",
+        "leaf.pem",
+    ]);
 }
 
 #[tokio::test]
@@ -110,7 +197,14 @@ async fn starttls_with_an_own_authority_and_a_sign_in() {
     std::fs::write(file("password"), "smtp-no-password\n").unwrap();
     std::fs::write(file("wrong"), "mistyped\n").unwrap();
     let (cert, key) = (file("leaf.pem"), file("leaf.key"));
-    let mailbox = Mailbox::with(&["--tls", cert.to_str().unwrap(), key.to_str().unwrap(), "--auth", "kairan", "smtp-no-password"]);
+    let mailbox = Mailbox::with(&[
+        "--tls",
+        cert.to_str().unwrap(),
+        key.to_str().unwrap(),
+        "--auth",
+        "kairan",
+        "smtp-no-password",
+    ]);
     let mut world = World::with_smtp(mailbox, |config| {
         config.mail.server = "localhost".into();
         config.mail.tls = MailTls::Required;
@@ -124,18 +218,24 @@ async fn starttls_with_an_own_authority_and_a_sign_in() {
     world.deliver().await;
     assert_eq!(world.letters().len(), 0, "a wrong sign-in sent a letter");
     let line = seat_of(&clerk, &meeting, &meeting.mails[0]).await;
-    assert!(!line.contains("送信できません"), "our own mistyped password refused a reviewer's letter: {line}");
+    assert!(
+        !line.contains("送信できません"),
+        "our own mistyped password refused a reviewer's letter: {line}"
+    );
 
-    world.reconfigure(|config| config.mail.ca_file = std::path::PathBuf::new()).await;
+    world
+        .reconfigure(|config| config.mail.ca_file = std::path::PathBuf::new())
+        .await;
     world.advance(3600);
     world.deliver().await;
     assert_eq!(world.letters().len(), 0, "an unknown authority was trusted");
 
-    world.reconfigure(|config| {
-        config.mail.ca_file = file("ca.pem");
-        config.mail.password_file = file("password");
-    })
-    .await;
+    world
+        .reconfigure(|config| {
+            config.mail.ca_file = file("ca.pem");
+            config.mail.password_file = file("password");
+        })
+        .await;
     world.advance(6 * 3600);
     world.deliver().await;
     assert_eq!(world.letters().len(), 2);
@@ -147,25 +247,51 @@ async fn every_kind_of_letter(world: &World) -> Vec<String> {
     let meeting = clerk.publish(&Plan::of(2)).await;
     let mut passwords = meeting.passwords.clone();
     world.deliver().await;
-    let reviewer = world.reviewer(&meeting.mails[0], &meeting.passwords[0]).await;
+    let reviewer = world
+        .reviewer(&meeting.mails[0], &meeting.passwords[0])
+        .await;
     let room = reviewer.get("/room/").await;
-    let open = kairan_tests::html::links(room.html()).into_iter().find(|href| href.ends_with("/open")).unwrap();
+    let open = kairan_tests::html::links(room.html())
+        .into_iter()
+        .find(|href| href.ends_with("/open"))
+        .unwrap();
     let _ = reviewer.get(&open).await.expect(200);
 
     let board = clerk.get(&meeting.path).await;
     let replace = clerk.get(&board.link("差し替える")).await;
     let form = replace.form("/replace");
     let bytes = kairan_tests::people::pdf("新しい資料", 1);
-    let _ = clerk.submit_files(&form.action, &form, &[Chosen { name: "新.pdf", bytes: &bytes }]).await.expect(200);
+    let _ = clerk
+        .submit_files(
+            &form.action,
+            &form,
+            &[Chosen {
+                name: "新.pdf",
+                bytes: &bytes,
+            }],
+        )
+        .await
+        .expect(200);
     let change = clerk.get(&meeting.at("/change")).await;
-    let _ = clerk.submit(&change.form("/change").set("held_on", "2026-12-04").set("until_on", "2026-12-04")).await.expect(200);
+    let _ = clerk
+        .submit(
+            &change
+                .form("/change")
+                .set("held_on", "2026-12-04")
+                .set("until_on", "2026-12-04"),
+        )
+        .await
+        .expect(200);
     world.deliver().await;
     let board = clerk.get(&meeting.path).await;
     let _ = clerk.submit(&board.form("/resend")).await.expect(200);
     world.deliver().await;
     let board = clerk.get(&meeting.path).await;
     let shown = clerk.submit(&board.form("/reissue")).await.expect(200);
-    passwords.extend(kairan_tests::html::texts_of_class(shown.html(), "password-big"));
+    passwords.extend(kairan_tests::html::texts_of_class(
+        shown.html(),
+        "password-big",
+    ));
     world.deliver().await;
     let withdraw = clerk.get(&meeting.at("/withdraw")).await;
     let _ = clerk.submit(&withdraw.form("/withdraw")).await.expect(200);
@@ -184,15 +310,35 @@ async fn no_letter_of_any_kind_holds_a_password() {
     let passwords = every_kind_of_letter(&world).await;
     assert_eq!(passwords.len(), 3);
     let letters = world.letters();
-    let mut subjects: Vec<&str> = letters.iter().filter_map(|letter| letter.subject.split('令').next()).collect();
+    let mut subjects: Vec<&str> = letters
+        .iter()
+        .filter_map(|letter| letter.subject.split('令').next())
+        .collect();
     subjects.sort_unstable();
     subjects.dedup();
-    assert_eq!(subjects.len(), NoticeKind::ALL.len(), "not every kind of letter left: {subjects:?}");
+    assert_eq!(
+        subjects.len(),
+        NoticeKind::ALL.len(),
+        "not every kind of letter left: {subjects:?}"
+    );
     for letter in &letters {
-        let squeezed: String = letter.whole.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
+        let squeezed: String = letter
+            .whole
+            .to_lowercase()
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect();
         for password in &passwords {
-            let bare: String = password.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
-            assert!(!squeezed.contains(&bare), "{} holds a viewing password", letter.subject);
+            let bare: String = password
+                .to_lowercase()
+                .chars()
+                .filter(char::is_ascii_alphanumeric)
+                .collect();
+            assert!(
+                !squeezed.contains(&bare),
+                "{} holds a viewing password",
+                letter.subject
+            );
         }
     }
 }
@@ -200,7 +346,9 @@ async fn no_letter_of_any_kind_holds_a_password() {
 #[tokio::test]
 async fn letters_about_what_was_withdrawn_meanwhile_do_not_leave() {
     let world = World::start().await;
-    let Mails::Recorded(post) = &world.mails else { unreachable!("this world records") };
+    let Mails::Recorded(post) = &world.mails else {
+        unreachable!("this world records")
+    };
     let post: &Recorder = post;
     let clerk = world.clerk().await;
     post.be_away(true);
@@ -211,10 +359,19 @@ async fn letters_about_what_was_withdrawn_meanwhile_do_not_leave() {
     post.be_away(false);
     world.advance(3600);
     world.deliver().await;
-    assert!(world.letters().iter().all(|letter| !letter.text.contains("/r/")), "a link to a withdrawn meeting left");
+    assert!(
+        world
+            .letters()
+            .iter()
+            .all(|letter| !letter.text.contains("/r/")),
+        "a link to a withdrawn meeting left"
+    );
 }
 
 #[test]
 fn the_tools_are_there() {
-    assert!(tools::folder().join("venv/bin/python").exists(), "run ./tests/run once");
+    assert!(
+        tools::folder().join("venv/bin/python").exists(),
+        "run ./tests/run once"
+    );
 }

@@ -27,9 +27,17 @@ impl Browser {
         let port = port_of(&mut driver);
         let profile = tempfile::tempdir().unwrap();
         let arguments = [
-            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-            "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            "--disable-dev-shm-usage", "--hide-scrollbars", "--lang=ja",
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-dev-shm-usage",
+            "--hide-scrollbars",
+            "--lang=ja",
             &format!("--user-data-dir={}", profile.path().display()),
         ]
         .map(String::from);
@@ -39,7 +47,8 @@ impl Browser {
             "download.default_directory": profile.path().join("downloads"),
             "plugins.always_open_pdf_externally": true,
         });
-        let options = json!({ "binary": "/usr/bin/chromium", "args": arguments, "prefs": preferences });
+        let options =
+            json!({ "binary": "/usr/bin/chromium", "args": arguments, "prefs": preferences });
         let mut capabilities = serde_json::Map::new();
         capabilities.insert("goog:chromeOptions".into(), options);
         let client = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new())
@@ -47,7 +56,11 @@ impl Browser {
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .expect("chromium did not start");
-        Self { client, _driver: driver, profile }
+        Self {
+            client,
+            _driver: driver,
+            profile,
+        }
     }
 
     /// Where downloads land.
@@ -59,30 +72,53 @@ impl Browser {
     /// phone, so the device is emulated.
     pub async fn resize(&self, (width, height): (u32, u32)) {
         let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 1000 });
-        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics)
+            .await;
         let inside = self.run("return window.innerWidth").await;
-        assert!(inside.as_u64().is_none_or(|inside| inside <= u64::from(width) || width < 1000), "the window is {inside} wide, not {width}");
+        assert!(
+            inside
+                .as_u64()
+                .is_none_or(|inside| inside <= u64::from(width) || width < 1000),
+            "the window is {inside} wide, not {width}"
+        );
     }
 
     /// A command of Chrome's own protocol.
     pub async fn devtools(&self, command: &'static str, parameters: Value) -> Value {
-        self.client.issue_cmd(DevTools { command, parameters }).await.unwrap()
+        self.client
+            .issue_cmd(DevTools {
+                command,
+                parameters,
+            })
+            .await
+            .unwrap()
     }
 
     /// Puts a cookie into the browser; a page of the same server must be open.
     pub async fn take_cookie(&self, name: &str, value: &str) {
         let url = self.url().await;
-        let _ = self.devtools("Network.setCookie", json!({ "name": name, "value": value, "url": url })).await;
+        let _ = self
+            .devtools(
+                "Network.setCookie",
+                json!({ "name": name, "value": value, "url": url }),
+            )
+            .await;
     }
 
     /// Forgets every cookie.
     pub async fn forget(&self) {
-        let _ = self.devtools("Network.clearBrowserCookies", json!({})).await;
+        let _ = self
+            .devtools("Network.clearBrowserCookies", json!({}))
+            .await;
     }
 
     /// Types into the field with this `name` in row `row`, from 0.
     pub async fn fill_row(&self, name: &str, row: usize, value: &str) {
-        let fields = self.client.find_all(Locator::Css(&format!("[name='{name}']"))).await.unwrap();
+        let fields = self
+            .client
+            .find_all(Locator::Css(&format!("[name='{name}']")))
+            .await
+            .unwrap();
         fields[row].clear().await.unwrap();
         fields[row].send_keys(value).await.unwrap();
     }
@@ -91,7 +127,11 @@ impl Browser {
     pub async fn choose(&self, name: &str, value: &str) {
         let script = "const f = document.querySelector(`[name='${arguments[0]}']`); f.value = arguments[1];\
             f.dispatchEvent(new Event('input', {bubbles: true})); f.dispatchEvent(new Event('change', {bubbles: true})); return f.value";
-        let held = self.client.execute(script, vec![json!(name), json!(value)]).await.unwrap();
+        let held = self
+            .client
+            .execute(script, vec![json!(name), json!(value)])
+            .await
+            .unwrap();
         assert_eq!(held, json!(value), "the field {name} does not hold {value}");
     }
 
@@ -103,8 +143,13 @@ impl Browser {
 
     /// The `name` (or text) of what has the focus.
     pub async fn focus(&self) -> String {
-        let script = "const f = document.activeElement; return f.name || f.textContent.trim().slice(0, 40)";
-        self.run(script).await.as_str().unwrap_or_default().to_owned()
+        let script =
+            "const f = document.activeElement; return f.name || f.textContent.trim().slice(0, 40)";
+        self.run(script)
+            .await
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// Waits until the script returns true; panics after ten seconds.
@@ -116,17 +161,32 @@ impl Browser {
             if self.run(script).await == json!(true) {
                 return;
             }
-            assert!(std::time::Instant::now() < deadline, "never true on {}: {script}\n{}", self.url().await, self.text().await);
+            assert!(
+                std::time::Instant::now() < deadline,
+                "never true on {}: {script}\n{}",
+                self.url().await,
+                self.text().await
+            );
         }
     }
 
     /// Axe must find nothing, and the page must not scroll sideways at any width; ends at `width`.
     pub async fn must_be_sound(&self, what: &str, back_to: (u32, u32)) {
         let found = self.axe().await;
-        assert!(found.is_empty(), "axe on {what} ({}):\n{}", self.url().await, found.join("\n"));
+        assert!(
+            found.is_empty(),
+            "axe on {what} ({}):\n{}",
+            self.url().await,
+            found.join("\n")
+        );
         for size in WIDTHS {
             self.resize(size).await;
-            assert!(!self.scrolls_sideways().await, "{what} scrolls sideways at {}: {}", size.0, self.widest().await);
+            assert!(
+                !self.scrolls_sideways().await,
+                "{what} scrolls sideways at {}: {}",
+                size.0,
+                self.widest().await
+            );
         }
         self.resize(back_to).await;
     }
@@ -135,7 +195,11 @@ impl Browser {
     pub async fn widest(&self) -> String {
         let script = "let w = null; for (const e of document.querySelectorAll('body *')) { const r = e.getBoundingClientRect();\
             if (!w || r.right > w.right) w = {right: r.right, html: e.outerHTML.slice(0, 160)}; } return w ? w.right + ' ' + w.html : ''";
-        self.run(script).await.as_str().unwrap_or_default().to_owned()
+        self.run(script)
+            .await
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// Opens an address.
@@ -150,32 +214,64 @@ impl Browser {
 
     /// All text of the page.
     pub async fn text(&self) -> String {
-        self.client.find(Locator::Css("body")).await.unwrap().text().await.unwrap()
+        self.client
+            .find(Locator::Css("body"))
+            .await
+            .unwrap()
+            .text()
+            .await
+            .unwrap()
     }
 
     /// Types into the field with this `name`, replacing what is there.
     pub async fn fill(&self, name: &str, value: &str) {
-        let element = self.client.find(Locator::Css(&format!("[name='{name}']"))).await.unwrap_or_else(|e| panic!("no field {name}: {e}"));
+        let element = self
+            .client
+            .find(Locator::Css(&format!("[name='{name}']")))
+            .await
+            .unwrap_or_else(|e| panic!("no field {name}: {e}"));
         element.clear().await.unwrap();
         element.send_keys(value).await.unwrap();
     }
 
     /// Presses the first button or link that shows this text.
     pub async fn press(&self, label: &str) {
-        let path = format!("//*[self::button or self::a or self::summary][contains(normalize-space(.), '{label}')]");
-        let element = self.client.find(Locator::XPath(&path)).await.unwrap_or_else(|e| panic!("nothing to press says {label}: {e}"));
+        let path = format!(
+            "//*[self::button or self::a or self::summary][contains(normalize-space(.), '{label}')]"
+        );
+        let element = self
+            .client
+            .find(Locator::XPath(&path))
+            .await
+            .unwrap_or_else(|e| panic!("nothing to press says {label}: {e}"));
         // A bar may stand over the edge of the window; people scroll past it.
         let here = serde_json::to_value(&element).unwrap();
-        let _ = self.client.execute("arguments[0].scrollIntoView({block: 'center'})", vec![here]).await;
+        let _ = self
+            .client
+            .execute("arguments[0].scrollIntoView({block: 'center'})", vec![here])
+            .await;
         element.click().await.unwrap();
     }
 
     /// Waits until the page shows this text; panics after ten seconds.
     pub async fn wait_for(&self, text: &str) {
         let path = format!("//body[contains(., '{text}')]");
-        let found = self.client.wait().at_most(std::time::Duration::from_secs(10)).for_element(Locator::XPath(&path)).await;
-        let shown = if found.is_ok() { String::new() } else { self.text().await };
-        assert!(found.is_ok(), "{text:?} never appeared on {}:\n{shown}", self.url().await);
+        let found = self
+            .client
+            .wait()
+            .at_most(std::time::Duration::from_secs(10))
+            .for_element(Locator::XPath(&path))
+            .await;
+        let shown = if found.is_ok() {
+            String::new()
+        } else {
+            self.text().await
+        };
+        assert!(
+            found.is_ok(),
+            "{text:?} never appeared on {}:\n{shown}",
+            self.url().await
+        );
     }
 
     /// Runs a script and gives what it returns.
@@ -190,7 +286,8 @@ impl Browser {
 
     /// What axe finds wrong with the page, one line per finding; empty is what we want.
     pub async fn axe(&self) -> Vec<String> {
-        let source = std::fs::read_to_string(tools::folder().join("axe.min.js")).expect("axe is missing; run ./tests/run once");
+        let source = std::fs::read_to_string(tools::folder().join("axe.min.js"))
+            .expect("axe is missing; run ./tests/run once");
         self.client.execute(&source, Vec::new()).await.unwrap();
         let script = "const done = arguments[0]; axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']})\
             .then(r => done(r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html.slice(0, 120)).join(' | '))))";
@@ -222,12 +319,22 @@ struct DevTools {
 }
 
 impl WebDriverCompatibleCommand for DevTools {
-    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, <Url as std::str::FromStr>::Err> {
-        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    fn endpoint(
+        &self,
+        base: &Url,
+        session: Option<&str>,
+    ) -> Result<Url, <Url as std::str::FromStr>::Err> {
+        base.join(&format!(
+            "session/{}/goog/cdp/execute",
+            session.unwrap_or_default()
+        ))
     }
 
     fn method_and_body(&self, _: &Url) -> (http::Method, Option<String>) {
-        (http::Method::POST, Some(json!({ "cmd": self.command, "params": self.parameters }).to_string()))
+        (
+            http::Method::POST,
+            Some(json!({ "cmd": self.command, "params": self.parameters }).to_string()),
+        )
     }
 }
 

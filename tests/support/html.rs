@@ -3,7 +3,10 @@
 
 /// A piece of a page.
 enum Piece<'a> {
-    Open { name: &'a str, attributes: Vec<(String, String)> },
+    Open {
+        name: &'a str,
+        attributes: Vec<(String, String)>,
+    },
     Close(&'a str),
     Text(&'a str),
 }
@@ -29,12 +32,18 @@ fn pieces(html: &str) -> Vec<Piece<'_>> {
             found.push(Piece::Close(name.trim()));
             continue;
         }
-        let name = inside.split(|c: char| c.is_whitespace() || c == '/').next().unwrap_or_default();
+        let name = inside
+            .split(|c: char| c.is_whitespace() || c == '/')
+            .next()
+            .unwrap_or_default();
         if matches!(name, "script" | "style") {
             rest = after(rest, &format!("</{name}>"));
             continue;
         }
-        found.push(Piece::Open { name, attributes: attributes(&inside[name.len()..]) });
+        found.push(Piece::Open {
+            name,
+            attributes: attributes(&inside[name.len()..]),
+        });
     }
     if !rest.is_empty() {
         found.push(Piece::Text(rest));
@@ -64,7 +73,9 @@ fn attributes(mut text: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     loop {
         text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
-        let length = text.find(|c: char| c.is_whitespace() || c == '=').unwrap_or(text.len());
+        let length = text
+            .find(|c: char| c.is_whitespace() || c == '=')
+            .unwrap_or(text.len());
         if length == 0 {
             return found;
         }
@@ -73,7 +84,9 @@ fn attributes(mut text: &str) -> Vec<(String, String)> {
         let mut value = String::new();
         if let Some(given) = text.strip_prefix('=') {
             let (raw, rest) = match given.chars().next() {
-                Some(quote @ ('"' | '\'')) => given[1..].split_once(quote).unwrap_or((&given[1..], "")),
+                Some(quote @ ('"' | '\'')) => {
+                    given[1..].split_once(quote).unwrap_or((&given[1..], ""))
+                }
                 _ => given.split_at(given.find(char::is_whitespace).unwrap_or(given.len())),
             };
             value = decode(raw);
@@ -124,7 +137,9 @@ fn entity(name: &str) -> Option<char> {
 
 /// The visible text, one line per block, spaces folded.
 pub fn text(html: &str) -> String {
-    const INLINE: [&str; 12] = ["a", "span", "strong", "small", "em", "code", "output", "b", "i", "label", "button", "svg"];
+    const INLINE: [&str; 12] = [
+        "a", "span", "strong", "small", "em", "code", "output", "b", "i", "label", "button", "svg",
+    ];
     let mut out = String::new();
     let mut hidden = 0;
     for piece in pieces(html) {
@@ -132,12 +147,19 @@ pub fn text(html: &str) -> String {
             Piece::Text(words) if hidden == 0 => out.push_str(&decode(words)),
             Piece::Open { name: "head", .. } => hidden += 1,
             Piece::Close("head") => hidden -= 1,
-            Piece::Open { name, .. } | Piece::Close(name) if !INLINE.contains(&name) => out.push('\n'),
+            Piece::Open { name, .. } | Piece::Close(name) if !INLINE.contains(&name) => {
+                out.push('\n')
+            }
             Piece::Text(_) | Piece::Open { .. } | Piece::Close(_) => {}
         }
     }
-    let lines = out.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
-    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+    let lines = out
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    lines
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// The address behind the first link whose text contains `label`.
@@ -145,7 +167,10 @@ pub fn link(html: &str, label: &str) -> Option<String> {
     let mut open: Option<(String, String)> = None;
     for piece in pieces(html) {
         match piece {
-            Piece::Open { name: "a", attributes } => open = Some((value(&attributes, "href")?, String::new())),
+            Piece::Open {
+                name: "a",
+                attributes,
+            } => open = Some((value(&attributes, "href")?, String::new())),
             Piece::Text(words) => {
                 if let Some((_, shown)) = &mut open {
                     shown.push_str(&decode(words));
@@ -167,7 +192,10 @@ pub fn link(html: &str, label: &str) -> Option<String> {
 /// Every address the page leads to by links.
 pub fn links(html: &str) -> Vec<String> {
     let opens = pieces(html).into_iter().filter_map(|piece| match piece {
-        Piece::Open { name: "a", attributes } => value(&attributes, "href"),
+        Piece::Open {
+            name: "a",
+            attributes,
+        } => value(&attributes, "href"),
         _ => None,
     });
     opens.collect()
@@ -201,7 +229,10 @@ pub fn texts_of_class(html: &str, class: &str) -> Vec<String> {
 }
 
 fn value(attributes: &[(String, String)], name: &str) -> Option<String> {
-    attributes.iter().find(|(given, _)| given == name).map(|(_, value)| value.clone())
+    attributes
+        .iter()
+        .find(|(given, _)| given == name)
+        .map(|(_, value)| value.clone())
 }
 
 fn has(attributes: &[(String, String)], name: &str) -> bool {
@@ -228,7 +259,11 @@ impl Form {
 
     /// All values of the fields with this name.
     pub fn all(&self, name: &str) -> Vec<&str> {
-        self.fields.iter().filter(|(given, _)| given == name).map(|(_, value)| value.as_str()).collect()
+        self.fields
+            .iter()
+            .filter(|(given, _)| given == name)
+            .map(|(_, value)| value.as_str())
+            .collect()
     }
 
     /// Types into the field with this name.
@@ -240,8 +275,14 @@ impl Form {
     /// Types into the field with this name in row `row`, from 0.
     #[must_use]
     pub fn set_nth(mut self, name: &str, row: usize, value: &str) -> Self {
-        let field = self.fields.iter_mut().filter(|(given, _)| given == name).nth(row);
-        let Some((_, held)) = field else { panic!("no field {name} in row {row}") };
+        let field = self
+            .fields
+            .iter_mut()
+            .filter(|(given, _)| given == name)
+            .nth(row);
+        let Some((_, held)) = field else {
+            panic!("no field {name} in row {row}")
+        };
         value.clone_into(held);
         self
     }
@@ -264,9 +305,20 @@ impl Form {
 /// A select or a text area that is being read.
 enum Held {
     Nothing,
-    Choice { name: String, chosen: Option<String>, first: Option<String> },
-    Area { name: String, value: String },
-    Button { name: String, value: String, label: String },
+    Choice {
+        name: String,
+        chosen: Option<String>,
+        first: Option<String>,
+    },
+    Area {
+        name: String,
+        value: String,
+    },
+    Button {
+        name: String,
+        value: String,
+        label: String,
+    },
 }
 
 /// Every form of the page.
@@ -275,9 +327,17 @@ pub fn forms(html: &str) -> Vec<Form> {
     let mut form: Option<Form> = None;
     let mut held = Held::Nothing;
     for piece in pieces(html) {
-        if let Piece::Open { name: "form", attributes } = &piece {
+        if let Piece::Open {
+            name: "form",
+            attributes,
+        } = &piece
+        {
             let action = value(attributes, "action").unwrap_or_default();
-            form = Some(Form { action, fields: Vec::new(), buttons: Vec::new() });
+            form = Some(Form {
+                action,
+                fields: Vec::new(),
+                buttons: Vec::new(),
+            });
             continue;
         }
         let Some(open) = &mut form else { continue };
@@ -305,20 +365,48 @@ fn opened(form: &mut Form, held: Held, tag: &str, attributes: &[(String, String)
     match (tag, held) {
         ("input", held) => {
             let kind = value(attributes, "type").unwrap_or_default();
-            let box_left_empty = matches!(kind.as_str(), "checkbox" | "radio") && !has(attributes, "checked");
+            let box_left_empty =
+                matches!(kind.as_str(), "checkbox" | "radio") && !has(attributes, "checked");
             if !name.is_empty() && kind != "file" && !box_left_empty {
                 let otherwise = if kind == "checkbox" { "on" } else { "" };
-                form.fields.push((name, given.unwrap_or_else(|| otherwise.to_owned())));
+                form.fields
+                    .push((name, given.unwrap_or_else(|| otherwise.to_owned())));
             }
             held
         }
-        ("select", _) => Held::Choice { name, chosen: None, first: None },
-        ("textarea", _) => Held::Area { name, value: String::new() },
-        ("button", _) => Held::Button { name, value: given.unwrap_or_default(), label: String::new() },
-        ("option", Held::Choice { name, chosen, first }) => {
+        ("select", _) => Held::Choice {
+            name,
+            chosen: None,
+            first: None,
+        },
+        ("textarea", _) => Held::Area {
+            name,
+            value: String::new(),
+        },
+        ("button", _) => Held::Button {
+            name,
+            value: given.unwrap_or_default(),
+            label: String::new(),
+        },
+        (
+            "option",
+            Held::Choice {
+                name,
+                chosen,
+                first,
+            },
+        ) => {
             let given = given.unwrap_or_default();
-            let chosen = if has(attributes, "selected") { Some(given.clone()) } else { chosen };
-            Held::Choice { name, chosen, first: first.or(Some(given)) }
+            let chosen = if has(attributes, "selected") {
+                Some(given.clone())
+            } else {
+                chosen
+            };
+            Held::Choice {
+                name,
+                chosen,
+                first: first.or(Some(given)),
+            }
         }
         (_, held) => held,
     }
@@ -326,9 +414,17 @@ fn opened(form: &mut Form, held: Held, tag: &str, attributes: &[(String, String)
 
 fn closed(form: &mut Form, held: Held) {
     match held {
-        Held::Choice { name, chosen, first } => form.fields.push((name, chosen.or(first).unwrap_or_default())),
+        Held::Choice {
+            name,
+            chosen,
+            first,
+        } => form
+            .fields
+            .push((name, chosen.or(first).unwrap_or_default())),
         // The first newline after the tag is not part of the text.
-        Held::Area { name, value } => form.fields.push((name, value.strip_prefix('\n').unwrap_or(&value).to_owned())),
+        Held::Area { name, value } => form
+            .fields
+            .push((name, value.strip_prefix('\n').unwrap_or(&value).to_owned())),
         Held::Button { name, value, label } => {
             let label = label.split_whitespace().collect::<Vec<_>>().join(" ");
             form.buttons.push((name, value, label));

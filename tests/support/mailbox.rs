@@ -30,9 +30,19 @@ impl Mailbox {
         command.arg(script).arg(&folder).args(arguments);
         let mut server = Tool::start(&mut command);
         let mut line = String::new();
-        BufReader::new(server.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let port = line.trim().parse().unwrap_or_else(|_| panic!("the SMTP server did not start: {line:?}"));
-        Self { port, folder, _server: server, _home: home }
+        BufReader::new(server.0.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let port = line
+            .trim()
+            .parse()
+            .unwrap_or_else(|_| panic!("the SMTP server did not start: {line:?}"));
+        Self {
+            port,
+            folder,
+            _server: server,
+            _home: home,
+        }
     }
 
     /// The messages taken so far, oldest first, as they came over the wire.
@@ -44,7 +54,10 @@ impl Mailbox {
             .filter(|path| path.extension().is_some_and(|ending| ending == "eml"))
             .collect();
         paths.sort();
-        paths.iter().map(|path| std::fs::read(path).unwrap()).collect()
+        paths
+            .iter()
+            .map(|path| std::fs::read(path).unwrap())
+            .collect()
     }
 
     /// The letters taken so far, once there are at least `count`; panics after ten seconds.
@@ -57,7 +70,11 @@ impl Mailbox {
             if letters.len() >= count {
                 return letters;
             }
-            assert!(Instant::now() < deadline, "{} of {count} letters came", letters.len());
+            assert!(
+                Instant::now() < deadline,
+                "{} of {count} letters came",
+                letters.len()
+            );
         }
     }
 }
@@ -80,23 +97,45 @@ pub struct Letter {
 impl Letter {
     /// A letter as it left, with the envelope's recipient.
     pub fn of_parcel(raw: &[u8], to: &str) -> Self {
-        Self { to: to.to_owned(), ..Self::read(raw) }
+        Self {
+            to: to.to_owned(),
+            ..Self::read(raw)
+        }
     }
 
     /// Reads a message as it came over the wire.
     pub fn read(raw: &[u8]) -> Self {
-        let message = mail_parser::MessageParser::default().parse(raw).expect("not a mail");
-        let part = |text: Option<std::borrow::Cow<'_, str>>| text.map(std::borrow::Cow::into_owned).unwrap_or_default();
+        let message = mail_parser::MessageParser::default()
+            .parse(raw)
+            .expect("not a mail");
+        let part = |text: Option<std::borrow::Cow<'_, str>>| {
+            text.map(std::borrow::Cow::into_owned).unwrap_or_default()
+        };
         let subject = message.subject().unwrap_or_default().to_owned();
         let (text, html) = (part(message.body_text(0)), part(message.body_html(0)));
-        let to = message.header_raw("X-Envelope-To").unwrap_or_default().trim().to_owned();
+        let to = message
+            .header_raw("X-Envelope-To")
+            .unwrap_or_default()
+            .trim()
+            .to_owned();
         let head = String::from_utf8(raw.to_vec()).unwrap_or_default();
         let whole = format!("{head}\n{subject}\n{text}\n{html}");
-        Self { to, subject, text, html, whole }
+        Self {
+            to,
+            subject,
+            text,
+            html,
+            whole,
+        }
     }
 
     /// The access link in the text.
     pub fn link(&self) -> String {
-        self.text.lines().map(str::trim).find(|line| line.contains("/r/")).expect("no link in the letter").to_owned()
+        self.text
+            .lines()
+            .map(str::trim)
+            .find(|line| line.contains("/r/"))
+            .expect("no link in the letter")
+            .to_owned()
     }
 }

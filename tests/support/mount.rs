@@ -17,7 +17,10 @@ impl Mount {
         std::fs::create_dir(&at).unwrap();
         let options = format!("size={size},mode=0700");
         let mut command = Command::new("mount");
-        command.args(["-t", "tmpfs", "-o", &options, "tmpfs"]).arg(&at).stdin(Stdio::null());
+        command
+            .args(["-t", "tmpfs", "-o", &options, "tmpfs"])
+            .arg(&at)
+            .stdin(Stdio::null());
         match command.output() {
             Ok(done) if done.status.success() => Some(Self { at, _home: home }),
             Ok(done) => skipped(&String::from_utf8(done.stderr).unwrap_or_default()),
@@ -32,15 +35,25 @@ impl Mount {
 
     /// Bytes in use.
     pub fn used(&self) -> u64 {
-        let told = Command::new("df").args(["--output=used", "-B1"]).arg(&self.at).output().unwrap();
+        let told = Command::new("df")
+            .args(["--output=used", "-B1"])
+            .arg(&self.at)
+            .output()
+            .unwrap();
         let text = String::from_utf8(told.stdout).unwrap();
         text.lines().last().unwrap().trim().parse().unwrap()
     }
 }
 
-#[expect(clippy::print_stderr, reason = "a trial that was not made must be heard of")]
+#[expect(
+    clippy::print_stderr,
+    reason = "a trial that was not made must be heard of"
+)]
 fn skipped(why: &str) -> Option<Mount> {
-    eprintln!("\n!!! DISK-FULL TRIAL NOT MADE: mounting is not permitted here: {}\n", why.trim());
+    eprintln!(
+        "\n!!! DISK-FULL TRIAL NOT MADE: mounting is not permitted here: {}\n",
+        why.trim()
+    );
     None
 }
 

@@ -40,8 +40,12 @@ impl Deref for Clerk {
 pub fn code_of(secret: &str, now: Timestamp) -> String {
     let secret: String = secret.chars().filter(|c| !c.is_whitespace()).collect();
     let secret = totp_rs::Secret::try_from_base32(&secret).expect("base32");
-    let totp = totp_rs::Builder::new().with_secret(secret).build().expect("a code maker");
-    totp.generate(u64::try_from(now.as_second()).unwrap()).to_string()
+    let totp = totp_rs::Builder::new()
+        .with_secret(secret)
+        .build()
+        .expect("a code maker");
+    totp.generate(u64::try_from(now.as_second()).unwrap())
+        .to_string()
 }
 
 impl World {
@@ -64,23 +68,48 @@ impl World {
     pub async fn staff_of(&self, insurer: InsurerId, login: &str, role: Role) -> Clerk {
         let app = self.app();
         let operator = kairan_access::operator();
-        let raw = RawStaff { login, name: "佐藤 花子", role };
-        let initial = kairan_access::add_staff(app, By::Operator(&operator, insurer), raw).await.unwrap();
+        let raw = RawStaff {
+            login,
+            name: "佐藤 花子",
+            role,
+        };
+        let initial = kairan_access::add_staff(app, By::Operator(&operator, insurer), raw)
+            .await
+            .unwrap();
         let home = IpAddr::V4(Ipv4Addr::LOCALHOST);
-        let (cookie, _) = kairan_access::sign_in(app, login, initial.password.expose(), home).await.unwrap();
+        let (cookie, _) = kairan_access::sign_in(app, login, initial.password.expose(), home)
+            .await
+            .unwrap();
         let old = initial.password.expose();
-        let (cookie, _) = kairan_access::change_password(app, &cookie.to_text(), old, CHOSEN).await.unwrap();
-        let set_up = kairan_access::begin_second_factor(app, &cookie.to_text()).await.unwrap();
+        let (cookie, _) = kairan_access::change_password(app, &cookie.to_text(), old, CHOSEN)
+            .await
+            .unwrap();
+        let set_up = kairan_access::begin_second_factor(app, &cookie.to_text())
+            .await
+            .unwrap();
         let secret = set_up.secret_groups.expose().to_owned();
         let code = code_of(&secret, self.now());
-        let (cookie, _) = kairan_access::confirm_second_factor(app, &cookie.to_text(), &code).await.unwrap();
+        let (cookie, _) = kairan_access::confirm_second_factor(app, &cookie.to_text(), &code)
+            .await
+            .unwrap();
         let visitor = Visitor::new(self.office_url());
         visitor.take_cookie(STAFF_COOKIE, &cookie.to_text());
-        Clerk { account: initial.staff, login: login.to_owned(), secret, visitor }
+        Clerk {
+            account: initial.staff,
+            login: login.to_owned(),
+            secret,
+            visitor,
+        }
     }
 
     /// Types address and password at a letter's link; stays at the reply.
-    pub async fn try_gate(&self, visitor: &Visitor, link: &str, mail: &str, password: &str) -> Page {
+    pub async fn try_gate(
+        &self,
+        visitor: &Visitor,
+        link: &str,
+        mail: &str,
+        password: &str,
+    ) -> Page {
         let gate = visitor.get(link).await.expect(200);
         let form = gate.form(link.strip_prefix(self.url()).unwrap_or(link));
         let form = form.set("mail", mail).set("password", password);
@@ -131,7 +160,12 @@ impl Default for Plan {
 impl Plan {
     /// A meeting with so many electronic reviewers.
     pub fn of(count: usize) -> Self {
-        let reviewers = (0..count).map(|n| (NAMES[n % 5].to_owned(), format!("iin{}@clinic.example.jp", n + 1)));
+        let reviewers = (0..count).map(|n| {
+            (
+                NAMES[n % 5].to_owned(),
+                format!("iin{}@clinic.example.jp", n + 1),
+            )
+        });
         Self {
             held_on: "2026-12-03",
             starts_at: "13:30",
@@ -178,8 +212,15 @@ impl Clerk {
     /// A new empty draft; its page.
     pub async fn new_draft(&self) -> Page {
         let home = self.get("/console/").await.expect(200);
-        let page = self.submit(&home.form("/console/meetings")).await.expect(200);
-        assert!(page.at.contains("/edit"), "a new draft leads to {}", page.at);
+        let page = self
+            .submit(&home.form("/console/meetings"))
+            .await
+            .expect(200);
+        assert!(
+            page.at.contains("/edit"),
+            "a new draft leads to {}",
+            page.at
+        );
         page
     }
 
@@ -194,7 +235,11 @@ impl Clerk {
                 break;
             }
             let ids = form.all("seat_id");
-            let intent = if rows < plan.reviewers.len() { "add_row".to_owned() } else { format!("remove_row:{}", ids[rows - 1]) };
+            let intent = if rows < plan.reviewers.len() {
+                "add_row".to_owned()
+            } else {
+                format!("remove_row:{}", ids[rows - 1])
+            };
             page = self.press(&form, &intent).await;
         }
         self.press(&filled(&page, plan), "save").await
@@ -204,7 +249,8 @@ impl Clerk {
     pub async fn add_files(&self, page: &Page, files: &[Chosen<'_>]) -> Page {
         let path = path_of(page);
         let form = page.form(&format!("{path}/edit")).with("intent", "upload");
-        self.submit_files(&format!("{path}/files"), &form, files).await
+        self.submit_files(&format!("{path}/files"), &form, files)
+            .await
     }
 
     /// A saved draft with its files.
@@ -215,11 +261,27 @@ impl Clerk {
         assert_eq!(page.errors(), Vec::<String>::new(), "the plan is not sound");
         for (name, pages) in &plan.files {
             let bytes = pdf(name, *pages);
-            page = self.add_files(&page, &[Chosen { name, bytes: &bytes }]).await;
+            page = self
+                .add_files(
+                    &page,
+                    &[Chosen {
+                        name,
+                        bytes: &bytes,
+                    }],
+                )
+                .await;
             assert_eq!(page.errors(), Vec::<String>::new(), "{name} was not taken");
         }
-        let mails = plan.reviewers.iter().map(|(_, mail)| mail.clone()).collect();
-        Registered { path, mails, passwords: Vec::new() }
+        let mails = plan
+            .reviewers
+            .iter()
+            .map(|(_, mail)| mail.clone())
+            .collect();
+        Registered {
+            path,
+            mails,
+            passwords: Vec::new(),
+        }
     }
 
     /// From the saved draft to its confirmation page.
@@ -231,9 +293,18 @@ impl Clerk {
     /// A published meeting; its viewing passwords are read off the page that follows.
     pub async fn publish(&self, plan: &Plan) -> Registered {
         let mut meeting = self.draft(plan).await;
-        let confirm = self.confirm(&meeting).await.expect(200).showing("公開前の確認");
+        let confirm = self
+            .confirm(&meeting)
+            .await
+            .expect(200)
+            .showing("公開前の確認");
         let shown = self.submit(&confirm.form("/publish")).await.expect(200);
-        assert!(shown.at.contains("/passwords"), "publishing leads to {}:\n{}", shown.at, shown.text());
+        assert!(
+            shown.at.contains("/passwords"),
+            "publishing leads to {}:\n{}",
+            shown.at,
+            shown.text()
+        );
         meeting.passwords = crate::html::texts_of_class(shown.html(), "password-big");
         meeting
     }
@@ -241,7 +312,11 @@ impl Clerk {
 
 /// `/console/meetings/{id}` of a page below it.
 pub fn path_of(page: &Page) -> String {
-    page.at.split(['/', '?']).take(4).collect::<Vec<_>>().join("/")
+    page.at
+        .split(['/', '?'])
+        .take(4)
+        .collect::<Vec<_>>()
+        .join("/")
 }
 
 /// The draft's form with the plan typed in.
@@ -260,7 +335,9 @@ pub fn filled(page: &Page, plan: &Plan) -> crate::html::Form {
         .set("until_at", until_at)
         .set("remark", plan.remark);
     for (row, (name, mail)) in plan.reviewers.iter().enumerate() {
-        form = form.set_nth("seat_name", row, name).set_nth("seat_mail", row, mail);
+        form = form
+            .set_nth("seat_name", row, name)
+            .set_nth("seat_mail", row, mail);
     }
     form
 }

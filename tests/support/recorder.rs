@@ -17,7 +17,10 @@ pub struct Recorder {
 impl Recorder {
     /// The letters kept so far, oldest first.
     pub fn letters(&self) -> Vec<Letter> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.kept
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// From now on every letter is put off, or taken again.
@@ -33,7 +36,10 @@ impl Post for Recorder {
             return Outcome::Deferred(SecretText::new("connection refused"));
         }
         let letter = Letter::of_parcel(parcel.bytes(), parcel.to().expose());
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner).push(letter);
+        self.kept
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(letter);
         Outcome::Accepted(SecretText::new("250 2.0.0 kept in memory"))
     }
 }

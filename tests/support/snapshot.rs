@@ -11,24 +11,42 @@ use std::path::PathBuf;
 /// When they differ, or the file is missing.
 #[track_caller]
 pub fn check_text(name: &str, actual: &str) {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("expected").join(format!("{name}.txt"));
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("expected")
+        .join(format!("{name}.txt"));
     let actual = format!("{}\n", masked(actual).trim_end());
     if std::env::var_os("KAIRAN_EXPECT").is_some_and(|value| value == "write") {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, actual).unwrap();
         return;
     }
-    let expected = std::fs::read_to_string(&path)
-        .unwrap_or_else(|error| panic!("{}: {error}; run with KAIRAN_EXPECT=write and read what it wrote", path.display()));
-    assert!(expected == actual, "{name} differs from {}:\n{}", path.display(), difference(&expected, &actual));
+    let expected = std::fs::read_to_string(&path).unwrap_or_else(|error| {
+        panic!(
+            "{}: {error}; run with KAIRAN_EXPECT=write and read what it wrote",
+            path.display()
+        )
+    });
+    assert!(
+        expected == actual,
+        "{name} differs from {}:\n{}",
+        path.display(),
+        difference(&expected, &actual)
+    );
 }
 
 /// Ids, link tokens, passwords and ports become words.
 pub fn masked(text: &str) -> String {
-    let words = text.split_inclusive(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_' || c == '.'));
+    let words = text.split_inclusive(|c: char| {
+        !(c.is_ascii_alphanumeric() || c == '-' || c == '_' || c == '.')
+    });
     let masked: String = words
         .map(|word| {
-            let (core, tail) = word.split_at(word.trim_end_matches(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_')).len());
+            let (core, tail) = word.split_at(
+                word.trim_end_matches(|c: char| {
+                    !(c.is_ascii_alphanumeric() || c == '-' || c == '_')
+                })
+                .len(),
+            );
             if is_id(core) {
                 format!("<ID>{tail}")
             } else if core.len() >= 40 && core.is_ascii() {
@@ -43,7 +61,10 @@ pub fn masked(text: &str) -> String {
 
 /// 26 characters of Crockford's base32.
 fn is_id(word: &str) -> bool {
-    word.len() == 26 && word.bytes().all(|b| b.is_ascii_digit() || (b.is_ascii_lowercase() && !b"ilou".contains(&b)))
+    word.len() == 26
+        && word
+            .bytes()
+            .all(|b| b.is_ascii_digit() || (b.is_ascii_lowercase() && !b"ilou".contains(&b)))
 }
 
 fn mask_port(text: &str) -> String {
@@ -76,7 +97,11 @@ mod tests {
 
     #[test]
     fn what_differs_from_run_to_run_is_masked() {
-        let text = "http://127.0.0.1:45123/console/meetings/01kx0z3v9c7m5h2q8r4t6w1y3b/edit, 令和8年";
-        assert_eq!(masked(text), "http://127.0.0.1:<PORT>/console/meetings/<ID>/edit, 令和8年");
+        let text =
+            "http://127.0.0.1:45123/console/meetings/01kx0z3v9c7m5h2q8r4t6w1y3b/edit, 令和8年";
+        assert_eq!(
+            masked(text),
+            "http://127.0.0.1:<PORT>/console/meetings/<ID>/edit, 令和8年"
+        );
     }
 }

@@ -5,8 +5,10 @@ use std::process::{Child, Command, Stdio};
 
 /// The folder of tools that `tests/run` fills.
 pub fn folder() -> PathBuf {
-    std::env::var_os("KAIRAN_TEST_TOOLS")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(".tools"), PathBuf::from)
+    std::env::var_os("KAIRAN_TEST_TOOLS").map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(".tools"),
+        PathBuf::from,
+    )
 }
 
 /// A child process, killed when dropped.
@@ -16,7 +18,12 @@ impl Tool {
     /// Starts a command with piped standard input and output.
     pub fn start(command: &mut Command) -> Self {
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
-        Self(command.spawn().unwrap_or_else(|error| panic!("{}: {error}; run ./tests/run once", command.get_program().display())))
+        Self(command.spawn().unwrap_or_else(|error| {
+            panic!(
+                "{}: {error}; run ./tests/run once",
+                command.get_program().display()
+            )
+        }))
     }
 }
 

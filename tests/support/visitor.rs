@@ -22,7 +22,10 @@ pub struct Page {
     pub body: Vec<u8>,
 }
 
-#[expect(clippy::return_self_not_must_use, reason = "what is asked of a page is asked for the panic")]
+#[expect(
+    clippy::return_self_not_must_use,
+    reason = "what is asked of a page is asked for the panic"
+)]
 impl Page {
     /// The body as text.
     pub fn html(&self) -> &str {
@@ -36,27 +39,48 @@ impl Page {
 
     /// A header's value; empty when there is none.
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().expect("a readable header"))
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().expect("a readable header"))
     }
 
     /// The page, which must have this status.
     #[track_caller]
     pub fn expect(self, status: u16) -> Self {
-        assert_eq!(self.status, status, "{} answered:\n{}", self.at, self.words());
+        assert_eq!(
+            self.status,
+            status,
+            "{} answered:\n{}",
+            self.at,
+            self.words()
+        );
         self
     }
 
     /// The page, which must show this text.
     #[track_caller]
     pub fn showing(self, text: &str) -> Self {
-        assert!(self.shows(text), "{:?} is not on {} ({}):\n{}", text, self.at, self.status, self.words());
+        assert!(
+            self.shows(text),
+            "{:?} is not on {} ({}):\n{}",
+            text,
+            self.at,
+            self.status,
+            self.words()
+        );
         self
     }
 
     /// The page, which must not show this text.
     #[track_caller]
     pub fn hiding(self, text: &str) -> Self {
-        assert!(!self.shows(text), "{:?} is on {}:\n{}", text, self.at, self.words());
+        assert!(
+            !self.shows(text),
+            "{:?} is on {}:\n{}",
+            text,
+            self.at,
+            self.words()
+        );
         self
     }
 
@@ -68,19 +92,31 @@ impl Page {
     /// The one form that is sent to an address ending in `action`.
     #[track_caller]
     pub fn form(&self, action: &str) -> Form {
-        let found = html::forms(self.html()).into_iter().find(|form| form.action.ends_with(action));
-        found.unwrap_or_else(|| panic!("no form to …{action} on {} ({}):\n{}", self.at, self.status, self.words()))
+        let found = html::forms(self.html())
+            .into_iter()
+            .find(|form| form.action.ends_with(action));
+        found.unwrap_or_else(|| {
+            panic!(
+                "no form to …{action} on {} ({}):\n{}",
+                self.at,
+                self.status,
+                self.words()
+            )
+        })
     }
 
     /// Whether there is a form that is sent to an address ending in `action`.
     pub fn has_form(&self, action: &str) -> bool {
-        html::forms(self.html()).iter().any(|form| form.action.ends_with(action))
+        html::forms(self.html())
+            .iter()
+            .any(|form| form.action.ends_with(action))
     }
 
     /// The address behind the first link whose text contains `label`.
     #[track_caller]
     pub fn link(&self, label: &str) -> String {
-        html::link(self.html(), label).unwrap_or_else(|| panic!("no link {label:?} on {}:\n{}", self.at, self.words()))
+        html::link(self.html(), label)
+            .unwrap_or_else(|| panic!("no link {label:?} on {}:\n{}", self.at, self.words()))
     }
 
     /// The sentence at the field with this key, as a person sees it.
@@ -102,7 +138,9 @@ impl Page {
 
     /// Every sentence of the error summary.
     pub fn errors(&self) -> Vec<String> {
-        let Some((_, rest)) = self.html().split_once("class=\"error-summary\"") else { return Vec::new() };
+        let Some((_, rest)) = self.html().split_once("class=\"error-summary\"") else {
+            return Vec::new();
+        };
         let list = rest.split("</ul>").next().unwrap_or_default();
         list.split("<li>").skip(1).map(html::text).collect()
     }
@@ -152,7 +190,13 @@ impl Visitor {
                 .expect("a client")
         };
         let (following, staying) = (client(Policy::limited(5)), client(Policy::none()));
-        Self { base: base.to_owned(), jar, following, staying, from: None }
+        Self {
+            base: base.to_owned(),
+            jar,
+            following,
+            staying,
+            from: None,
+        }
     }
 
     /// The same browser seen from another address (through the trusted proxy).
@@ -165,21 +209,25 @@ impl Visitor {
     /// Puts a cookie into the jar.
     pub fn take_cookie(&self, name: &str, value: &str) {
         let url = self.base.parse().expect("an address");
-        self.jar.add_cookie_str(&format!("{name}={value}; Path=/"), &url);
+        self.jar
+            .add_cookie_str(&format!("{name}={value}; Path=/"), &url);
     }
 
     /// The jar's content as a `Cookie` header.
     pub fn cookies(&self) -> String {
         use reqwest::cookie::CookieStore;
         let url = self.base.parse().expect("an address");
-        self.jar.cookies(&url).map_or_else(String::new, |value| value.to_str().expect("cookies").to_owned())
+        self.jar.cookies(&url).map_or_else(String::new, |value| {
+            value.to_str().expect("cookies").to_owned()
+        })
     }
 
     /// The value of one cookie.
     pub fn cookie(&self, name: &str) -> Option<String> {
         let all = self.cookies();
         let wanted = format!("{name}=");
-        all.split("; ").find_map(|pair| pair.strip_prefix(&wanted).map(str::to_owned))
+        all.split("; ")
+            .find_map(|pair| pair.strip_prefix(&wanted).map(str::to_owned))
     }
 
     /// The server's address.
@@ -194,13 +242,21 @@ impl Visitor {
 
     /// Opens an address with further headers; stays at a redirect.
     pub async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Page {
-        self.send(Method::GET, path, headers, Vec::new(), false).await
+        self.send(Method::GET, path, headers, Vec::new(), false)
+            .await
     }
 
     /// Sends a form's fields and follows redirects.
     pub async fn post(&self, path: &str, fields: &[(String, String)]) -> Page {
         let headers = [(CONTENT_TYPE.as_str(), "application/x-www-form-urlencoded")];
-        self.send(Method::POST, path, &headers, urlencoded(fields).into_bytes(), true).await
+        self.send(
+            Method::POST,
+            path,
+            &headers,
+            urlencoded(fields).into_bytes(),
+            true,
+        )
+        .await
     }
 
     /// Sends a form as it stands, without pressing a named button.
@@ -216,14 +272,40 @@ impl Visitor {
     /// Sends a form with files, as a browser without scripts does.
     pub async fn submit_files(&self, path: &str, form: &Form, files: &[Chosen<'_>]) -> Page {
         let (kind, body) = multipart(&form.fields, files);
-        self.send(Method::POST, path, &[(CONTENT_TYPE.as_str(), &kind)], body, true).await
+        self.send(
+            Method::POST,
+            path,
+            &[(CONTENT_TYPE.as_str(), &kind)],
+            body,
+            true,
+        )
+        .await
     }
 
     /// Sends whatever is asked for.
-    pub async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Vec<u8>, follow: bool) -> Page {
-        let url = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.base) };
-        let client = if follow { &self.following } else { &self.staying };
-        let own_origin = method != Method::GET && method != Method::HEAD && !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("origin"));
+    pub async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Vec<u8>,
+        follow: bool,
+    ) -> Page {
+        let url = if path.starts_with("http") {
+            path.to_owned()
+        } else {
+            format!("{}{path}", self.base)
+        };
+        let client = if follow {
+            &self.following
+        } else {
+            &self.staying
+        };
+        let own_origin = method != Method::GET
+            && method != Method::HEAD
+            && !headers
+                .iter()
+                .any(|(name, _)| name.eq_ignore_ascii_case("origin"));
         let mut request = client.request(method, url).body(body);
         if own_origin {
             request = request.header(ORIGIN, &self.base);
@@ -239,8 +321,13 @@ impl Visitor {
 
     /// Sends JSON as our scripts do, with the token of the page.
     pub async fn call(&self, method: Method, path: &str, token: &str, body: &str) -> Page {
-        let headers = [("accept", "application/json"), ("content-type", "application/json"), ("x-csrf-token", token)];
-        self.send(method, path, &headers, body.as_bytes().to_vec(), false).await
+        let headers = [
+            ("accept", "application/json"),
+            ("content-type", "application/json"),
+            ("x-csrf-token", token),
+        ];
+        self.send(method, path, &headers, body.as_bytes().to_vec(), false)
+            .await
     }
 }
 
@@ -251,7 +338,12 @@ async fn read(reply: reqwest::Response) -> Page {
     };
     let (status, headers) = (reply.status().as_u16(), reply.headers().clone());
     let body = reply.bytes().await.expect("a whole reply").to_vec();
-    Page { status, headers, at, body }
+    Page {
+        status,
+        headers,
+        at,
+        body,
+    }
 }
 
 /// rustls wants to be told once which cryptography it uses.
@@ -266,8 +358,12 @@ fn provide_crypto() {
 /// Fields as `application/x-www-form-urlencoded`.
 pub fn urlencoded(fields: &[(String, String)]) -> String {
     use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-    let encode = |text: &str| utf8_percent_encode(&text.replace('\n', "\r\n"), NON_ALPHANUMERIC).to_string();
-    let pairs: Vec<String> = fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+    let encode =
+        |text: &str| utf8_percent_encode(&text.replace('\n', "\r\n"), NON_ALPHANUMERIC).to_string();
+    let pairs: Vec<String> = fields
+        .iter()
+        .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+        .collect();
     pairs.join("&")
 }
 
@@ -276,13 +372,21 @@ pub fn multipart(fields: &[(String, String)], files: &[Chosen<'_>]) -> (String, 
     const EDGE: &str = "----kairan-tests-edge";
     let mut body = Vec::new();
     for (name, value) in fields {
-        let head = format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        let head = format!(
+            "--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+        );
         body.extend_from_slice(head.as_bytes());
     }
     for file in files {
         // As browsers do: quotes and line ends percent-encoded, everything else raw UTF-8.
-        let name = file.name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A");
-        let head = format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\nContent-Type: application/pdf\r\n\r\n");
+        let name = file
+            .name
+            .replace('"', "%22")
+            .replace('\r', "%0D")
+            .replace('\n', "%0A");
+        let head = format!(
+            "--{EDGE}\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\nContent-Type: application/pdf\r\n\r\n"
+        );
         body.extend_from_slice(head.as_bytes());
         body.extend_from_slice(file.bytes);
         body.extend_from_slice(b"\r\n");

@@ -83,7 +83,15 @@ impl World {
         let entropy = Arc::new(SeededEntropy::new(20_261_122));
         let clock = Arc::new(FixedClock::new(BEGINNING.parse().unwrap()));
         let insurer = InsurerId::from_bytes([0; 16]);
-        Self { clock, config, mails, insurer, entropy, running: None, home }
+        Self {
+            clock,
+            config,
+            mails,
+            insurer,
+            entropy,
+            running: None,
+            home,
+        }
     }
 
     /// Opens what another process left in `home` (made by [`World::leave`]), letters into memory.
@@ -121,7 +129,9 @@ impl World {
         change(&mut world.config);
         let data = &world.config.data;
         wire::make_folder(&data.folder).unwrap();
-        KeyRing::generate(world.entropy.as_ref(), BEGINNING).save_new(&data.key_ring_file).unwrap();
+        KeyRing::generate(world.entropy.as_ref(), BEGINNING)
+            .save_new(&data.key_ring_file)
+            .unwrap();
         world.open().await;
         world.insurer = world.add_insurer("131011", INSURER).await;
         world
@@ -141,15 +151,41 @@ impl World {
         let opened = Installation::open(self.config.clone(), self.mailer(), self.nature()).await;
         let installation = Arc::new(opened.unwrap());
         let (origins, secure) = wire::origins(&self.config);
-        let site = Site::new(Arc::clone(&installation.app), Pages::load().unwrap(), secure, origins);
+        let site = Site::new(
+            Arc::clone(&installation.app),
+            Pages::load().unwrap(),
+            secure,
+            origins,
+        );
         let certificates = Certificates::load(&self.config).unwrap();
         let store = installation.app.store.clone();
-        let ready: Readiness = Arc::new(move || if store.healthy() { Ok(()) } else { Err("broken") });
+        let ready: Readiness = Arc::new(move || {
+            if store.healthy() {
+                Ok(())
+            } else {
+                Err("broken")
+            }
+        });
         let watch = (&installation.metrics, ready);
-        let doors = wire::doors(&self.config, sockets, &certificates, &site, axum::Router::new(), watch);
+        let doors = wire::doors(
+            &self.config,
+            sockets,
+            &certificates,
+            &site,
+            axum::Router::new(),
+            watch,
+        );
         let stop = Stop::default();
-        let served = tokio::spawn(kairan::serve::serve(doors, wire::rules(&self.config), stop.clone()));
-        self.running = Some(Running { installation, stop, served });
+        let served = tokio::spawn(kairan::serve::serve(
+            doors,
+            wire::rules(&self.config),
+            stop.clone(),
+        ));
+        self.running = Some(Running {
+            installation,
+            stop,
+            served,
+        });
     }
 
     fn nature(&self) -> Nature {
@@ -172,7 +208,9 @@ impl World {
 
     /// Stops as SIGTERM does and lets go of the data.
     pub async fn stop(&mut self) {
-        let Some(running) = self.running.take() else { return };
+        let Some(running) = self.running.take() else {
+            return;
+        };
         running.stop.now();
         running.served.await.unwrap();
         running.installation.close().await;
@@ -203,19 +241,30 @@ impl World {
 
     /// Writes a copy, as `kairan export` does.
     pub async fn export(&self, to: &Path) {
-        let reply = self.command(ControlRequest::Export { to: to.to_owned() }).await;
-        assert!(matches!(reply, ControlReply::Exported { .. }), "nothing was exported");
+        let reply = self
+            .command(ControlRequest::Export { to: to.to_owned() })
+            .await;
+        assert!(
+            matches!(reply, ControlReply::Exported { .. }),
+            "nothing was exported"
+        );
     }
 
     /// Another machine with the same key ring and time, filled from a copy.
     pub async fn restored(&self, copy: &Path) -> Self {
         let mut world = Self::prepare(Mails::Recorded(Arc::default()));
-        std::fs::copy(&self.config.data.key_ring_file, &world.config.data.key_ring_file).unwrap();
+        std::fs::copy(
+            &self.config.data.key_ring_file,
+            &world.config.data.key_ring_file,
+        )
+        .unwrap();
         wire::make_folder(&world.config.data.folder).unwrap();
         world.clock.set(self.now());
         world.insurer = self.insurer;
         world.open().await;
-        kairan::commands::import(world.installation_in_use(), copy).await.unwrap();
+        kairan::commands::import(world.installation_in_use(), copy)
+            .await
+            .unwrap();
         world
     }
 
@@ -228,7 +277,11 @@ impl World {
 
     /// The open installation.
     pub fn installation_in_use(&self) -> &Arc<Installation> {
-        &self.running.as_ref().expect("the world is stopped").installation
+        &self
+            .running
+            .as_ref()
+            .expect("the world is stopped")
+            .installation
     }
 
     /// What use cases work with.
@@ -276,7 +329,8 @@ impl World {
     pub fn set_japan(&self, minute: &str) {
         let there: jiff::civil::DateTime = minute.parse().unwrap();
         let utc = there.checked_sub(jiff::Span::new().hours(9)).unwrap();
-        self.clock.set(jiff::tz::TimeZone::UTC.to_timestamp(utc).unwrap());
+        self.clock
+            .set(jiff::tz::TimeZone::UTC.to_timestamp(utc).unwrap());
     }
 
     /// Somebody nobody knows, at the public door.
@@ -293,7 +347,10 @@ impl World {
             phone: PHONE.into(),
             mail: "kaigo@city.example.jp".into(),
         };
-        kairan_access::add_insurer(self.app(), &kairan_access::operator(), &raw).await.unwrap().id
+        kairan_access::add_insurer(self.app(), &kairan_access::operator(), &raw)
+            .await
+            .unwrap()
+            .id
     }
 
     /// Every letter that left so far, oldest first. With SMTP: what the server took.
@@ -306,23 +363,34 @@ impl World {
 
     /// The letters to this address, oldest first.
     pub fn letters_to(&self, mail: &str) -> Vec<Letter> {
-        self.letters().into_iter().filter(|letter| letter.to == mail).collect()
+        self.letters()
+            .into_iter()
+            .filter(|letter| letter.to == mail)
+            .collect()
     }
 
     /// The newest letter to this address.
     #[track_caller]
     pub fn letter_to(&self, mail: &str) -> Letter {
-        self.letters_to(mail).pop().unwrap_or_else(|| panic!("no letter to {mail}"))
+        self.letters_to(mail)
+            .pop()
+            .unwrap_or_else(|| panic!("no letter to {mail}"))
     }
 
     /// Lets the delivery loop work until nothing is due.
     pub async fn deliver(&self) {
-        while kairan::loops::deliver_round(self.installation_in_use()).await.unwrap() > 0 {}
+        while kairan::loops::deliver_round(self.installation_in_use())
+            .await
+            .unwrap()
+            > 0
+        {}
     }
 
     /// Erases what is over, as the sweeping loop does.
     pub async fn sweep(&self) {
-        kairan::loops::sweep_round(self.installation_in_use()).await.unwrap();
+        kairan::loops::sweep_round(self.installation_in_use())
+            .await
+            .unwrap();
     }
 }
 
@@ -337,7 +405,10 @@ fn settings(home: &Path, mails: &Mails) -> Config {
     config.ops.listen = free;
     config.office.listen = None;
     config.proxies.trusted = vec!["127.0.0.1/32".parse::<Network>().unwrap()];
-    config.mail = Mail { from: "kairan@city.example.jp".into(), ..Mail::default() };
+    config.mail = Mail {
+        from: "kairan@city.example.jp".into(),
+        ..Mail::default()
+    };
     if let Mails::Smtp(mailbox) = mails {
         config.mail.server = "127.0.0.1".into();
         config.mail.port = mailbox.port;
