@@ -44,14 +44,26 @@ impl Fields {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct At {
     field: String,
+    /// Whose sentence it is, where it does not stand at its field: in the summary on top.
+    label: String,
     text: String,
 }
 
 impl At {
-    /// A sentence at the field with this key.
+    /// A sentence at the field with this key, which names its field by itself.
     pub(crate) fn new(field: impl Into<String>, text: impl Into<String>) -> Self {
+        Self::labelled(field, "", text)
+    }
+
+    /// The same, for a sentence that needs its field's name beside it.
+    pub(crate) fn labelled(
+        field: impl Into<String>,
+        label: impl Into<String>,
+        text: impl Into<String>,
+    ) -> Self {
         Self {
             field: field.into(),
+            label: label.into(),
             text: text.into(),
         }
     }

@@ -135,21 +135,25 @@ pub(super) async fn page(
 
 impl MeetingView {
     fn of(plan: &Plan) -> Self {
-        let number = if plan.meeting_no.is_empty() {
-            "公開するときに自動で付きます"
-        } else {
-            &plan.meeting_no
-        };
         Self {
             date: when::day(plan.held_on),
             time: when::time(plan.starts_at),
-            no: number.to_owned(),
+            no: number(&plan.meeting_no),
             panel: plan.panel.clone(),
             remark: plan
                 .remark
                 .as_ref()
                 .map(|remark| remark.expose().to_owned()),
         }
+    }
+}
+
+/// The number, or what becomes of an empty one.
+fn number(given: &str) -> String {
+    if given.is_empty() {
+        "（公開するときに自動で付きます）".to_owned()
+    } else {
+        given.to_owned()
     }
 }
 
@@ -249,7 +253,7 @@ fn mail(site: &Site, facts: &LetterFacts) -> Result<MailView, LetterError> {
     let meeting = letter::MeetingLine {
         held_on: facts.line.held_on,
         starts_at: facts.line.starts_at,
-        meeting_no: facts.line.meeting_no.clone(),
+        meeting_no: number(&facts.line.meeting_no),
         panel: facts.line.panel.clone(),
     };
     let window = AccessWindow {

@@ -46,10 +46,11 @@ impl Order {
 
     /// Every fault as a sentence at its input.
     pub(crate) fn errors(&self, faults: &[Fault]) -> Vec<At> {
-        faults
-            .iter()
-            .map(|fault| At::new(self.key(fault.field), self.sentence(fault)))
-            .collect()
+        let told = |fault: &Fault| {
+            let (key, label) = (self.key(fault.field), self.label(fault.field));
+            At::labelled(key, label, words::meeting_fault(&fault.what))
+        };
+        faults.iter().map(told).collect()
     }
 
     /// What was put right, beside its input.
@@ -65,21 +66,26 @@ impl Order {
         corrections.iter().map(told).collect()
     }
 
-    /// In the summary on top, a row's sentence must say whose it is.
-    fn sentence(&self, fault: &Fault) -> String {
-        let words = words::meeting_fault(&fault.what);
-        let row = |id: &SeatId| {
-            self.seats
-                .iter()
-                .position(|seat| seat == id)
-                .map(|place| place + 1)
+    /// A field's name in the summary on top, where a row must say whose it is.
+    fn label(&self, field: Field) -> String {
+        let row = |id: SeatId| self.seats.iter().position(|seat| *seat == id);
+        let material = |id: MaterialId| self.materials.iter().position(|kept| *kept == id);
+        let numbered = |what: &str, place: Option<usize>| {
+            let no = place.map_or_else(String::new, |place| (place + 1).to_string());
+            let name = words::field(field);
+            let own = name
+                .strip_prefix(what)
+                .and_then(|rest| rest.strip_prefix('の'));
+            format!("{what}{no}の{}", own.unwrap_or(name))
         };
-        match &fault.field {
-            Field::SeatName(id) | Field::SeatMail(id) | Field::SeatPassword(id) => match row(id) {
-                Some(no) => format!("委員{no}の{}：{words}", words::field(fault.field)),
-                None => words,
-            },
-            field => format!("{}：{words}", words::field(*field)),
+        match field {
+            Field::SeatName(id) | Field::SeatMail(id) | Field::SeatPassword(id) => {
+                numbered("委員", row(id))
+            }
+            Field::MaterialTitle(id) => numbered("資料", material(id)),
+            // Its sentences name it already.
+            Field::Materials => String::new(),
+            _ => words::field(field).to_owned(),
         }
     }
 }

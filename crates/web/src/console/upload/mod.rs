@@ -14,7 +14,10 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use http::StatusCode;
-use kairan_board::UploadError;
+use kairan_access::ClerkOf;
+use kairan_board::{ChangeError, MaterialLine, UploadError, rename_material};
+use kairan_domain::ids::MeetingId;
+use kairan_domain::text;
 use kairan_domain::upload::FileFault;
 use kairan_domain::words;
 
@@ -41,6 +44,20 @@ pub(super) fn routes() -> Router<Site> {
             post(resumable::finish),
         )
         .merge(plain_forms)
+}
+
+/// Gives a material the title typed beside its new file, where it is another one.
+async fn retitle(
+    site: &Site,
+    by: &ClerkOf,
+    meeting: MeetingId,
+    (line, title): (&MaterialLine, &str),
+) -> Result<(), ChangeError> {
+    let typed = text::one_line(title);
+    if typed.is_empty() || typed == line.title.expose() {
+        return Ok(());
+    }
+    rename_material(site.app(), by, meeting, line.id, &typed).await
 }
 
 /// What a script is told when a file does not come in.

@@ -3,6 +3,7 @@
 
 use super::fitting::Fitting;
 use super::multipart::receive;
+use super::retitle;
 use crate::console::at::At;
 use crate::console::caller::Clerk;
 use crate::console::fields;
@@ -16,7 +17,7 @@ use crate::refusal::Reply;
 use crate::site::Site;
 use axum::extract::{Multipart, State};
 use http::StatusCode;
-use kairan_board::{MaterialLine, read_form, rename_material, show_board};
+use kairan_board::{MaterialLine, read_form, show_board};
 use kairan_domain::ids::{MaterialId, MeetingId};
 use kairan_domain::upload::UploadTarget;
 use kairan_domain::words;
@@ -84,10 +85,16 @@ pub(super) async fn submit(
         return show(&site, &clerk, (meeting, material), Some(title), errors).await;
     }
     let back = board_path(meeting);
-    match rename_material(site.app(), &clerk.by, meeting, material, title).await {
-        Ok(()) => Ok(go_saying(&back, Said::Replaced)),
-        Err(error) => change_refused(&site, error, &back),
+    let form = match read_form(site.app(), &clerk.by, meeting).await {
+        Ok(form) => form,
+        Err(error) => return read_refused(&site, error),
+    };
+    if let Some(line) = form.materials.iter().find(|line| line.id == material)
+        && let Err(error) = retitle(&site, &clerk.by, meeting, (line, title)).await
+    {
+        return change_refused(&site, error, &back);
     }
+    Ok(go_saying(&back, Said::Replaced))
 }
 
 async fn show(

@@ -1,7 +1,7 @@
 //! The upload protocol of `upload.js`: announce, send from an offset, ask for the offset,
 //! finish. A broken line loses nothing that was durable.
 
-use super::refused;
+use super::{refused, retitle};
 use crate::console::at::At;
 use crate::console::caller::Clerk;
 use crate::console::posted::Fetched;
@@ -14,8 +14,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode};
 use kairan_board::{
-    NewUpload, UploadError, append_upload, begin_upload, finish_upload, read_form, rename_material,
-    upload_offset,
+    NewUpload, UploadError, append_upload, begin_upload, finish_upload, read_form, upload_offset,
 };
 use kairan_domain::ids::{MaterialId, MeetingId, UploadId};
 use kairan_domain::upload::UploadTarget;
@@ -134,10 +133,10 @@ pub(super) async fn finish(
         Ok(version) => version,
         Err(error) => return refused(error),
     };
-    if let Some(title) = finish.title.filter(|title| !title.trim().is_empty()) {
+    if let Some(title) = finish.title {
         let form = read_form(app, by, meeting).await?;
         if let Some(line) = form.materials.iter().find(|line| line.version == version) {
-            rename_material(app, by, meeting, line.id, &title).await?;
+            retitle(&site, by, meeting, (line, &title)).await?;
         }
     }
     Ok(Json(Finished { ok: true }).into_response())
