@@ -19,6 +19,8 @@ pub fn size(bytes: u64) -> String {
         format!("{}KB", bytes.div_ceil(1024))
     } else if tenths < 100 && !tenths.is_multiple_of(10) {
         format!("{}.{}MB", tenths / 10, tenths % 10)
+    } else if bytes >= 1024 * MB && bytes.is_multiple_of(1024 * MB) {
+        format!("{}GB", bytes / (1024 * MB))
     } else {
         format!("{}MB", bytes / MB)
     }
@@ -249,5 +251,7 @@ mod tests {
         assert_eq!(size(1), "1KB");
         assert_eq!(size(1_468_007), "1.4MB");
         assert_eq!(size(200 * 1024 * 1024), "200MB");
+        assert_eq!(size(1024 * 1024 * 1024), "1GB");
+        assert_eq!(size(1500 * 1024 * 1024), "1500MB");
     }
 }
