@@ -5,7 +5,22 @@
 //! [`frame`] draws what every page has around it.
 //!
 //! To add a page: a template with its context written at its head and a sample in
-//! `templates/samples.json`; a file here with the view as a struct; a route below.
+//! `templates/samples.json`; a file here with the view as a struct; a route below, its address
+//! as one literal (the authorization test reads them from the source).
+//!
+//! # Decisions
+//! - 2026-11-22: a POST's caller and its token are one extractor ([`posted::Form`],
+//!   [`posted::Fetched`], `upload::multipart::receive`): no handler can take the one without
+//!   the other.
+//! - 2026-11-22: what an action did is told by a code out of a closed list in the address
+//!   ([`said`]), so that a reload does not repeat it and nobody can write on our pages.
+//! - 2026-11-22: a draft saved twice with the same content is no conflict: a reload of the
+//!   answer, or a double click, must not frighten anybody.
+//! - 2026-11-22: a script's save never makes a password anew; only a button does. Otherwise
+//!   each pause in typing would hash one per row.
+//! - 2026-11-22: a file goes up in one stretch, not in pieces: each stretch costs a data key in
+//!   the meeting's record, and a broken line is resumed at its last durable chunk anyway.
+//! - 2026-11-22: [`names`] reads two names straight from the store; they decide nothing.
 
 mod accounts;
 mod at;
