@@ -71,7 +71,7 @@ impl Layout {
         distinct(&mut entries);
         let mut offsets = Vec::with_capacity(entries.len());
         let mut at: u64 = 0;
-        for (index, entry) in entries.iter().enumerate() {
+        for entry in &entries {
             offsets.push(at);
             let header =
                 u64::try_from(local_header(entry).len()).map_err(|_| ZipError::TooLarge)?;
