@@ -37,7 +37,7 @@ Try it:
 
 Set it up:
   kairan check-config                  is the configuration right? tells everything at once
-  kairan init --insurer-no 131016 --insurer 千代田区 --office '介護保険課 認定係' \\
+  kairan init --insurer-no 131011 --insurer 千代田区 --office '介護保険課 認定係' \\
       --phone 03-0000-0000 --mail kaigo@city.example.lg.jp --login admin --name '山田 花子'
   kairan send-test-mail you@city.example.lg.jp
   kairan serve
@@ -256,6 +256,6 @@ mod tests {
     #[test]
     fn the_insurer_of_init_comes_whole_or_not_at_all() {
         assert!(Cli::try_parse_from(["kairan", "init"]).is_ok());
-        assert!(Cli::try_parse_from(["kairan", "init", "--insurer-no", "131016"]).is_err());
+        assert!(Cli::try_parse_from(["kairan", "init", "--insurer-no", "131011"]).is_err());
     }
 }

@@ -29,7 +29,7 @@ impl Office {
     pub(crate) async fn open(app: &App) -> Done<Self> {
         let by = operator();
         let raw = RawInsurer {
-            number: "131016".to_owned(),
+            number: "131011".to_owned(),
             name: "みどり市".to_owned(),
             office: "介護保険課 認定係".to_owned(),
             phone: "03-0000-0000".to_owned(),

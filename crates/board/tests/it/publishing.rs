@@ -1,16 +1,18 @@
 //! Publishing is one commit, once.
 
-use crate::world::World;
+use crate::world::{Clerk, World};
 use kairan_board::{
-    PreviewPassword, PublishError, Published, SaveError, UploadError, create_draft, delete_draft,
-    preview_publish, publish_meeting, save_draft,
+    ChangeError, PreviewPassword, PublishError, Published, SaveError, UploadError, create_draft,
+    delete_draft, preview_publish, publish_meeting, save_draft,
 };
-use kairan_domain::audit::AuditEvent;
+use kairan_domain::audit::{AuditEvent, AuditRecord};
 use kairan_domain::check::{Field, MeetingFault};
-use kairan_domain::meeting::{Place, State};
+use kairan_domain::ids::MeetingId;
+use kairan_domain::meeting::{Body, Draft, Meeting, Place, State};
 use kairan_domain::notice::NoticeKind;
 use kairan_domain::secret::SecretText;
 use kairan_domain::upload::{FileFault, UploadTarget};
+use kairan_store::Changes;
 
 #[tokio::test]
 async fn one_commit_makes_packet_links_credentials_notices_and_audit() {
@@ -241,8 +243,10 @@ async fn a_reviewer_known_by_address_keeps_one_record_with_the_newest_name() {
 async fn below_the_reserve_nothing_is_registered_while_reading_and_deleting_go_on() {
     let world = World::with_full_disk().await;
     let (app, clerk) = (&world.app, world.clerk("jimu").await);
-    let id = create_draft(app, &clerk.by, None).await.unwrap();
+    let refused = create_draft(app, &clerk.by, None).await;
+    assert_eq!(refused, Err(ChangeError::NoSpace));
 
+    let id = begun_before(&world, &clerk).await;
     let target = UploadTarget::NewMaterial;
     let refused = world.begin(&clerk, id, target, ("a.pdf", 9)).await;
     assert_eq!(refused, Err(UploadError::Refused(FileFault::NoSpace)));
@@ -254,4 +258,29 @@ async fn below_the_reserve_nothing_is_registered_while_reading_and_deleting_go_o
 
     assert_eq!(world.form(&clerk, id).await.meeting, id);
     delete_draft(app, &clerk.by, id).await.unwrap();
+}
+
+/// A draft from the days when there was space.
+async fn begun_before(world: &World, clerk: &Clerk) -> MeetingId {
+    let (app, now, staff) = (&world.app, world.app.now(), clerk.by.staff());
+    let draft = Meeting {
+        id: MeetingId::new(now, [7; 10]),
+        insurer: world.insurer,
+        made_at: now,
+        made_by: staff,
+        changed_at: now,
+        changed_by: staff,
+        body: Body::Draft(Draft::default()),
+    };
+    let id = draft.id;
+    let made = AuditRecord::new(
+        Some(world.insurer),
+        now,
+        clerk.by.actor(),
+        AuditEvent::DraftMade,
+    );
+    let mut changes = Changes::new(made.of_meeting(id));
+    changes.insert(draft);
+    app.store.commit(changes).await.unwrap();
+    id
 }

@@ -1,4 +1,4 @@
-//! From text and environment to a table that [`Config`](super::Config) can surely be read from.
+//! From text and environment to a table that [`Config`] can surely be read from.
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
