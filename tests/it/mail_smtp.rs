@@ -34,7 +34,7 @@ async fn seat_of(clerk: &Clerk, meeting: &Registered, mail: &str) -> String {
 #[tokio::test]
 async fn each_recipient_gets_the_servers_own_answer_on_the_board() {
     let world = World::with_smtp(Mailbox::open(), |config| {
-        config.mail.send_timeout = Span::seconds(2)
+        config.mail.send_timeout = Span::seconds(2);
     })
     .await;
     let clerk = world.clerk().await;

@@ -148,7 +148,7 @@ pub fn text(html: &str) -> String {
             Piece::Open { name: "head", .. } => hidden += 1,
             Piece::Close("head") => hidden -= 1,
             Piece::Open { name, .. } | Piece::Close(name) if !INLINE.contains(&name) => {
-                out.push('\n')
+                out.push('\n');
             }
             Piece::Text(_) | Piece::Open { .. } | Piece::Close(_) => {}
         }

@@ -1,4 +1,4 @@
-//! A sled tree of [blocks](super::blocks) as an ordered map of rows.
+//! A sled tree of [`blocks`] as an ordered map of rows.
 
 use sled::{IVec, Tree};
 use std::collections::BTreeMap;
