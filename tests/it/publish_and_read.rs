@@ -280,6 +280,24 @@ async fn a_reviewer_reads_and_downloads_and_the_board_shows_it() {
     assert_ne!(after.status, 200, "the room is open after leaving it");
 }
 
+/// A viewer opens a file on many connections at once: all get it, and it is one opening.
+#[tokio::test]
+async fn sixty_four_requests_of_one_reviewer_at_once_are_all_served() {
+    let world = World::start().await;
+    let clerk = world.clerk().await;
+    let meeting = clerk.publish(&Plan::of(1)).await;
+    world.deliver().await;
+    let reviewer = world
+        .reviewer(&meeting.mails[0], &meeting.passwords[0])
+        .await;
+    let at = format!("{}/download", first_material(&reviewer.get("/room/").await));
+
+    let pages = futures_util::future::join_all((0..64).map(|_| reviewer.get(&at))).await;
+
+    let statuses: Vec<u16> = pages.iter().map(|page| page.status).collect();
+    assert!(statuses.iter().all(|status| *status == 200), "{statuses:?}");
+}
+
 #[tokio::test]
 async fn a_download_is_resumed_where_it_stopped() {
     let world = World::start().await;

@@ -1,7 +1,7 @@
 //! A reviewer downloads everything that can be read as one ZIP. All openings are recorded in
 //! one commit before the first byte.
 
-use super::{OpenError, Opening};
+use super::{OpenError, Opening, belongs_within};
 use crate::edit::{ATTEMPTS, moved};
 use crate::reading::{Recorder, ZipReading};
 use kairan_access::{App, ReviewerOf};
@@ -73,10 +73,11 @@ fn lay_out(app: &App, by: &ReviewerOf) -> Result<ZipReading, OpenError> {
 
 async fn record(app: &App, by: &ReviewerOf, partial: bool) -> Result<(), OpenError> {
     let now = app.now();
-    for _ in 0..ATTEMPTS {
+    for attempt in 0..ATTEMPTS {
+        let within = belongs_within(partial, attempt);
         let mut changes: Option<Changes> = None;
         for (material, version) in readable(by) {
-            let opening = Opening::of(app, by, version.id, Manner::Download, partial, now).await?;
+            let opening = Opening::of(app, by, version.id, Manner::Download, within, now).await?;
             let Some(opening) = opening else {
                 continue;
             };

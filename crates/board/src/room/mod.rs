@@ -19,6 +19,19 @@ use kairan_store::{Changes, StoreError, Versioned};
 /// A part asked for within this long after an opening belongs to that opening.
 pub const SAME_OPENING: SignedDuration = SignedDuration::from_hours(1);
 
+/// Requests of one seat that get in each other's way this close together are one opening: a
+/// viewer that asks for a file on many connections at once.
+const SAME_MOMENT: SignedDuration = SignedDuration::from_secs(10);
+
+/// How close to an opening already recorded this request may be to belong to it.
+fn belongs_within(partial: bool, attempt: usize) -> SignedDuration {
+    match attempt {
+        _ if partial => SAME_OPENING,
+        0 => SignedDuration::ZERO,
+        _ => SAME_MOMENT,
+    }
+}
+
 /// What is to be written for one opening: the record as read, and as it becomes.
 struct Opening {
     read: Option<Versioned<ViewingRecord>>,
@@ -32,7 +45,7 @@ impl Opening {
         by: &ReviewerOf,
         version: VersionId,
         manner: Manner,
-        partial: bool,
+        within: SignedDuration,
         now: Timestamp,
     ) -> Result<Option<Self>, StoreError> {
         let read = app
@@ -40,7 +53,7 @@ impl Opening {
             .viewing(by.meeting(), by.seat(), version, manner)
             .await?;
         let record = match &read {
-            Some(before) if partial && now.duration_since(before.last_at) < SAME_OPENING => {
+            Some(before) if now.duration_since(before.last_at) < within => {
                 return Ok(None);
             }
             Some(before) => ViewingRecord {

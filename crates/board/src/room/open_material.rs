@@ -1,7 +1,7 @@
 //! A reviewer opens or downloads one version. That it was opened is durable and audited before
 //! the first byte leaves; a part asked for within the hour belongs to the same opening.
 
-use super::Opening;
+use super::{Opening, belongs_within};
 use crate::edit::{ATTEMPTS, moved};
 use crate::error::store_fails_into;
 use crate::reading::{FileError, PlainFile, Reading, Recorder};
@@ -134,8 +134,9 @@ async fn record(
         .of_seat(by.seat())
         .of_material(material)
         .of_version(version);
-    for _ in 0..ATTEMPTS {
-        let Some(opening) = Opening::of(app, by, version, manner, partial, now).await? else {
+    for attempt in 0..ATTEMPTS {
+        let within = belongs_within(partial, attempt);
+        let Some(opening) = Opening::of(app, by, version, manner, within, now).await? else {
             return Ok(());
         };
         let mut changes = Changes::new(audit.clone());
