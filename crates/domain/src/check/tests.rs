@@ -1,7 +1,10 @@
 use super::*;
-use crate::ids::{FileId, StaffId, VersionId};
+use crate::date;
+use crate::ids::{CredentialId, FileId, MaterialId, SeatId, StaffId, VersionId};
 use crate::material::{MaterialVersion, Part};
-use jiff::civil::{date, time};
+use crate::raw::{RawSeat, SeatPassword};
+use crate::secret::SecretText;
+use jiff::civil::{Date, date, time};
 
 const KEPT: SeatPassword = SeatPassword::None;
 
