@@ -4,6 +4,7 @@ use crate::address_limit::AddressLimit;
 use crate::clock::Clock;
 use crate::hasher::Hasher;
 use crate::policies::Policies;
+use crate::shelf::Shelf;
 use jiff::Timestamp;
 use kairan_domain::limits::Limits;
 use kairan_store::{Documents, Store};
@@ -34,6 +35,8 @@ pub struct App {
     pub limits: Limits,
     /// Numbers of sign-in, sessions, retention.
     pub policies: Policies,
+    /// What rooms remember in this process alone.
+    pub shelf: Shelf,
     /// The start of every link in a mail, without a slash at its end.
     pub public_url: String,
 }

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::changes::Changes;
-use crate::engine::{Counts, Engine, MemoryEngine, Refused, SledEngine};
-use crate::error::{CommitError, OpenError, StoreError};
+use crate::engine::{Batch, Counts, Engine, MemoryEngine, Refused, SledEngine};
+use crate::error::{CommitError, ConflictOn, OpenError, StoreError};
 use crate::record::Codec;
 use crate::schema;
 use crate::space::Space;
@@ -71,7 +71,7 @@ impl Store {
         entropy: Arc<dyn Entropy>,
         space: Space,
     ) -> Result<Self, OpenError> {
-        let codec = Codec { vault, entropy };
+        let codec = Codec::new(vault, entropy);
         schema::check(engine.as_ref(), &codec).await?;
         Ok(Self(Arc::new(Inner {
             engine,
@@ -87,6 +87,15 @@ impl Store {
     /// decide again. The other kinds do not go away by trying again.
     pub async fn commit(&self, changes: Changes) -> Result<(), CommitError> {
         let (batch, means) = changes.lower(&self.0.codec)?;
+        self.write(batch, &means).await
+    }
+
+    /// Hands a batch to the engine; `means` says what each of its conditions stands for.
+    pub(crate) async fn write(
+        &self,
+        batch: Batch,
+        means: &[ConflictOn],
+    ) -> Result<(), CommitError> {
         self.0
             .engine
             .commit(batch)

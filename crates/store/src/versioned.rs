@@ -2,6 +2,7 @@
 
 use kairan_domain::ids::InsurerId;
 use std::ops::Deref;
+use std::sync::Arc;
 
 use crate::record::Record;
 
@@ -17,14 +18,14 @@ impl Version {
 }
 
 /// A record as read. It cannot be changed in place: an update names it beside the new value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Versioned<T> {
-    value: T,
+    value: Arc<T>,
     version: Version,
 }
 
 impl<T> Versioned<T> {
-    pub(crate) fn new(value: T, version: u64) -> Self {
+    pub(crate) fn new(value: Arc<T>, version: u64) -> Self {
         Self {
             value,
             version: Version(version),
@@ -35,10 +36,21 @@ impl<T> Versioned<T> {
     pub fn version(&self) -> Version {
         self.version
     }
+}
 
+impl<T: Clone> Versioned<T> {
     /// The record alone.
     pub fn into_value(self) -> T {
-        self.value
+        Arc::unwrap_or_clone(self.value)
+    }
+}
+
+impl<T> Clone for Versioned<T> {
+    fn clone(&self) -> Self {
+        Self {
+            value: Arc::clone(&self.value),
+            version: self.version,
+        }
     }
 }
 

@@ -3,8 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 use kairan_access::{
     AddressLimit, AdministratorOf, App, By, FixedClock, Hasher, InitialPassword, Operator,
-    Policies, RawStaff, StaffOf, add_insurer, add_staff, begin_second_factor, change_password,
-    confirm_second_factor, operator, sign_in, staff_session,
+    Policies, RawStaff, Shelf, StaffOf, add_insurer, add_staff, begin_second_factor,
+    change_password, confirm_second_factor, operator, sign_in, staff_session,
 };
 use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
 use kairan_domain::credential::{CREDENTIAL_LIFE, Credential, Reviewer};
@@ -75,6 +75,7 @@ impl World {
             clock: Arc::clone(&clock) as Arc<_>,
             entropy,
             addresses: AddressLimit::new(policies.address),
+            shelf: Shelf::default(),
             limits: Limits::default(),
             policies,
             public_url: "https://kairan.example.jp".to_owned(),

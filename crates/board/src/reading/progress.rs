@@ -11,7 +11,7 @@ use kairan_domain::viewing::{Manner, Ranges};
 use kairan_store::{Changes, CommitError, Housekeeping, Store};
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::runtime::Handle;
 
@@ -28,6 +28,7 @@ const ATTEMPTS: usize = 5;
 pub(crate) struct Recorder {
     store: Store,
     clock: Arc<dyn Clock>,
+    ledger: Arc<Ledger>,
     meeting: MeetingId,
     seat: SeatId,
     version: VersionId,
@@ -35,8 +36,7 @@ pub(crate) struct Recorder {
     size: u64,
 }
 
-/// The clock's address keeps two installations of one process (tests) apart.
-type Key = (usize, MeetingId, SeatId, VersionId, Manner);
+type Key = (MeetingId, SeatId, VersionId, Manner);
 
 struct Pending {
     recorder: Arc<Recorder>,
@@ -45,14 +45,14 @@ struct Pending {
     folded_at: Option<Timestamp>,
 }
 
-static LEDGER: LazyLock<Mutex<HashMap<Key, Pending>>> = LazyLock::new(Mutex::default);
+/// What was handed over and is not yet folded into the records.
+#[derive(Default)]
+struct Ledger(Mutex<HashMap<Key, Pending>>);
 
-fn ledger() -> MutexGuard<'static, HashMap<Key, Pending>> {
-    LEDGER.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn installation(clock: &Arc<dyn Clock>) -> usize {
-    Arc::as_ptr(clock).cast::<()>().addr()
+impl Ledger {
+    fn open(&self) -> MutexGuard<'_, HashMap<Key, Pending>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Recorder {
@@ -65,6 +65,7 @@ impl Recorder {
         Arc::new(Self {
             store: app.store.clone(),
             clock: Arc::clone(&app.clock),
+            ledger: app.shelf.of(),
             meeting: place.0,
             seat: place.1,
             version: version.0,
@@ -74,14 +75,7 @@ impl Recorder {
     }
 
     fn key(&self) -> Key {
-        let installation = installation(&self.clock);
-        (
-            installation,
-            self.meeting,
-            self.seat,
-            self.version,
-            self.manner,
-        )
+        (self.meeting, self.seat, self.version, self.manner)
     }
 
     /// A guard that notes what is handed over from `start` on.
@@ -99,7 +93,7 @@ impl Recorder {
         }
         let now = self.clock.now();
         let wait = {
-            let mut ledger = ledger();
+            let mut ledger = self.ledger.open();
             if ledger.len() > MANY {
                 ledger.retain(|_, pending| pending.is_fresh(now));
             }
@@ -130,7 +124,7 @@ impl Recorder {
 
     async fn fold(&self) {
         let ranges = {
-            let mut ledger = ledger();
+            let mut ledger = self.ledger.open();
             let Some(pending) = ledger.get_mut(&self.key()) else {
                 return;
             };
@@ -224,11 +218,12 @@ impl Drop for Handed {
 
 /// Records at once what is still gathered in memory: when the server drains, and in tests.
 pub async fn settle_progress(app: &App) {
-    let mine = installation(&app.clock);
-    let recorders: Vec<Arc<Recorder>> = ledger()
-        .iter()
-        .filter(|(key, _)| key.0 == mine)
-        .map(|(_, pending)| Arc::clone(&pending.recorder))
+    let recorders: Vec<Arc<Recorder>> = app
+        .shelf
+        .of::<Ledger>()
+        .open()
+        .values()
+        .map(|pending| Arc::clone(&pending.recorder))
         .collect();
     for recorder in recorders {
         recorder.fold().await;

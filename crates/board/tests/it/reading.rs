@@ -93,6 +93,28 @@ async fn what_is_handed_over_is_folded_and_complete_is_the_union_of_ranges() {
     assert_eq!(kept.times, 1);
 }
 
+/// A viewer opens a file on many connections at once. All read the record before the first
+/// commit is durable, so all but one find that it has moved.
+#[tokio::test]
+async fn openings_at_the_same_moment_are_one_and_none_is_refused() {
+    let world = World::on_disk().await;
+    let clerk = world.clerk("jimu").await;
+    let id = world.published(&clerk, 1).await;
+    let by = world.room(&clerk, id, 0).await;
+    let version = enter_room(&world.app, &by).await.unwrap().materials[0].version;
+
+    let openings =
+        (0..64).map(|_| open_material(&world.app, &by, version, Manner::Download, false));
+    let opened = futures_util::future::join_all(openings).await;
+
+    assert_eq!(opened.iter().filter(|opened| opened.is_err()).count(), 0);
+    let kept = record(&world, &by, version, Manner::Download).await;
+    assert!(
+        kept.times < 64,
+        "each conflict was decided as a new opening"
+    );
+}
+
 #[tokio::test]
 async fn parts_asked_for_within_the_hour_are_the_same_opening() {
     let world = World::new().await;

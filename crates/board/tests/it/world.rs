@@ -5,8 +5,8 @@ use futures_util::stream::{self, Stream, StreamExt};
 use jiff::{SignedDuration, Timestamp};
 use kairan_access::{
     AddressLimit, App, By, ClerkOf, FixedClock, Hasher, Operator, Policies, RawStaff, ReviewerOf,
-    add_insurer, add_staff, begin_second_factor, change_password, confirm_second_factor, open_gate,
-    operator, reviewer_session, sign_in, staff_session,
+    Shelf, add_insurer, add_staff, begin_second_factor, change_password, confirm_second_factor,
+    open_gate, operator, reviewer_session, sign_in, staff_session,
 };
 use kairan_board::{
     DraftInput, EnvelopeKey, FormView, NewUpload, RowInput, RowPassword, Saved, SeatSecret,
@@ -62,6 +62,11 @@ impl World {
         Self::build(limits, None).await
     }
 
+    /// A world on the embedded database: commits take time there, and others come in between.
+    pub(crate) async fn on_disk() -> Self {
+        Self::build(Limits::default(), Some(SledOptions::default())).await
+    }
+
     /// A world whose disk is always below its reserve.
     pub(crate) async fn with_full_disk() -> Self {
         let options = SledOptions {
@@ -93,6 +98,7 @@ impl World {
             clock: Arc::clone(&clock) as Arc<_>,
             entropy,
             addresses: AddressLimit::new(policies.address),
+            shelf: Shelf::default(),
             limits,
             policies,
             public_url: "https://kairan.example.jp".to_owned(),

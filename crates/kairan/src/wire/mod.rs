@@ -12,7 +12,7 @@ use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use kairan_access::{AddressLimit, App, Clock, Hasher};
+use kairan_access::{AddressLimit, App, Clock, Hasher, Shelf};
 use kairan_mail::Mailer;
 use kairan_store::{Documents, DocumentsError, OpenError, SledOptions, Space, Store};
 use kairan_vault::password::PasswordCost;
@@ -127,6 +127,7 @@ impl Installation {
             clock: nature.clock,
             entropy: nature.entropy,
             addresses: AddressLimit::new(policies.address),
+            shelf: Shelf::default(),
             limits: limits(&config),
             policies,
             public_url: config.public.url.clone(),

@@ -24,6 +24,7 @@ pub(crate) struct InsurerForm {
 
 impl Coded for Insurer {
     const KIND: Kind = Kind::Insurer;
+    const OFTEN_READ: bool = true;
     type Form = InsurerForm;
 
     fn owner(&self) -> InsurerId {

@@ -75,6 +75,7 @@ pub(crate) fn day_key(on: Option<Date>) -> [u8; 9] {
 
 impl Coded for Meeting {
     const KIND: Kind = Kind::Meeting;
+    const OFTEN_READ: bool = true;
     type Form = MeetingForm;
 
     fn owner(&self) -> InsurerId {

@@ -15,7 +15,9 @@ mod meeting;
 mod names;
 mod notice;
 mod packet;
+mod recent;
 mod reviewer;
+mod seal;
 mod seat;
 mod session;
 mod staff;
@@ -30,6 +32,8 @@ pub(crate) use forms::Bytes;
 pub use hand_over::HandOver;
 pub(crate) use hand_over::hand_over_id;
 pub(crate) use meeting::day_key;
+pub use seal::{AuditCheck, AuditSeal};
+pub(crate) use seal::{MARK, stream_id};
 pub(crate) use session::owner_key;
 pub use throttle::{ThrottleKey, Throttled};
 pub(crate) use viewing::viewing_id;
@@ -64,6 +68,10 @@ pub enum Kind {
     Viewing,
     /// [`kairan_domain::audit::AuditRecord`]; numbered, never changed.
     Audit,
+    /// [`AuditSeal`].
+    AuditSeal,
+    /// [`AuditCheck`].
+    AuditCheck,
     /// A meeting number given out; never deleted.
     Number,
     /// The database's own record.
@@ -72,7 +80,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind that is kept as a sealed record.
-    pub(crate) const SEALED: [Self; 11] = [
+    pub(crate) const SEALED: [Self; 13] = [
         Self::Insurer,
         Self::Staff,
         Self::Session,
@@ -84,6 +92,8 @@ impl Kind {
         Self::Upload,
         Self::Notice,
         Self::Viewing,
+        Self::AuditSeal,
+        Self::AuditCheck,
     ];
 
     pub(crate) fn byte(self) -> u8 {
@@ -100,6 +110,8 @@ impl Kind {
             Self::Notice => b'N',
             Self::Viewing => b'V',
             Self::Audit => b'A',
+            Self::AuditSeal => b'L',
+            Self::AuditCheck => b'K',
             Self::Number => b'n',
             Self::Schema => b'm',
         }
@@ -120,6 +132,8 @@ impl Kind {
             Self::Notice => "notice",
             Self::Viewing => "viewing",
             Self::Audit => "audit",
+            Self::AuditSeal => "audit_seal",
+            Self::AuditCheck => "audit_check",
             Self::Number => "number",
             Self::Schema => "schema",
         }

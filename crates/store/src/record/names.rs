@@ -73,6 +73,7 @@ names!(AuditEvent {
     MeetingPurged = "meeting_purged",
     NoticeResent = "notice_resent",
     PasswordReissued = "password_reissued",
+    AddressCorrected = "address_corrected",
     PasswordsShown = "passwords_shown",
     PasswordHandedOver = "password_handed_over",
     LockCleared = "lock_cleared",
@@ -84,4 +85,5 @@ names!(AuditEvent {
     KeysChanged = "keys_changed",
     Exported = "exported",
     Imported = "imported",
+    AuditPruned = "audit_pruned",
 });

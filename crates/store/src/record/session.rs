@@ -104,6 +104,7 @@ pub(crate) fn owner_key(owner: SessionOwner) -> [u8; 17] {
 
 impl Coded for Session {
     const KIND: Kind = Kind::Session;
+    const OFTEN_READ: bool = true;
     type Form = SessionForm;
 
     fn owner(&self) -> InsurerId {

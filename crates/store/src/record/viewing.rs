@@ -45,6 +45,7 @@ pub(crate) struct ViewingForm {
 
 impl Coded for ViewingRecord {
     const KIND: Kind = Kind::Viewing;
+    const OFTEN_READ: bool = true;
     type Form = ViewingForm;
 
     fn owner(&self) -> InsurerId {

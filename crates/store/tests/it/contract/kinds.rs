@@ -5,9 +5,9 @@ use kairan_domain::mail_address::MailAddress;
 use kairan_domain::staff::Login;
 use kairan_store::{Changes, Order, Store, ThrottleKey, Versioned};
 
-use crate::samples::{self, INSURER, OTHER, audit, meeting_id};
+use crate::samples::{self, INSURER, OTHER, at, audit, meeting_id};
 
-fn value<T>(read: Option<Versioned<T>>) -> T {
+fn value<T: Clone>(read: Option<Versioned<T>>) -> T {
     read.expect("there is such a record").into_value()
 }
 
@@ -30,6 +30,8 @@ pub(crate) async fn put_all(store: &Store) {
         .insert(samples::packet(1, [8; 32]))
         .claim_number(INSURER, 2026, "第１回", meeting_id(1));
     store.commit(changes).await.unwrap();
+    store.seal_audit(Some(INSURER), at(5)).await.unwrap();
+    store.check_audit(Some(INSURER), at(6)).await.unwrap();
 }
 
 pub(super) async fn every_kind_comes_back_as_it_went_in(store: &Store) {
@@ -51,6 +53,13 @@ pub(crate) async fn expect_all(store: &Store) {
         (audits.items[0].no, &audits.items[0].record),
         (1, &samples::full_audit())
     );
+    let chain = store.verify_audit(Some(INSURER)).await.unwrap();
+    assert_eq!(
+        (chain.sealed_to, chain.sealed_at, chain.broken),
+        (1, Some(at(5)), None)
+    );
+    let check = value(store.audit_check(Some(INSURER)).await.unwrap());
+    assert_eq!((check.at, check.records, check.broken), (at(6), 1, None));
 }
 
 async fn expect_people(s: &Store) {
