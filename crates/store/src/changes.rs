@@ -29,6 +29,8 @@ pub enum Housekeeping {
     Sweep,
     /// A hand-over envelope is written.
     Envelope,
+    /// Audit records are sealed or checked.
+    Seal,
 }
 
 impl Housekeeping {
@@ -50,6 +52,7 @@ impl Housekeeping {
                 )
             }
             Self::Envelope => kind == Kind::HandOver,
+            Self::Seal => matches!(kind, Kind::AuditSeal | Kind::AuditCheck),
         }
     }
 }

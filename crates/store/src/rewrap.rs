@@ -10,7 +10,9 @@ use kairan_vault::document::{self, PartNo, WrappedKey};
 use crate::engine::{Batch, Condition, Key, Refused, Row};
 use crate::error::{CommitError, Damage, OpenError, StoreError};
 use crate::exchange::{Walk, identify};
-use crate::record::{Codec, Coded, Frame, HandOver, Kind, Throttled, corrupt};
+use crate::record::{
+    AuditCheck, AuditSeal, Codec, Coded, Frame, HandOver, Kind, Throttled, corrupt,
+};
 use crate::schema;
 use crate::store::Store;
 
@@ -119,6 +121,8 @@ fn sealed_again(
         }),
         Kind::Notice => of::<notice::Notice>(codec, key, row, |_| Vec::new()),
         Kind::Viewing => of::<viewing::ViewingRecord>(codec, key, row, |_| Vec::new()),
+        Kind::AuditSeal => of::<AuditSeal>(codec, key, row, |_| Vec::new()),
+        Kind::AuditCheck => of::<AuditCheck>(codec, key, row, |_| Vec::new()),
         Kind::Audit | Kind::Number | Kind::Schema => Ok(None),
     }
 }

@@ -82,8 +82,21 @@ async fn commit_for_ever(folder: &Path) {
             }
         })
     });
-    for writer in writers.collect::<Vec<_>>() {
-        writer.await.unwrap();
+    let writers = writers.collect::<Vec<_>>();
+    // Two sealers work all the while; a kill meets them anywhere.
+    let sealers = (0..2).map(|_| tokio::spawn(seal_for_ever(store.clone())));
+    for worker in sealers.chain(writers).collect::<Vec<_>>() {
+        worker.await.unwrap();
+    }
+}
+
+async fn seal_for_ever(store: Store) {
+    loop {
+        store
+            .seal_audit(Some(INSURER), Timestamp::UNIX_EPOCH)
+            .await
+            .unwrap();
+        tokio::task::yield_now().await;
     }
 }
 
@@ -128,6 +141,15 @@ async fn check(folder: &Path, answered: &[u32]) {
     for (number, audit) in (1..).zip(&audits) {
         assert_eq!(audit.no, number);
     }
+    // One chain before and after somebody goes on with it.
+    let chain = store.verify_audit(Some(INSURER)).await.unwrap();
+    assert_eq!(chain.broken, None);
+    store
+        .seal_audit(Some(INSURER), Timestamp::UNIX_EPOCH)
+        .await
+        .unwrap();
+    let chain = store.verify_audit(Some(INSURER)).await.unwrap();
+    assert_eq!((chain.broken, chain.sealed_to), (None, audits.len() as u64));
     for number in answered {
         assert!(
             found.contains(&MeetingId::from_bytes(id(*number))),

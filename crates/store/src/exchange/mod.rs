@@ -10,6 +10,7 @@
 //! | first | `kairan_export`: 1 |
 //! | a record | `kind`: the kind's name · `id`: hex · `bytes`: the stored record in base64 (RFC 4648 §4, without padding), sealed as it lies in the database |
 //! | an audit record | `kind`: `audit` · `id`: insurer (16 bytes, zeros for the installation) ‖ number (8 bytes, big endian), hex · `bytes` |
+//! | a seal over audit records | `kind`: `audit_seal` · `id`: insurer ‖ first number, hex · `bytes` |
 //! | a meeting number given out | `kind`: `number` · `id`: insurer ‖ fiscal year (8 bytes) ‖ number as text, hex · `bytes`: the meeting's id |
 //! | last | `end`: how many lines lie between |
 //!

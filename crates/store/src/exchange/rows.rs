@@ -12,7 +12,9 @@ use kairan_domain::viewing::ViewingRecord;
 use crate::engine::{Key, Row};
 use crate::error::{Damage, StoreError};
 use crate::index::{Index, IndexKey, record_key};
-use crate::record::{Codec, Coded, HandOver, Kind, Throttled, corrupt, read_audit};
+use crate::record::{
+    AuditCheck, AuditSeal, Codec, Coded, HandOver, Kind, Throttled, corrupt, read_audit,
+};
 
 /// Kind and id of a row that is exported; `None` for index rows and the store's own.
 pub(crate) fn identify(key: &[u8]) -> Option<(Kind, &[u8])> {
@@ -58,6 +60,8 @@ pub(crate) fn index_rows(
         Kind::Upload => of::<Upload>(codec, key, row),
         Kind::Notice => of::<Notice>(codec, key, row),
         Kind::Viewing => of::<ViewingRecord>(codec, key, row),
+        Kind::AuditSeal => of::<AuditSeal>(codec, key, row),
+        Kind::AuditCheck => of::<AuditCheck>(codec, key, row),
         Kind::Audit => audit_pointer(key, row),
         Kind::Number if row.bytes.len() == 16 => Ok(Vec::new()),
         Kind::Number | Kind::Schema => Err(corrupt(kind, key, Damage::CutOff)),

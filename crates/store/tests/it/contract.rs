@@ -4,6 +4,7 @@ mod commits;
 mod consistency;
 mod kinds;
 mod lists;
+mod seals;
 
 pub(crate) use kinds::{expect_all, put_all};
 
@@ -40,6 +41,9 @@ on_every_engine! {
         numbers_and_panels_are_found_as_people_write_them, the_outbox_finds_what_is_due, sessions_end_with_their_owner,
         purge_finds_withdrawn_and_ended_meetings, files_are_named_until_purged, audit_is_paged_and_found_by_meeting,
         old_uploads_envelopes_and_sessions_are_found;
+    seals: seals_close_what_was_written, thousands_take_several_seals, sealers_at_once_make_one_chain,
+        pruning_takes_whole_old_stretches, numbers_go_on_after_everything_was_pruned, a_check_is_remembered,
+        a_chain_moves_house;
 }
 
 /// Closing is tried apart: a closed store cannot be checked afterwards.
