@@ -3,6 +3,7 @@
 
 use crate::edit::{edition, load};
 use crate::error::ReadError;
+use crate::passwords::run_out;
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use kairan_access::{App, ClerkOf};
@@ -100,6 +101,8 @@ pub async fn read_form(app: &App, by: &ClerkOf, meeting: MeetingId) -> Result<Fo
     let uploads = app.store.uploads_of(meeting).await?;
     let mut view = form_of(app, &read);
     view.uploads = uploads.iter().map(|upload| upload_line(upload)).collect();
+    let over = run_out(app, &view.raw.seats, app.now()).await?;
+    view.faults.extend(over);
     Ok(view)
 }
 

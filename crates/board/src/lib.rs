@@ -82,9 +82,9 @@ pub use publish::{
     preview_publish, publish_meeting,
 };
 pub use published::{
-    AlterError, Altered, ReissueError, SeatSecret, SheetError, change_meeting, draw_sheets,
-    hand_over, reissue_password, rename_material, resend_notice, revive_meeting, show_passwords,
-    withdraw_material, withdraw_meeting,
+    AddressError, AlterError, Altered, Corrected, NewAddress, ReissueError, SeatSecret, SheetError,
+    change_meeting, correct_address, draw_sheets, hand_over, reissue_password, rename_material,
+    resend_notice, revive_meeting, show_passwords, withdraw_material, withdraw_meeting,
 };
 pub use purge::{purge_meeting, sweep_meetings};
 pub use query::{Query, parse_query};

@@ -2,12 +2,14 @@
 
 use jiff::Timestamp;
 use kairan_access::App;
+use kairan_domain::check::{Fault, Field, MeetingFault};
 use kairan_domain::ids::InsurerId;
 use kairan_domain::mail_address::MailAddress;
+use kairan_domain::meeting::{Packet, Place};
 use kairan_domain::password::{PasswordContext, PasswordError, ViewingPassword};
-use kairan_domain::raw::SeatPassword;
+use kairan_domain::raw::{RawSeat, SeatPassword};
 use kairan_domain::secret::SecretText;
-use kairan_store::StoreError;
+use kairan_store::{Changes, StoreError};
 use kairan_vault::entropy;
 
 /// What the clerk wants a row's password to be.
@@ -61,9 +63,50 @@ pub(crate) async fn carried_over(
         return Ok(None);
     };
     let credential = app.store.credential(id).await?;
-    let good = credential.is_some_and(|kept| kept.insurer == insurer && kept.until > now);
+    let good = credential.is_some_and(|kept| kept.insurer == insurer && kept.carries_over(now));
     Ok(good.then(|| SeatPassword::CarriedOver {
         credential: id,
         mail_key: SecretText::new(mail.key()),
     }))
+}
+
+/// Rows of a draft whose password of earlier meetings can no longer be carried over.
+pub(crate) async fn run_out(
+    app: &App,
+    rows: &[RawSeat],
+    now: Timestamp,
+) -> Result<Vec<Fault>, StoreError> {
+    let mut faults = Vec::new();
+    for row in rows {
+        let SeatPassword::CarriedOver { credential, .. } = &row.password else {
+            continue;
+        };
+        let kept = app.store.credential(*credential).await?;
+        if !row.paper && !kept.is_some_and(|kept| kept.carries_over(now)) {
+            faults.push(Fault {
+                field: Field::SeatPassword(row.id),
+                what: MeetingFault::PasswordOver,
+            });
+        }
+    }
+    Ok(faults)
+}
+
+/// Lets the passwords of a packet's seats open the gate until its window ends.
+pub(crate) async fn keep_open(
+    app: &App,
+    packet: &Packet,
+    changes: &mut Changes,
+) -> Result<(), StoreError> {
+    let until = packet.plan.window.until;
+    for seat in &packet.seats {
+        let Place::Electronic { credential, .. } = &seat.place else {
+            continue;
+        };
+        let kept = app.store.credential(*credential).await?;
+        if let Some(kept) = kept.filter(|kept| kept.until < until) {
+            changes.update(&kept, (*kept).clone().lasting(until));
+        }
+    }
+    Ok(())
 }

@@ -69,6 +69,8 @@ pub enum AuditEvent {
     NoticeResent,
     /// Password made anew.
     PasswordReissued,
+    /// A reviewer's e-mail address corrected; link and password with it.
+    AddressCorrected,
     /// Passwords looked at or printed.
     PasswordsShown,
     /// Password handed over.
@@ -91,6 +93,8 @@ pub enum AuditEvent {
     Exported,
     /// Imported.
     Imported,
+    /// Audit records removed at the end of their storage.
+    AuditPruned,
 }
 
 /// One entry, before the store numbers it.

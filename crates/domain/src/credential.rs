@@ -42,3 +42,25 @@ pub struct Credential {
 
 /// How long a password may be carried from meeting to meeting: one year.
 pub const CREDENTIAL_LIFE: SignedDuration = SignedDuration::from_hours(365 * 24);
+
+impl Credential {
+    /// Whether a meeting published `now` may go on using it. Counted from its making alone:
+    /// a window that lets it live longer does not let it be carried over longer.
+    pub fn carries_over(&self, now: Timestamp) -> bool {
+        now < life_from(self.made_at)
+    }
+
+    /// The same, opening gates at least until `until`.
+    #[must_use]
+    pub fn lasting(mut self, until: Timestamp) -> Self {
+        self.until = self.until.max(until);
+        self
+    }
+}
+
+/// Until when a credential made at `made_at` opens gates, unless a meeting needs it longer.
+pub fn life_from(made_at: Timestamp) -> Timestamp {
+    made_at
+        .checked_add(CREDENTIAL_LIFE)
+        .unwrap_or(Timestamp::MAX)
+}

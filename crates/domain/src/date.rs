@@ -110,6 +110,23 @@ pub fn wareki_minute(at: Timestamp) -> String {
     format!("{} {}", wareki(local.date()), clock_time(local.time()))
 }
 
+/// The end of a window, to stand before 「まで」: `12月1日(火) 夜12時`, not `12月2日(水) 午前0時`,
+/// which is read as "all of 2 December". Midnight belongs to the day it ends.
+pub fn wareki_end(until: Timestamp) -> String {
+    let local = in_tokyo(until);
+    match local.date().yesterday() {
+        Ok(day_before) if local.time() == Time::midnight() => {
+            format!("{} 夜12時", wareki(day_before))
+        }
+        _ => wareki_minute(until),
+    }
+}
+
+/// The same, for pages that stand alone.
+pub fn wareki_end_in_japan(until: Timestamp) -> String {
+    format!("{}（日本時間）", wareki_end(until))
+}
+
 /// `11月22日 13:30` in Tokyo, for tables.
 pub fn short_minute(at: Timestamp) -> String {
     let local = in_tokyo(at);
@@ -322,6 +339,18 @@ mod tests {
             date(2026, 11, 23)
         );
         assert_eq!(wareki_minute(last), "令和8年11月22日(日) 午後11時59分");
+    }
+
+    #[test]
+    fn midnight_is_told_as_the_end_of_the_day_before() {
+        let at = |hour| from_tokyo(date(2026, 12, 2), time(hour, 0, 0, 0)).unwrap();
+        assert_eq!(wareki_end(at(0)), "令和8年12月1日(火) 夜12時");
+        assert_eq!(wareki_end(at(17)), "令和8年12月2日(水) 午後5時");
+        let new_year = from_tokyo(date(2027, 1, 1), Time::midnight()).unwrap();
+        assert_eq!(
+            wareki_end_in_japan(new_year),
+            "令和8年12月31日(木) 夜12時（日本時間）"
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! who may read what. Every transition is a method that checks the state it starts from.
 
 use crate::ids::{CredentialId, InsurerId, MaterialId, MeetingId, ReviewerId, SeatId, StaffId};
-use crate::mail_address::MailAddress;
+use crate::mail_address::{MailAddress, MailAddressError};
 use crate::material::{Material, MaterialVersion};
 use crate::raw::RawMeeting;
 use crate::secret::SecretText;
@@ -187,6 +187,36 @@ pub enum WrongState {
     LastMaterial,
 }
 
+/// Why a published seat cannot be given this address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum AddressFault {
+    /// It is no address.
+    #[error(transparent)]
+    Mail(#[from] MailAddressError),
+    /// The seat has it already.
+    #[error("the same address as now")]
+    Unchanged,
+    /// Another seat of the meeting has it.
+    #[error("the address of seat {row}")]
+    Taken {
+        /// Which, from 1.
+        row: usize,
+    },
+}
+
+/// What became of the materials since some instant, and how many can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct MaterialChanges {
+    /// 差替え.
+    pub replaced: usize,
+    /// 追加.
+    pub added: usize,
+    /// 取下げ.
+    pub withdrawn: usize,
+    /// All that reviewers can read now; 0: not counted.
+    pub total: usize,
+}
+
 impl Meeting {
     /// Where it stands `now`.
     pub fn state(&self, now: Timestamp) -> State {
@@ -298,6 +328,45 @@ impl Packet {
     /// Materials reviewers may read, in order.
     pub fn open_materials(&self) -> impl Iterator<Item = &Material> {
         self.materials.iter().filter(|material| material.is_open())
+    }
+
+    /// The address a seat is to have instead of its own, judged like one of a registration.
+    ///
+    /// # Errors
+    /// [`AddressFault`].
+    pub fn new_address(&self, id: SeatId, typed: &str) -> Result<MailAddress, AddressFault> {
+        let new = MailAddress::check(typed)?;
+        for (seat, row) in self.seats.iter().zip(1..) {
+            match &seat.place {
+                Place::Electronic { mail, .. } if mail.key() != new.key() => {}
+                Place::Electronic { .. } if seat.id == id => return Err(AddressFault::Unchanged),
+                Place::Electronic { .. } => return Err(AddressFault::Taken { row }),
+                Place::Paper => {}
+            }
+        }
+        Ok(new)
+    }
+
+    /// What became of the materials after `since`, as somebody sees it who knows them as they
+    /// were then.
+    pub fn changes_since(&self, since: Timestamp) -> MaterialChanges {
+        let mut changes = MaterialChanges {
+            total: self.open_materials().count(),
+            ..MaterialChanges::default()
+        };
+        for material in &self.materials {
+            let came_after = |version: &MaterialVersion| version.added_at > since;
+            let new = material.versions.first().is_none_or(came_after);
+            let newer = material.current().is_some_and(came_after);
+            match material.withdrawn_at {
+                Some(at) if at > since && !new => changes.withdrawn += 1,
+                Some(_) => {}
+                None if new => changes.added += 1,
+                None if newer => changes.replaced += 1,
+                None => {}
+            }
+        }
+        changes
     }
 
     /// Puts a new version in place of the current one: link and password stay.

@@ -5,7 +5,7 @@ use crate::audit::AuditEvent;
 use crate::check::{Field, MeetingFault};
 use crate::date;
 use crate::mail_address::MailAddressError;
-use crate::meeting::{State, WrongState};
+use crate::meeting::{AddressFault, State, WrongState};
 use crate::notice::{NoticeKind, NoticeState};
 use crate::password::PasswordError;
 use crate::staff::{Role, StaffFault};
@@ -49,6 +49,9 @@ pub fn meeting_fault(fault: &MeetingFault) -> String {
         MeetingFault::NoPassword => {
             "参照用パスワードが決まっていません。「自動で作る」を選ぶか、パスワードを入力してください。".into()
         }
+        MeetingFault::PasswordOver => {
+            "前回までの参照用パスワードは、作ってから1年が過ぎたか作り直されたため、使えません。「自動で作る」を選ぶか、パスワードを入力してください。".into()
+        }
         MeetingFault::Password(error) => password_error(*error),
         MeetingFault::WindowEndsFirst => "閲覧期限が閲覧開始より前か同じです。閲覧開始より後にしてください。".into(),
         MeetingFault::WindowEndsBeforeMeeting => {
@@ -75,6 +78,17 @@ pub fn mail_error(error: MailAddressError) -> &'static str {
             "メールアドレスに使えない文字があります。半角の英数字と記号で入力してください。"
         }
         MailAddressError::TooLong => "メールアドレスが長すぎます。確かめてください。",
+    }
+}
+
+/// An address that a published seat cannot be given.
+pub fn address_fault(fault: AddressFault) -> String {
+    match fault {
+        AddressFault::Mail(error) => mail_error(error).into(),
+        AddressFault::Unchanged => "いまと同じメールアドレスです。正しいアドレスを入力してください。同じアドレスにもう一度送るときは「メールを送り直す」を使ってください。".into(),
+        AddressFault::Taken { row } => {
+            format!("この審査会の{row}人目の委員と同じメールアドレスです。一人ずつ別のメールアドレスを入力してください。")
+        }
     }
 }
 
@@ -222,6 +236,7 @@ pub fn audit_event(event: AuditEvent) -> &'static str {
         AuditEvent::MeetingPurged => "審査会資料を廃棄",
         AuditEvent::NoticeResent => "メールを再送",
         AuditEvent::PasswordReissued => "参照用パスワードを再発行",
+        AuditEvent::AddressCorrected => "委員のメールアドレスを訂正",
         AuditEvent::PasswordsShown => "参照用パスワードを表示・印刷",
         AuditEvent::PasswordHandedOver => "参照用パスワードを渡した",
         AuditEvent::LockCleared => "ロックを解除",
@@ -233,6 +248,7 @@ pub fn audit_event(event: AuditEvent) -> &'static str {
         AuditEvent::KeysChanged => "暗号鍵を変更",
         AuditEvent::Exported => "全データを書き出し",
         AuditEvent::Imported => "全データを読み込み",
+        AuditEvent::AuditPruned => "保存期間を過ぎた監査記録を廃棄",
     }
 }
 

@@ -5,7 +5,8 @@ mod preview;
 mod templates;
 mod view;
 
-pub use facts::{LetterFacts, Link, MaterialChanges, MeetingLine, News, Office, Reader};
+pub use facts::{LetterFacts, Link, MeetingLine, News, Office, Reader};
+pub use kairan_domain::meeting::MaterialChanges;
 pub use preview::{PreviewFacts, preview};
 
 use kairan_domain::notice::NoticeKind;

@@ -28,8 +28,6 @@
 //! - 2026-11-22: letter bytes are a function of facts and instant (own boundary, own
 //!   Message-ID), so a letter sent twice after a crash is recognisably the same one. Only DKIM's
 //!   `t=` comes from the machine's clock, inside lettre.
-//! - 2026-11-22: an end of access at midnight is written 「前日 夜12時」: "12月2日 午前0時まで" is
-//!   read as "all of 2 December".
 //! - 2026-11-22: addresses with a dot at the edge of the local part (old mobile carriers) are
 //!   sent in their quoted form `"taro."@…`, which is the same mailbox and which RFC 5321 allows.
 

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use kairan_access::{App, StoreFailure};
 use kairan_domain::ids::NoticeId;
 use kairan_domain::mail_address::MailAddress;
-use kairan_domain::meeting::{Packet, Place, Plan, State};
-use kairan_domain::notice::{Notice, NoticeKind};
+use kairan_domain::meeting::{MaterialChanges, Packet, Place, Plan, State};
+use kairan_domain::notice::{Notice, NoticeKind, NoticeState};
 use kairan_domain::secret::SecretText;
 use kairan_domain::staff::PersonName;
 
@@ -33,6 +33,9 @@ pub struct LetterFacts {
     pub link: Option<SecretText>,
     /// How many materials can be read.
     pub materials: usize,
+    /// What became of the materials since the seat's last letter; nothing is counted for
+    /// letters about something else.
+    pub changes: MaterialChanges,
 }
 
 /// The facts of a notice's letter; `None`: drop it, what it would tell is no longer true.
@@ -68,12 +71,28 @@ pub async fn letter_facts(app: &App, notice: &Notice) -> Result<Option<LetterFac
         name: seat.name.clone(),
         line: MeetingLine::of(&packet.plan),
         link: (notice.kind != NoticeKind::Withdrawn).then(|| SecretText::new(url)),
-        materials: open_count(packet),
+        materials: packet.open_materials().count(),
+        changes: changes(app, packet, notice).await?,
     }))
 }
 
-fn open_count(packet: &Packet) -> usize {
-    packet.open_materials().count()
+/// Counted at the moment of sending: a letter that waited tells of all that came meanwhile.
+async fn changes(
+    app: &App,
+    packet: &Packet,
+    notice: &Notice,
+) -> Result<MaterialChanges, StoreFailure> {
+    if notice.kind != NoticeKind::MaterialsChanged {
+        return Ok(MaterialChanges::default());
+    }
+    let notices = app.store.notices_of(notice.meeting).await?;
+    let own = notices.iter().filter(|other| other.seat == notice.seat);
+    let sent = own.filter_map(|other| match other.state {
+        NoticeState::Sent { at } if other.kind != NoticeKind::Withdrawn => Some(at),
+        _ => None,
+    });
+    let known_since = sent.fold(packet.published_at, Timestamp::max);
+    Ok(packet.changes_since(known_since))
 }
 
 /// Whether a letter of this kind still tells the truth in this state.
@@ -105,5 +124,6 @@ pub(crate) fn sample_letter(
         line: MeetingLine::of(plan),
         link: Some(SecretText::new(format!("{}/r/……", app.public_url))),
         materials: 0,
+        changes: MaterialChanges::default(),
     }
 }

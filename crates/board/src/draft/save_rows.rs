@@ -133,8 +133,8 @@ async fn decide(
     };
     let still_fits = match kept {
         SeatPassword::New { .. } => true,
-        SeatPassword::CarriedOver { mail_key, .. } => mail_key.expose() == mail.key(),
-        SeatPassword::None => false,
+        // Looked up anew: the reviewer may have another one by now, or it may have run out.
+        SeatPassword::CarriedOver { .. } | SeatPassword::None => false,
     };
     if sent.password == RowPassword::Keep && still_fits {
         return Ok(Decision::Record(kept.clone()));

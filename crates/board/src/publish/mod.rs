@@ -7,3 +7,4 @@ mod seating;
 
 pub use preview::{PreviewMaterial, PreviewPassword, PreviewSeat, PublishPreview, preview_publish};
 pub use publish_meeting::{PublishError, Published, publish_meeting};
+pub(crate) use seating::Person;

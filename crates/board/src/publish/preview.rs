@@ -6,6 +6,7 @@ use crate::edit::{fingerprint, load};
 use crate::envelope::{self, Envelope};
 use crate::error::ReadError;
 use crate::facts::office;
+use crate::passwords::run_out;
 use jiff::Timestamp;
 use kairan_access::{App, ClerkOf};
 use kairan_domain::check::{CheckedPassword, CheckedSeat, Fault, check_meeting};
@@ -122,6 +123,7 @@ pub async fn preview_publish(
     match check_meeting(&draft.raw, &draft.materials, &app.limits, now) {
         Err(faults) => preview.faults = faults,
         Ok(checked) => {
+            preview.faults = run_out(app, &draft.raw.seats, now).await?;
             for seat in &checked.seats {
                 let seat = preview_seat(app, &envelope, seat).await?;
                 preview.seats.push(seat);

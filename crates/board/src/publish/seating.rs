@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use kairan_access::{App, ClerkOf};
 use kairan_domain::check::{CheckedPassword, CheckedSeat, Fault, Field, MeetingFault};
-use kairan_domain::credential::{Credential, Reviewer};
+use kairan_domain::credential::{Credential, Reviewer, life_from};
 use kairan_domain::ids::{CredentialId, ReviewerId};
 use kairan_domain::mail_address::MailAddress;
 use kairan_domain::meeting::{AccessLink, Place, Seat};
@@ -13,7 +13,7 @@ use kairan_domain::staff::PersonName;
 use kairan_store::{Changes, StoreError, Versioned};
 use kairan_vault::LinkToken;
 
-/// Seats every row, or names the rows whose carried-over password is not good long enough.
+/// Seats every row, or names the rows whose password can no longer be carried over.
 pub(super) async fn seat_all(
     app: &App,
     by: &ClerkOf,
@@ -42,7 +42,7 @@ pub(super) async fn seat_all(
             }),
             None => faults.push(Fault {
                 field: Field::SeatPassword(row.id),
-                what: MeetingFault::NoPassword,
+                what: MeetingFault::PasswordOver,
             }),
         }
     }
@@ -54,7 +54,7 @@ pub(super) async fn seat_all(
 }
 
 /// A fresh link.
-pub(crate) fn link(app: &App) -> AccessLink {
+fn link(app: &App) -> AccessLink {
     let token = LinkToken::random(app.entropy.as_ref());
     AccessLink {
         token: SecretText::new(token.to_text().as_str()),
@@ -62,14 +62,17 @@ pub(crate) fn link(app: &App) -> AccessLink {
     }
 }
 
-struct Person<'a> {
-    name: &'a PersonName,
-    mail: &'a MailAddress,
-    password: &'a CheckedPassword,
+/// Somebody about to get a seat with a link.
+pub(crate) struct Person<'a> {
+    pub(crate) name: &'a PersonName,
+    pub(crate) mail: &'a MailAddress,
+    pub(crate) password: &'a CheckedPassword,
 }
 
 impl Person<'_> {
-    async fn seat(
+    /// The place with a fresh link; `None` when the password to carry over is good no more.
+    /// `until` is the end of the meeting's window: the password opens the gate as long.
+    pub(crate) async fn seat(
         &self,
         app: &App,
         by: &ClerkOf,
@@ -84,25 +87,30 @@ impl Person<'_> {
         let (credential, handed_over_at) = match self.password {
             CheckedPassword::New { hash, made_at } => {
                 let id = CredentialId::new(now, app.id_bytes());
-                changes.insert(Credential {
+                let new = Credential {
                     id,
                     insurer: by.insurer(),
                     reviewer,
                     hash: hash.clone(),
                     made_at: *made_at,
-                    until: CheckedPassword::life_from(*made_at),
-                });
+                    until: life_from(*made_at),
+                };
+                changes.insert(new.lasting(until));
                 (id, None)
             }
             CheckedPassword::CarriedOver(id) => {
                 let credential = app.store.credential(*id).await?;
                 let good =
-                    credential.filter(|kept| kept.reviewer == reviewer && kept.until >= until);
+                    credential.filter(|kept| kept.reviewer == reviewer && kept.carries_over(now));
                 let Some(credential) = good else {
                     return Ok(None);
                 };
                 // A re-issue at this very moment must not leave the seat with the old one.
-                changes.expect(&credential);
+                if credential.until < until {
+                    changes.update(&credential, (*credential).clone().lasting(until));
+                } else {
+                    changes.expect(&credential);
+                }
                 (*id, Some(now))
             }
         };

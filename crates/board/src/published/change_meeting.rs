@@ -1,10 +1,12 @@
 //! A clerk changes date, time, number, panel, window or remark of what is published. When day,
-//! time or window change, everybody with a link is told. Audited.
+//! time or window change, everybody with a link is told; passwords last as long as the new
+//! window. Audited.
 
 use crate::edit::{ATTEMPTS, audit, edition, load, moved, touch};
 use crate::error::{ReadError, store_fails_into};
 use crate::form::{FormView, form_of};
 use crate::notices::{electronic, tell};
+use crate::passwords::keep_open;
 use jiff::Timestamp;
 use kairan_access::{App, ClerkOf, StoreFailure};
 use kairan_domain::audit::AuditEvent;
@@ -93,6 +95,9 @@ pub async fn change_meeting(
         let told = notices.len();
         for notice in notices {
             changes.queue(notice);
+        }
+        if let Some(packet) = meeting.packet() {
+            keep_open(app, packet, &mut changes).await?;
         }
         changes.update(&read, meeting);
         match app.store.commit(changes).await {

@@ -1,7 +1,8 @@
 //! What a clerk does with a meeting that is published: passwords handed over and made anew,
-//! plan changed, materials taken away, the whole withdrawn and revived, mail sent again.
+//! addresses corrected, plan changed, materials taken away, the whole withdrawn and revived, mail sent again.
 
 mod change_meeting;
+mod correct_address;
 mod draw_sheets;
 mod hand_over;
 mod materials;
@@ -11,6 +12,7 @@ mod show_passwords;
 mod withdraw_meeting;
 
 pub use change_meeting::{AlterError, Altered, change_meeting};
+pub use correct_address::{AddressError, Corrected, NewAddress, correct_address};
 pub use draw_sheets::{SheetError, draw_sheets};
 pub use hand_over::hand_over;
 pub use materials::{rename_material, withdraw_material};

@@ -9,8 +9,7 @@ use crate::passwords::{RowPassword, clear_text};
 use jiff::Timestamp;
 use kairan_access::{App, ClerkOf, StoreFailure};
 use kairan_domain::audit::AuditEvent;
-use kairan_domain::check::CheckedPassword;
-use kairan_domain::credential::Credential;
+use kairan_domain::credential::{Credential, life_from};
 use kairan_domain::ids::{CredentialId, MeetingId, ReviewerId, SeatId};
 use kairan_domain::meeting::{Body, CHANGEABLE, Meeting, Place, WrongState};
 use kairan_domain::password::{PasswordContext, PasswordError, ViewingPassword};
@@ -69,15 +68,16 @@ pub async fn reissue_password(
         let new = CredentialId::new(now, app.id_bytes());
         let audit = audit(by, AuditEvent::PasswordReissued, id, now).of_seat(seat);
         let mut changes = Changes::new(audit);
-        changes.insert(Credential {
+        let until = replace_everywhere(app, by, (reviewer, old, new), &mut changes).await?;
+        let credential = Credential {
             id: new,
             insurer: by.insurer(),
             reviewer,
             hash: hash.clone(),
             made_at: now,
-            until: CheckedPassword::life_from(now),
-        });
-        replace_everywhere(app, by, (reviewer, old, new), &mut changes).await?;
+            until: life_from(now),
+        };
+        changes.insert(credential.lasting(until));
         put(app, by, key, (id, entry.clone()), &mut changes).await?;
         let outcome = app.store.commit(changes).await;
         if !moved(&outcome) {
@@ -129,15 +129,20 @@ fn occupant(
 }
 
 /// Every meeting, the reviewer's record, sessions and throttle: all let go of the old one.
+/// Answers with the end of the last window the new one must open.
 async fn replace_everywhere(
     app: &App,
     by: &ClerkOf,
     (reviewer, old, new): (ReviewerId, CredentialId, CredentialId),
     changes: &mut Changes,
-) -> Result<(), StoreError> {
+) -> Result<Timestamp, StoreError> {
+    let mut until = Timestamp::MIN;
     for read in &app.store.meetings_of_credential(old).await? {
         if read.insurer == by.insurer() {
             let mut meeting = (**read).clone();
+            if let Some(packet) = meeting.packet() {
+                until = until.max(packet.plan.window.until);
+            }
             replace_in(&mut meeting, old, new);
             changes.update(read, meeting);
         }
@@ -156,7 +161,7 @@ async fn replace_everywhere(
     if let Some(throttle) = app.store.throttle(ThrottleKey::Credential(old)).await? {
         changes.delete(&throttle);
     }
-    Ok(())
+    Ok(until)
 }
 
 fn replace_in(meeting: &mut Meeting, old: CredentialId, new: CredentialId) {
@@ -187,7 +192,8 @@ fn replace_in(meeting: &mut Meeting, old: CredentialId, new: CredentialId) {
     }
 }
 
-async fn put(
+/// Puts a password into this clerk's envelope of a meeting.
+pub(super) async fn put(
     app: &App,
     by: &ClerkOf,
     key: &EnvelopeKey,

@@ -83,6 +83,8 @@ pub enum MeetingFault {
     },
     /// No password is in store for this row.
     NoPassword,
+    /// The password of earlier meetings can no longer be carried over.
+    PasswordOver,
     /// The typed password cannot be taken.
     Password(PasswordError),
     /// The window ends before or when it opens.

@@ -2,7 +2,6 @@
 
 use super::fault::{Faults, Field, MeetingFault};
 use super::plan::bounded;
-use crate::credential::CREDENTIAL_LIFE;
 use crate::ids::{CredentialId, SeatId};
 use crate::limits::Limits;
 use crate::mail_address::MailAddress;
@@ -35,15 +34,6 @@ pub enum CheckedPassword {
     },
     /// The credential the reviewer already has.
     CarriedOver(CredentialId),
-}
-
-impl CheckedPassword {
-    /// Until when a credential made at `made_at` opens gates.
-    pub fn life_from(made_at: Timestamp) -> Timestamp {
-        made_at
-            .checked_add(CREDENTIAL_LIFE)
-            .unwrap_or(Timestamp::MAX)
-    }
 }
 
 pub(super) fn seats(raw: &RawMeeting, limits: &Limits, faults: &mut Faults) -> Vec<CheckedSeat> {

@@ -8,7 +8,7 @@ use futures_util::stream;
 use kairan_domain::meeting::AccessWindow;
 use kairan_domain::notice::{Notice, Outcome};
 use kairan_mail::LetterFacts;
-use kairan_mail::letter::{Link, MaterialChanges, MeetingLine, News, Office, Reader};
+use kairan_mail::letter::{Link, MeetingLine, News, Office, Reader};
 
 use super::RoundFailed;
 use crate::wire::Installation;
@@ -75,7 +75,7 @@ fn letter(facts: kairan_board::LetterFacts) -> LetterFacts {
                 from: line.from,
                 until: line.until,
             };
-            News::of(facts.kind, Link { url, window }, MaterialChanges::default())
+            News::of(facts.kind, Link { url, window }, facts.changes)
         }
     };
     LetterFacts {

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, Time};
 use kairan_domain::insurer::Insurer;
 use kairan_domain::mail_address::MailAddress;
-use kairan_domain::meeting::{AccessWindow, Plan};
+use kairan_domain::meeting::{AccessWindow, MaterialChanges, Plan};
 use kairan_domain::secret::SecretText;
 use kairan_domain::staff::PersonName;
 
@@ -64,17 +64,6 @@ pub struct Link {
     pub window: AccessWindow,
 }
 
-/// How many materials changed in which way since the last letter; all zero: not known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct MaterialChanges {
-    /// 差替え.
-    pub replaced: u32,
-    /// 追加.
-    pub added: u32,
-    /// 取下げ.
-    pub withdrawn: u32,
-}
-
 /// What there is to tell. A withdrawn meeting has no link, so its letter cannot show one.
 #[derive(Debug, Clone)]
 pub enum News {
@@ -111,30 +100,5 @@ impl From<&Plan> for MeetingLine {
             meeting_no: plan.meeting_no.clone(),
             panel: plan.panel.clone(),
         }
-    }
-}
-
-impl MaterialChanges {
-    /// `資料の差替え 1件・追加 2件`; `None` when nothing was counted.
-    pub fn words(self) -> Option<String> {
-        let parts: Vec<String> = [
-            ("差替え", self.replaced),
-            ("追加", self.added),
-            ("取下げ", self.withdrawn),
-        ]
-        .into_iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(what, count)| format!("{what} {count}件"))
-        .collect();
-        if parts.is_empty() {
-            None
-        } else {
-            Some(format!("資料の{}", parts.join("・")))
-        }
-    }
-
-    /// Whether something a reader may have kept is no longer to be used.
-    pub fn outdates(self) -> bool {
-        self.replaced > 0 || self.withdrawn > 0
     }
 }

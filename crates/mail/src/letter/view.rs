@@ -1,9 +1,7 @@
 //! Facts as the templates see them: finished Japanese phrases, one line each.
 
-use super::{LetterError, LetterFacts, Link, News};
-use jiff::Timestamp;
-use jiff::civil::Time;
-use kairan_domain::date::{clock_time, in_tokyo, wareki, wareki_minute};
+use super::{LetterError, LetterFacts, Link, MaterialChanges, News};
+use kairan_domain::date::{clock_time, wareki, wareki_end, wareki_minute};
 use kairan_domain::text::one_line;
 use minijinja::{Value, context};
 
@@ -30,8 +28,9 @@ pub(super) fn of(facts: &LetterFacts) -> Result<Value, LetterError> {
         meeting_no => one_line(&meeting.meeting_no),
         panel => meeting.panel.as_deref().map(one_line),
         link => link.map(link_view).transpose()?,
-        changes => changes.and_then(super::MaterialChanges::words),
-        outdates => changes.is_some_and(super::MaterialChanges::outdates),
+        changes => changes.and_then(counted),
+        total => changes.map_or(0, |changes| changes.total),
+        outdates => changes.is_some_and(outdates),
     })
 }
 
@@ -45,7 +44,7 @@ fn link_view(link: &Link) -> Result<Value, LetterError> {
     Ok(context! {
         url => Value::from_safe_string(url.to_owned()),
         from => wareki_minute(link.window.from),
-        until => until_words(link.window.until),
+        until => wareki_end(link.window.until),
     })
 }
 
@@ -61,15 +60,23 @@ fn is_plain_url(url: &str) -> bool {
     })
 }
 
-/// Midnight belongs to the day it ends: `12月1日(火) 夜12時`, not `12月2日(水) 午前0時`.
-fn until_words(until: Timestamp) -> String {
-    let local = in_tokyo(until);
-    match local.date().yesterday() {
-        Ok(day_before) if local.time() == Time::midnight() => {
-            format!("{} 夜12時", wareki(day_before))
-        }
-        _ => wareki_minute(until),
-    }
+/// `資料の差替え 1件・追加 2件`; `None` when nothing was counted.
+fn counted(changes: MaterialChanges) -> Option<String> {
+    let parts: Vec<String> = [
+        ("差替え", changes.replaced),
+        ("追加", changes.added),
+        ("取下げ", changes.withdrawn),
+    ]
+    .into_iter()
+    .filter(|(_, count)| *count > 0)
+    .map(|(what, count)| format!("{what} {count}件"))
+    .collect();
+    (!parts.is_empty()).then(|| format!("資料の{}", parts.join("・")))
+}
+
+/// Whether something a reader may have kept is no longer to be used.
+fn outdates(changes: MaterialChanges) -> bool {
+    changes.replaced > 0 || changes.withdrawn > 0
 }
 
 /// The digits a telephone dials when the number is touched; empty when there is more to it
@@ -91,15 +98,6 @@ fn dialled(phone: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::{date, time};
-    use kairan_domain::date::from_tokyo;
-
-    #[test]
-    fn midnight_is_told_as_the_end_of_the_day_before() {
-        let at = |hour| from_tokyo(date(2026, 12, 2), time(hour, 0, 0, 0)).unwrap();
-        assert_eq!(until_words(at(0)), "令和8年12月1日(火) 夜12時");
-        assert_eq!(until_words(at(17)), "令和8年12月2日(水) 午後5時");
-    }
 
     #[test]
     fn a_link_is_a_web_address_and_nothing_else() {

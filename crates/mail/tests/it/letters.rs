@@ -40,6 +40,15 @@ fn a_meeting_without_time_and_panel_leaves_no_empty_lines() {
 }
 
 #[test]
+fn before_a_number_is_given_there_is_no_line_for_it() {
+    let mut unnumbered = facts(NoticeKind::Published);
+    unnumbered.meeting.meeting_no = String::new();
+    let letter = render(&unnumbered).unwrap();
+    assert!(!letter.text.expose().contains("審査会番号"));
+    assert!(!letter.html.expose().contains("審査会番号"));
+}
+
+#[test]
 fn changes_that_were_not_counted_are_not_mentioned() {
     let mut uncounted = facts(NoticeKind::MaterialsChanged);
     if let News::MaterialsChanged(_, changes) = &mut uncounted.news {
@@ -47,7 +56,7 @@ fn changes_that_were_not_counted_are_not_mentioned() {
     }
     let text = render(&uncounted).unwrap().text;
     assert!(!text.expose().contains("変わったところ"));
-    assert!(!text.expose().contains("0件"));
+    assert!(!text.expose().contains("0件") && !text.expose().contains("全部で"));
 }
 
 #[test]

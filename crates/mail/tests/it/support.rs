@@ -56,6 +56,7 @@ pub(crate) fn facts(kind: NoticeKind) -> LetterFacts {
                 replaced: 1,
                 added: 2,
                 withdrawn: 0,
+                total: 5,
             },
         ),
     }
