@@ -3,6 +3,12 @@
 //! Japan has had no summer time since 1951, so Asia/Tokyo is a fixed +09:00 here.
 //! Eras: 元号を改める政令; 令和 from 2019-05-01, 平成 from 1989-01-08, 昭和 from 1926-12-25.
 
+mod era;
+mod partial;
+
+pub use era::Era;
+pub use partial::PartialDate;
+
 use crate::text;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::Offset;
@@ -16,41 +22,6 @@ pub const JST: Offset = jiff::tz::offset(9);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("not a date or time")]
 pub struct NotADate;
-
-struct Era {
-    name: &'static str,
-    letter: char,
-    first: (i16, i8, i8),
-}
-
-/// Newest first.
-const ERAS: [Era; 5] = [
-    Era {
-        name: "令和",
-        letter: 'r',
-        first: (2019, 5, 1),
-    },
-    Era {
-        name: "平成",
-        letter: 'h',
-        first: (1989, 1, 8),
-    },
-    Era {
-        name: "昭和",
-        letter: 's',
-        first: (1926, 12, 25),
-    },
-    Era {
-        name: "大正",
-        letter: 't',
-        first: (1912, 7, 30),
-    },
-    Era {
-        name: "明治",
-        letter: 'm',
-        first: (1868, 1, 25),
-    },
-];
 
 /// Day and time of day in Tokyo.
 pub fn in_tokyo(at: Timestamp) -> DateTime {
@@ -81,13 +52,11 @@ fn weekday(on: Date) -> &'static str {
 
 /// `令和8年11月22日(日)`; days before 明治 are written in the western calendar.
 pub fn wareki(on: Date) -> String {
-    let day = (on.year(), on.month(), on.day());
-    let rest = format!("{}月{}日({})", on.month(), on.day(), weekday(on));
-    match ERAS.iter().find(|era| day >= era.first) {
-        Some(era) if on.year() == era.first.0 => format!("{}元年{rest}", era.name),
-        Some(era) => format!("{}{}年{rest}", era.name, on.year() - era.first.0 + 1),
-        None => format!("{}年{rest}", on.year()),
-    }
+    let year = match Era::of(on) {
+        Some(era) => era.year(on.year()),
+        None => format!("{}年", on.year()),
+    };
+    format!("{year}{}月{}日({})", on.month(), on.day(), weekday(on))
 }
 
 /// `午後1時30分`; noon is `午後0時`.
@@ -175,23 +144,10 @@ pub fn parse_date(raw: &str) -> Result<Date, NotADate> {
         .to_lowercase()
         .replace(' ', "");
     let text = text.split('(').next().unwrap_or_default();
-    if let Some(era) = ERAS
-        .iter()
-        .find(|era| text.starts_with(era.name) || text.starts_with(era.letter))
-    {
-        let rest = text
-            .trim_start_matches(era.name)
-            .trim_start_matches(era.letter);
+    if let Some((era, rest)) = Era::prefix(text) {
         let [year, month, day] = numbers(&rest.replacen('元', "1", 1))?;
-        let on = civil(year + era.first.0 - 1, month, day)?;
-        let belongs = ERAS
-            .iter()
-            .find(|e| (on.year(), on.month(), on.day()) >= e.first);
-        return if belongs.is_some_and(|e| e.letter == era.letter) {
-            Ok(on)
-        } else {
-            Err(NotADate)
-        };
+        let on = civil(era.western(year).ok_or(NotADate)?, month, day)?;
+        return (Era::of(on) == Some(era)).then_some(on).ok_or(NotADate);
     }
     if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
         let part = |range: std::ops::Range<usize>| text[range].parse().map_err(|_| NotADate);
@@ -268,108 +224,4 @@ pub fn parse_time(raw: &str) -> Result<Time, NotADate> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use jiff::civil::{date, time};
-
-    #[test]
-    fn days_are_written_in_the_japanese_calendar() {
-        assert_eq!(wareki(date(2026, 11, 22)), "令和8年11月22日(日)");
-        assert_eq!(wareki(date(2019, 5, 1)), "令和元年5月1日(水)");
-        assert_eq!(wareki(date(2019, 4, 30)), "平成31年4月30日(火)");
-        assert_eq!(wareki(date(1989, 1, 7)), "昭和64年1月7日(土)");
-    }
-
-    #[test]
-    fn every_common_writing_of_a_day_is_read() {
-        for text in [
-            "2026-11-22",
-            "2026/11/22",
-            "20261122",
-            "２０２６年１１月２２日",
-            "R8.11.22",
-            "令和8年11月22日",
-            "令和8年11月22日(日)",
-            "r8/11/22",
-        ] {
-            assert_eq!(parse_date(text), Ok(date(2026, 11, 22)), "{text}");
-        }
-        assert_eq!(parse_date("令和元年5月1日"), Ok(date(2019, 5, 1)));
-    }
-
-    #[test]
-    fn impossible_days_are_refused() {
-        for text in [
-            "",
-            "2026-02-29",
-            "令和元年4月30日",
-            "昭和64年1月8日",
-            "8.11.22",
-            "2026-11",
-            "2026-11-22-1",
-            "明日",
-        ] {
-            assert_eq!(parse_date(text), Err(NotADate), "{text}");
-        }
-    }
-
-    #[test]
-    fn times_of_day_are_read() {
-        for text in [
-            "13:30",
-            "1330",
-            "午後1時30分",
-            "午後1時半",
-            "13時30分",
-            "１３：３０",
-        ] {
-            assert_eq!(parse_time(text), Ok(time(13, 30, 0, 0)), "{text}");
-        }
-        assert_eq!(parse_time("午前12時"), Ok(time(0, 0, 0, 0)));
-        assert_eq!(parse_time("25:00"), Err(NotADate));
-        assert_eq!(parse_time("13"), Err(NotADate));
-    }
-
-    #[test]
-    fn the_day_turns_at_midnight_in_tokyo() {
-        let last = from_tokyo(date(2026, 11, 22), time(23, 59, 59, 0)).unwrap();
-        assert_eq!(tokyo_day(last), date(2026, 11, 22));
-        assert_eq!(
-            tokyo_day(last + jiff::SignedDuration::from_secs(1)),
-            date(2026, 11, 23)
-        );
-        assert_eq!(wareki_minute(last), "令和8年11月22日(日) 午後11時59分");
-    }
-
-    #[test]
-    fn midnight_is_told_as_the_end_of_the_day_before() {
-        let at = |hour| from_tokyo(date(2026, 12, 2), time(hour, 0, 0, 0)).unwrap();
-        assert_eq!(wareki_end(at(0)), "令和8年12月1日(火) 夜12時");
-        assert_eq!(wareki_end(at(17)), "令和8年12月2日(水) 午後5時");
-        let new_year = from_tokyo(date(2027, 1, 1), Time::midnight()).unwrap();
-        assert_eq!(
-            wareki_end_in_japan(new_year),
-            "令和8年12月31日(木) 夜12時（日本時間）"
-        );
-    }
-
-    #[test]
-    fn time_left_is_never_told_too_short() {
-        for (seconds, words) in [
-            (0, "1秒"),
-            (40, "40秒"),
-            (121, "3分"),
-            (3600, "60分"),
-            (7200, "2時間"),
-            (41_400, "11時間30分"),
-        ] {
-            assert_eq!(time_left(SignedDuration::from_secs(seconds)), words);
-        }
-    }
-
-    #[test]
-    fn the_fiscal_year_turns_on_the_first_of_april() {
-        assert_eq!(fiscal_year(date(2027, 3, 31)), 2026);
-        assert_eq!(fiscal_year(date(2027, 4, 1)), 2027);
-    }
-}
+mod tests;

@@ -31,6 +31,7 @@ pub mod mail_address;
 pub mod material;
 pub mod meeting;
 pub mod notice;
+pub mod opinion;
 pub mod password;
 pub mod raw;
 pub mod secret;
