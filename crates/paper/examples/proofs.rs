@@ -1,11 +1,11 @@
-//! Writes one of each paper into a folder, to be looked at: `cargo run -p kairan-paper --example proofs -- DIR`.
+//! Writes one of each paper into a folder, to be looked at: `cargo run -p kairan-paper --example proofs -- DIR [PICTURE …]`.
 
 use std::error::Error;
 use std::path::PathBuf;
 
 use kairan_paper::{
-    HandOverSheet, RecoverySheet, RegisterRow, ViewingRegister, demo_packet, draw_hand_over_sheets,
-    draw_recovery_codes, draw_viewing_register,
+    HandOverSheet, ImageLimits, RecoverySheet, RegisterRow, ViewingRegister, demo_packet,
+    draw_hand_over_sheets, draw_recovery_codes, draw_viewing_register, images_to_pdf,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -38,6 +38,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     std::fs::write(folder.join("register.pdf"), register()?)?;
     for (n, document) in demo_packet(30, 20_261_203)?.into_iter().enumerate() {
         std::fs::write(folder.join(format!("packet-{n}.pdf")), document.pdf)?;
+    }
+    // What follows the folder are pictures to be joined to one PDF.
+    let files: Vec<Vec<u8>> = std::env::args()
+        .skip(2)
+        .map(std::fs::read)
+        .collect::<Result<_, _>>()?;
+    if !files.is_empty() {
+        let files: Vec<&[u8]> = files.iter().map(Vec::as_slice).collect();
+        let made = images_to_pdf(&files, &ImageLimits::default(), "主治医意見書")?;
+        std::fs::write(folder.join("images.pdf"), made.pdf)?;
     }
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! A page to draw on. Millimetres from the top left corner; printpdf counts from the bottom.
 
 use printpdf::{
-    Color, Line, LineCapStyle, LineDashPattern, LineJoinStyle, LinePoint, Op, PaintMode,
-    PdfFontHandle, Point, Polygon, PolygonRing, Pt, Rect, Rgb, TextItem, TextMatrix, WindingOrder,
+    Color, CurTransMat, Line, LineCapStyle, LineDashPattern, LineJoinStyle, LinePoint, Op,
+    PaintMode, PdfFontHandle, Point, Polygon, PolygonRing, Pt, Rect, Rgb, TextItem, TextMatrix,
+    WindingOrder, XObjectId, XObjectTransform,
 };
 
 use crate::document::{FontUse, PageSize, Slot};
@@ -295,6 +296,23 @@ impl<'d> Canvas<'d> {
             }
         }
         Ok(())
+    }
+
+    /// Places a picture kept by the document: `matrix` lays its unit square on the page, in
+    /// millimetres counted from the lower left corner.
+    pub(crate) fn place_picture(&mut self, id: XObjectId, matrix: [f32; 6]) {
+        self.ops.push(Op::SaveGraphicsState);
+        self.ops.push(Op::SetTransformationMatrix {
+            matrix: CurTransMat::Raw(matrix.map(|mm| pt(mm).0)),
+        });
+        self.ops.push(Op::UseXobject {
+            id,
+            transform: XObjectTransform {
+                no_auto_scale: true,
+                ..XObjectTransform::default()
+            },
+        });
+        self.ops.push(Op::RestoreGraphicsState);
     }
 
     /// Page number at the foot, e.g. `2 / 5`.

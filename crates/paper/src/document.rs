@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Object, StringFormat};
 use printpdf::{
-    FontId, Mm, PageAnnotId, PageAnnotation, ParsedFont, PdfDocument, PdfPage, PdfSaveOptions,
+    ExternalXObject, FontId, Mm, PageAnnotId, PageAnnotation, ParsedFont, PdfDocument, PdfPage,
+    PdfSaveOptions, XObject, XObjectId,
 };
 use subsetter::GlyphRemapper;
 
@@ -40,6 +41,7 @@ pub struct Document {
     title: String,
     pages: Vec<PdfPage>,
     bookmarks: Vec<PageAnnotation>,
+    pictures: BTreeMap<XObjectId, XObject>,
     fonts: FontUse,
     missing: Missing,
 }
@@ -51,6 +53,7 @@ impl Document {
             title: title.to_owned(),
             pages: Vec::new(),
             bookmarks: Vec::new(),
+            pictures: BTreeMap::new(),
             fonts: FontUse::default(),
             missing: Missing::default(),
         }
@@ -64,6 +67,13 @@ impl Document {
         self.pages
             .push(PdfPage::new(Mm(size.width), Mm(size.height), ops));
         answer
+    }
+
+    /// Keeps a picture to be placed on pages.
+    pub(crate) fn picture(&mut self, picture: ExternalXObject) -> XObjectId {
+        let id = XObjectId(format!("P{}", self.pictures.len() + 1));
+        self.pictures.insert(id.clone(), XObject::External(picture));
+        id
     }
 
     /// Puts a bookmark on the page that is drawn next.
@@ -95,6 +105,7 @@ impl Document {
     pub fn finish_marked(self) -> Result<Vec<u8>, PaperError> {
         let mut pdf = PdfDocument::new(&self.title);
         pdf.pages = self.pages;
+        pdf.resources.xobjects.map = self.pictures;
         for (n, bookmark) in self.bookmarks.into_iter().enumerate() {
             let id = PageAnnotId(format!("{n:06}"));
             pdf.bookmarks.map.insert(id, bookmark);
