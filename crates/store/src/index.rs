@@ -21,8 +21,7 @@ pub(crate) enum Index {
     SessionOwner = 4,
     SessionMade = 5,
     MeetingDate = 6,
-    MeetingNumber = 7,
-    MeetingPanel = 8,
+    // 7 and 8 were numbers and panels without the day, until schema edition 1.
     MeetingLink = 9,
     MeetingCredential = 10,
     MeetingOver = 11,
@@ -38,6 +37,9 @@ pub(crate) enum Index {
     UploadGrew = 21,
     EnvelopeMade = 22,
     AuditOfMeeting = 23,
+    MeetingNumber = 24,
+    MeetingPanel = 25,
+    MeetingName = 26,
 }
 
 impl Index {
@@ -148,6 +150,19 @@ impl<'a> IndexKeys<'a> {
 pub(crate) fn login_key(vault: &Vault, login: &kairan_domain::staff::Login) -> [u8; 32] {
     vault.lookup("", "login", login.expose())
 }
+
+/// What all meetings with a seat of this name have in common: the beginning of an HMAC of the
+/// name as it is searched. Told apart by it, found by reading one of the meetings.
+pub(crate) fn name_key(vault: &Vault, insurer: InsurerId, name: &str) -> [u8; NAME_KEY] {
+    let words = kairan_domain::text::search_key(name);
+    let mac = vault.lookup(&insurer.to_string(), "seat name", &words);
+    let mut key = [0; NAME_KEY];
+    key.copy_from_slice(&mac[..NAME_KEY]);
+    key
+}
+
+/// The length of a [`name_key`].
+pub(crate) const NAME_KEY: usize = 8;
 
 /// The value under which a reviewer's address is found within one insurer.
 pub(crate) fn mail_key(

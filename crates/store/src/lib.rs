@@ -60,6 +60,7 @@ mod schema;
 mod seals;
 mod space;
 mod store;
+mod upgrade;
 mod versioned;
 
 pub use changes::{Changes, Housekeeping};

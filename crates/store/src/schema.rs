@@ -3,8 +3,8 @@
 //! The ring is told by a look-up value (its root outlives every rotation) and by a sealed
 //! word under the newest key, so that an old copy of the right ring is recognised too.
 //!
-//! To change the schema (other keys, other index rows): raise [`EDITION`], and let [`check`]
-//! bring a database of the edition before up to it, one step per edition, before it is marked.
+//! To change the schema (other keys, other index rows): raise [`EDITION`], and write the step
+//! from the edition before into `upgrade.rs`.
 //! A record whose *body* changes needs no step: its own edition byte tells how to read it.
 
 use kairan_vault::{FieldAad, FieldError};
@@ -14,9 +14,10 @@ use crate::engine::{Batch, Condition, Engine, Refused};
 use crate::error::{OpenError, StoreError};
 use crate::index::record_key;
 use crate::record::{Bytes, Codec, Kind};
+use crate::upgrade::upgrade;
 
 /// The newest schema edition this program knows.
-const EDITION: u32 = 1;
+const EDITION: u32 = 2;
 const WORD: &[u8] = b"kairan";
 const PLACE: FieldAad<'static> = FieldAad {
     insurer: "",
@@ -79,7 +80,10 @@ pub(crate) async fn check(engine: &dyn Engine, codec: &Codec) -> Result<(), Open
     if found.importing {
         return Err(OpenError::HalfImported);
     }
-    if codec.vault.needs_rewrap(&found.word.0).map_err(failed)? {
+    if found.edition < EDITION {
+        upgrade(engine, codec, found.edition).await?;
+    }
+    if found.edition < EDITION || codec.vault.needs_rewrap(&found.word.0).map_err(failed)? {
         write(engine, &mine, Condition::Version(row.version)).await?;
     }
     Ok(())
@@ -97,6 +101,22 @@ pub(crate) async fn mark(
         .map(|row| row.version);
     let condition = version.map_or(Condition::Absent, Condition::Version);
     write(engine, &form(codec, importing), condition).await
+}
+
+/// Marks the database as one of another edition.
+#[cfg(test)]
+pub(crate) async fn mark_as(
+    engine: &dyn Engine,
+    codec: &Codec,
+    edition: u32,
+) -> Result<(), OpenError> {
+    let form = SchemaForm {
+        edition,
+        ..form(codec, false)
+    };
+    let row = engine.get(&record_key(Kind::Schema, b"")).await?;
+    let condition = row.map_or(Condition::Absent, |row| Condition::Version(row.version));
+    write(engine, &form, condition).await
 }
 
 async fn write(

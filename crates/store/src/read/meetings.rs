@@ -101,34 +101,6 @@ impl Store {
         })
     }
 
-    /// Meetings whose number begins so; width, case and spaces do not matter.
-    pub async fn meetings_by_number(
-        &self,
-        insurer: InsurerId,
-        begins: &str,
-        limit: usize,
-    ) -> Result<Vec<Versioned<Meeting>>, StoreError> {
-        self.listed(
-            &Index::MeetingNumber.key(&[insurer.as_bytes(), &words(begins)]),
-            limit,
-        )
-        .await
-    }
-
-    /// Meetings whose panel's name begins so; width, case, spaces and kind of kana do not matter.
-    pub async fn meetings_by_panel(
-        &self,
-        insurer: InsurerId,
-        begins: &str,
-        limit: usize,
-    ) -> Result<Vec<Versioned<Meeting>>, StoreError> {
-        self.listed(
-            &Index::MeetingPanel.key(&[insurer.as_bytes(), &words(begins)]),
-            limit,
-        )
-        .await
-    }
-
     /// Meetings not yet purged in which a credential is used, drafts among them.
     pub async fn meetings_of_credential(
         &self,

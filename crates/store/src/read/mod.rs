@@ -5,6 +5,7 @@ mod check;
 mod files;
 mod meetings;
 mod people;
+mod search;
 mod sessions;
 mod traffic;
 

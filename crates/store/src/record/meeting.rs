@@ -15,7 +15,7 @@ use super::forms::Text;
 use super::material::MaterialForm;
 use super::packet::PacketForm;
 use crate::error::ConflictOn;
-use crate::index::{Index, IndexKeys, instant, ordered, words};
+use crate::index::{Index, IndexKeys, instant, name_key, ordered, words};
 
 #[derive(Serialize, Deserialize)]
 pub(crate) struct MeetingForm {
@@ -71,6 +71,25 @@ pub(crate) fn day_key(on: Option<Date>) -> [u8; 9] {
         key[1..].copy_from_slice(&ordered(day));
     }
     key
+}
+
+/// The names of a meeting's seats, as far as there are any.
+pub(crate) fn seat_names(meeting: &Meeting) -> impl Iterator<Item = &str> {
+    let (drafted, seated) = match &meeting.body {
+        Body::Draft(draft) => (draft.raw.seats.as_slice(), [].as_slice()),
+        Body::Packet(packet) => ([].as_slice(), packet.seats.as_slice()),
+    };
+    let drafted = drafted.iter().map(|seat| seat.name.expose());
+    let seated = seated.iter().map(|seat| seat.name.expose());
+    drafted.chain(seated).filter(|name| !name.trim().is_empty())
+}
+
+/// The panel's name, if there is one.
+pub(crate) fn panel_of(meeting: &Meeting) -> Option<&str> {
+    match &meeting.body {
+        Body::Draft(draft) => Some(draft.raw.panel.as_str()),
+        Body::Packet(packet) => packet.plan.panel.as_deref(),
+    }
 }
 
 impl Coded for Meeting {
@@ -131,13 +150,22 @@ impl Coded for Meeting {
         };
         let (held_on, number, panel) = facts;
         let insurer = self.insurer.as_bytes();
-        keys.many(Index::MeetingDate, &[insurer, &day_key(held_on)]);
-        // The NUL ends the text, so that a prefix never meets the id behind it.
-        keys.many(Index::MeetingNumber, &[insurer, &words(number), b"\0"]);
+        let day = day_key(held_on);
+        keys.many(Index::MeetingDate, &[insurer, &day]);
+        // The NUL ends the text, so that a prefix never meets what is behind it. Numbers are read
+        // upwards, so their days run backwards: of one number the latest meeting comes first.
+        let latest_first = day.map(|byte| !byte);
         keys.many(
-            Index::MeetingPanel,
-            &[insurer, &words(panel.unwrap_or_default()), b"\0"],
+            Index::MeetingNumber,
+            &[insurer, &words(number), b"\0", &latest_first],
         );
+        if let Some(panel) = panel.map(words).filter(|panel| !panel.is_empty()) {
+            keys.many(Index::MeetingPanel, &[insurer, &panel, b"\0", &day]);
+        }
+        for name in seat_names(self) {
+            let name = name_key(keys.vault(), self.insurer, name);
+            keys.many(Index::MeetingName, &[insurer, &name, &day]);
+        }
         for version in self
             .materials()
             .iter()

@@ -31,7 +31,7 @@ pub(crate) use codec::{Codec, Frame, corrupt, hex};
 pub(crate) use forms::Bytes;
 pub use hand_over::HandOver;
 pub(crate) use hand_over::hand_over_id;
-pub(crate) use meeting::day_key;
+pub(crate) use meeting::{day_key, panel_of, seat_names};
 pub use seal::{AuditCheck, AuditSeal};
 pub(crate) use seal::{MARK, stream_id};
 pub(crate) use session::owner_key;

@@ -38,7 +38,8 @@ on_every_engine! {
         housekeeping_reaches_only_its_own_kinds, a_record_has_a_largest_size, one_record_changes_once_per_commit;
     consistency: writers_never_lose_each_others_work, audit_numbers_have_no_gaps, index_and_records_agree_after_random_changes;
     lists: pages_visit_every_meeting_once, days_narrow_the_list, a_page_costs_the_same_however_many_there_are,
-        numbers_and_panels_are_found_as_people_write_them, the_outbox_finds_what_is_due, sessions_end_with_their_owner,
+        numbers_panels_and_names_are_found_as_people_write_them, pieces_of_names_are_found_by_day,
+        a_piece_of_everything_finds_everything, numbers_are_paged, the_outbox_finds_what_is_due, sessions_end_with_their_owner,
         purge_finds_withdrawn_and_ended_meetings, files_are_named_until_purged, audit_is_paged_and_found_by_meeting,
         old_uploads_envelopes_and_sessions_are_found;
     seals: seals_close_what_was_written, thousands_take_several_seals, sealers_at_once_make_one_chain,

@@ -6,6 +6,8 @@ use kairan_domain::ids::MeetingId;
 use kairan_domain::material::Material;
 use kairan_domain::meeting::{Body, Meeting, Stage};
 use kairan_domain::notice::{Notice, NoticeState};
+use kairan_domain::raw::RawSeat;
+use kairan_domain::secret::SecretText;
 use kairan_store::{
     Changes, Cursor, Housekeeping, MeetingsQuery, Order, SessionOwner, Store, Versioned,
 };
@@ -23,6 +25,108 @@ async fn put_meetings(store: &Store, meetings: impl IntoIterator<Item = Meeting>
 
 fn ids(meetings: &[Versioned<Meeting>]) -> Vec<MeetingId> {
     meetings.iter().map(|meeting| meeting.id).collect()
+}
+
+async fn walk_with(store: &Store, piece: &str, limit: usize) -> Vec<MeetingId> {
+    let (mut seen, mut cursor) = (Vec::new(), None::<Cursor>);
+    loop {
+        let page = store
+            .meetings_with(INSURER, piece, cursor.as_ref(), limit)
+            .await
+            .unwrap();
+        assert!(page.items.len() <= limit);
+        seen.extend(ids(&page.items));
+        cursor = page.next.map(|next| next.to_string().parse().unwrap());
+        if cursor.is_none() {
+            return seen;
+        }
+    }
+}
+
+fn seated(number: u32, day: &str, panel: &str, names: &[&str]) -> Meeting {
+    let mut meeting = samples::draft(number, INSURER, day);
+    if let Body::Draft(draft) = &mut meeting.body {
+        panel.clone_into(&mut draft.raw.panel);
+        draft.raw.seats = (1..)
+            .zip(names)
+            .map(|(seat, name)| RawSeat {
+                name: SecretText::new(*name),
+                ..RawSeat::empty(seat_id(seat))
+            })
+            .collect();
+    }
+    meeting
+}
+
+/// Half a name and the middle of a panel; latest day first, each meeting once however many
+/// of its names match.
+pub(super) async fn pieces_of_names_are_found_by_day(store: &Store) {
+    let meetings = [
+        seated(1, "2026-12-01", "東合議体", &["佐藤 一郎", "佐藤 花子"]),
+        seated(2, "2026-12-03", "西合議体", &["佐々木 花子"]),
+        seated(3, "2026-12-02", "佐倉合議体", &["鈴木 二郎"]),
+        seated(4, "", "", &["佐藤　花子"]),
+        seated(5, "2026-12-04", "", &["", "高橋 三郎"]),
+    ];
+    put_meetings(store, meetings).await;
+    let numbers = |list: &[u32]| list.iter().copied().map(meeting_id).collect::<Vec<_>>();
+
+    for limit in [1, 2, 10] {
+        assert_eq!(walk_with(store, "藤花", limit).await, numbers(&[1, 4]));
+        assert_eq!(walk_with(store, "佐", limit).await, numbers(&[2, 3, 1, 4]));
+        assert_eq!(walk_with(store, "合議", limit).await, numbers(&[2, 3, 1]));
+        assert_eq!(walk_with(store, "三郎", limit).await, numbers(&[5]));
+        assert!(walk_with(store, "郎二", limit).await.is_empty());
+    }
+
+    // A name that is taken away is found no more.
+    let read = store
+        .meeting(INSURER, meeting_id(4))
+        .await
+        .unwrap()
+        .unwrap();
+    let mut changes = Changes::new(audit(AuditEvent::DraftSaved));
+    changes.update(&read, seated(4, "", "", &["中村"]));
+    store.commit(changes).await.unwrap();
+    assert_eq!(walk_with(store, "藤花", 9).await, numbers(&[1]));
+}
+
+/// More panels than are merged: then meetings are looked at one by one, and all are found.
+pub(super) async fn a_piece_of_everything_finds_everything(store: &Store) {
+    let of = |number: u32| {
+        let day = format!("2026-{:02}-{:02}", 1 + number % 12, 1 + number % 28);
+        let panel = if number == 7 { "別" } else { "合議体" };
+        seated(number, &day, &format!("{number}{panel}"), &["林"])
+    };
+    put_meetings(store, (1..=400).map(of)).await;
+
+    let mut found = walk_with(store, "合議", 30).await;
+    found.sort_unstable();
+    let expected: Vec<_> = (1..=400).filter(|n| *n != 7).map(meeting_id).collect();
+    assert_eq!(found, expected);
+    assert_eq!(walk_with(store, "別", 30).await, [meeting_id(7)]);
+}
+
+pub(super) async fn numbers_are_paged(store: &Store) {
+    let of = |number: u32| {
+        let mut meeting = seated(number, &format!("2026-12-{number:02}"), "", &[]);
+        if let Body::Draft(draft) = &mut meeting.body {
+            draft.raw.meeting_no = if number < 4 { "2" } else { "21" }.to_owned();
+        }
+        meeting
+    };
+    put_meetings(store, (1..=6).map(of)).await;
+    let (mut seen, mut cursor) = (Vec::new(), None::<Cursor>);
+    loop {
+        let page = store.meetings_by_number(INSURER, "2", cursor.as_ref(), 2);
+        let page = page.await.unwrap();
+        seen.extend(ids(&page.items));
+        cursor = page.next;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    assert_eq!(seen, [3, 2, 1, 6, 5, 4].map(meeting_id));
 }
 
 async fn walk(store: &Store, mut query: MeetingsQuery) -> Vec<MeetingId> {
@@ -127,62 +231,47 @@ pub(super) async fn a_page_costs_the_same_however_many_there_are(store: &Store) 
         let before = store.counts().rows_read;
         let page = store.meetings_page(INSURER, &query).await.unwrap();
         assert_eq!(page.items.len(), 20);
-        store.meetings_by_number(INSURER, "42", 20).await.unwrap();
+        let found = store.meetings_by_number(INSURER, "42", None, 20).await;
+        assert!(!found.unwrap().items.is_empty());
+        let found = store
+            .meetings_with(INSURER, "ない", None, 20)
+            .await
+            .unwrap();
+        assert!(found.items.is_empty());
         costs.push(store.counts().rows_read - before);
     }
 
     assert!(costs[1] <= costs[0].max(100), "{costs:?}");
 }
 
-pub(super) async fn numbers_and_panels_are_found_as_people_write_them(store: &Store) {
+pub(super) async fn numbers_panels_and_names_are_found_as_people_write_them(store: &Store) {
     put_all(store).await;
-    let found = |list: Vec<Versioned<Meeting>>| ids(&list);
+    let number = async |insurer, begins: &str| {
+        let page = store.meetings_by_number(insurer, begins, None, 10).await;
+        ids(&page.unwrap().items)
+    };
+    let piece = async |insurer, piece: &str| {
+        let page = store.meetings_with(insurer, piece, None, 10).await;
+        ids(&page.unwrap().items)
+    };
 
     assert_eq!(
-        found(
-            store
-                .meetings_by_number(INSURER, " 第１", 10)
-                .await
-                .unwrap()
-        ),
+        number(INSURER, " 第１").await,
         [meeting_id(70), meeting_id(1)]
     );
-    assert_eq!(
-        found(
-            store
-                .meetings_by_number(INSURER, "第12回", 10)
-                .await
-                .unwrap()
-        ),
-        [meeting_id(70)]
-    );
-    assert_eq!(
-        found(store.meetings_by_panel(INSURER, "ﾀﾞｲ", 10).await.unwrap()),
-        [meeting_id(70)]
-    );
-    assert_eq!(
-        found(store.meetings_by_panel(INSURER, "第１", 10).await.unwrap()),
-        [meeting_id(1)]
-    );
-    assert!(
-        store
-            .meetings_by_number(OTHER, "第", 10)
-            .await
-            .unwrap()
-            .is_empty()
-    );
-    assert!(
-        store
-            .meetings_by_number(INSURER, "第13", 10)
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    assert_eq!(number(INSURER, "第12回").await, [meeting_id(70)]);
+    assert!(number(INSURER, "第13").await.is_empty());
+    assert!(number(OTHER, "第").await.is_empty());
+    assert_eq!(piece(INSURER, "ﾀﾞｲ").await, [meeting_id(70)]);
+    assert_eq!(piece(INSURER, "１合").await, [meeting_id(1)]);
+    assert!(piece(INSURER, "第9合議体").await.is_empty());
+    assert!(piece(INSURER, " ").await.is_empty());
+    assert!(piece(OTHER, "合").await.is_empty());
     let used = store
         .meetings_of_credential(samples::credential().id)
         .await
         .unwrap();
-    assert_eq!(found(used), [meeting_id(1), meeting_id(70)]);
+    assert_eq!(ids(&used), [meeting_id(1), meeting_id(70)]);
 }
 
 pub(super) async fn the_outbox_finds_what_is_due(store: &Store) {
