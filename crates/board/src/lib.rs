@@ -72,8 +72,8 @@ pub use error::{ChangeError, ReadError};
 pub use facts::{MeetingLine, Office, ReadCount};
 pub use form::{FormView, MaterialLine, OutdatedLine, UploadLine, raw_of_plan, read_form};
 pub use overview::{
-    AuditPage, Board, BoardMaterial, HomePage, LookError, MeetingRow, NEAR, RegisterError,
-    SeatLine, SeatNotice, SeatVersion, StaffReading, Trouble, draw_register, list_audit,
+    AuditPage, Board, BoardMaterial, Checked, HomePage, LookError, MeetingRow, NEAR, RegisterError,
+    Sealed, SeatLine, SeatNotice, SeatVersion, StaffReading, Trouble, draw_register, list_audit,
     list_meetings, open_version, show_board,
 };
 pub use passwords::RowPassword;

@@ -1,5 +1,5 @@
 //! What a clerk types into the one search box: a day in any writing, a month, a meeting
-//! number, the beginning of a panel's name.
+//! number, a piece of a panel's or a reviewer's name.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -20,8 +20,8 @@ pub enum Query {
     },
     /// A meeting number beginning so.
     Number(String),
-    /// A panel name beginning so.
-    Panel(String),
+    /// A piece of a panel's or a reviewer's name.
+    Name(String),
 }
 
 /// Reads what was typed; `today` in Tokyo completes a day without a year.
@@ -51,7 +51,7 @@ pub fn parse_query(typed: &str, today: Date) -> Query {
     if like_number {
         Query::Number(bare.to_owned())
     } else {
-        Query::Panel(plain)
+        Query::Name(plain)
     }
 }
 
@@ -110,8 +110,8 @@ mod tests {
             ("41", Query::Number("41".into())),
             ("第41回", Query::Number("41".into())),
             ("2026-041", Query::Number("2026-041".into())),
-            ("第3合議体", Query::Panel("第3合議体".into())),
-            ("Ａ合議体", Query::Panel("A合議体".into())),
+            ("第3合議体", Query::Name("第3合議体".into())),
+            ("Ａ合議体", Query::Name("A合議体".into())),
         ] {
             assert_eq!(parse_query(typed, today), found, "{typed}");
         }

@@ -1,6 +1,7 @@
 //! The audit of an insurer, or of one of its meetings, newest first. Changes nothing.
 
 use crate::error::ReadError;
+use jiff::Timestamp;
 use kairan_access::{App, StaffOf};
 use kairan_domain::ids::MeetingId;
 use kairan_store::{Cursor, NumberedAudit, Order};
@@ -15,6 +16,28 @@ pub struct AuditPage {
     pub records: Vec<NumberedAudit>,
     /// Where the next page begins.
     pub next: Option<String>,
+    /// How far the insurer's records are sealed; `None` before the first seal.
+    pub sealed: Option<Sealed>,
+    /// The last check of them, if there was one.
+    pub checked: Option<Checked>,
+}
+
+/// How far audit records are sealed: from then on no change goes unnoticed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sealed {
+    /// The last number.
+    pub to: u64,
+    /// The latest instant they tell of.
+    pub newest_at: Timestamp,
+}
+
+/// A check of all seals and records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Checked {
+    /// When.
+    pub at: Timestamp,
+    /// The first record with which something was wrong.
+    pub broken: Option<u64>,
 }
 
 /// One page of the audit; a meeting's comes whole.
@@ -27,22 +50,31 @@ pub async fn list_audit(
     meeting: Option<MeetingId>,
     cursor: Option<&str>,
 ) -> Result<AuditPage, ReadError> {
-    if let Some(meeting) = meeting {
+    let insurer = Some(by.insurer());
+    let (records, next) = if let Some(meeting) = meeting {
         let mut records = app.store.audit_of_meeting(by.insurer(), meeting).await?;
         records.reverse();
-        return Ok(AuditPage {
-            records,
-            next: None,
-        });
-    }
-    let cursor: Option<Cursor> = cursor.and_then(|text| text.parse().ok());
-    let insurer = Some(by.insurer());
-    let page = app
-        .store
-        .audit_of(insurer, Order::Newest, cursor.as_ref(), PAGE)
-        .await?;
+        (records, None)
+    } else {
+        let cursor: Option<Cursor> = cursor.and_then(|text| text.parse().ok());
+        let page = app
+            .store
+            .audit_of(insurer, Order::Newest, cursor.as_ref(), PAGE)
+            .await?;
+        (page.items, page.next)
+    };
+    let seal = app.store.last_seal(insurer).await?;
+    let check = app.store.audit_check(insurer).await?;
     Ok(AuditPage {
-        records: page.items,
-        next: page.next.map(|next| next.to_string()),
+        records,
+        next: next.map(|next| next.to_string()),
+        sealed: seal.map(|seal| Sealed {
+            to: seal.to,
+            newest_at: seal.newest_at,
+        }),
+        checked: check.map(|check| Checked {
+            at: check.at,
+            broken: check.broken,
+        }),
     })
 }

@@ -1,5 +1,5 @@
 //! The home page: meetings by date with state, "3/5 read" and trouble marks, searched by day,
-//! month, number or panel. Changes nothing.
+//! month, number, panel or reviewer. Changes nothing.
 
 use super::has_read;
 use super::read_count;
@@ -13,12 +13,10 @@ use kairan_access::{App, StaffOf};
 use kairan_domain::date::{parse_date, parse_time, tokyo_day};
 use kairan_domain::ids::MeetingId;
 use kairan_domain::meeting::{Body, Meeting, Packet, State};
-use kairan_store::{Cursor, MeetingsQuery, Order, Page, StoreError, Versioned};
+use kairan_store::{Cursor, MeetingsQuery, Order, StoreError, Versioned};
 
 /// Meetings on one page.
 const PAGE: usize = 30;
-/// Meetings found by number or panel at most: nobody reads further, one types more.
-const FOUND: usize = 100;
 
 /// One page of meetings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +56,8 @@ pub struct MeetingRow {
     pub changed_at: Timestamp,
 }
 
-/// One page of an insurer's meetings, latest date first.
+/// One page of an insurer's meetings, latest date first; what is found by its number comes by
+/// number. A page of a search may be empty and still have one behind it.
 ///
 /// # Errors
 /// [`ReadError`]. A cursor that is none begins at the first page.
@@ -70,54 +69,89 @@ pub async fn list_meetings(
 ) -> Result<HomePage, ReadError> {
     let now = app.now();
     let query = parse_query(typed, tokyo_day(now));
-    let page = find(app, by, &query, cursor).await?;
-    let mut rows = Vec::with_capacity(page.items.len());
-    for meeting in &page.items {
+    let (items, next) = find(app, by, &query, cursor).await?;
+    let mut rows = Vec::with_capacity(items.len());
+    for meeting in &items {
         rows.push(row(app, meeting, now).await?);
     }
     Ok(HomePage {
         query,
         rows,
-        next: page.next.map(|next| next.to_string()),
+        next,
     })
 }
+
+/// Meetings, and where the next ones begin.
+type FoundMeetings = (Vec<Versioned<Meeting>>, Option<String>);
+
+/// What stands before a cursor into meetings found by number.
+const BY_NUMBER: &str = "n";
 
 async fn find(
     app: &App,
     by: &StaffOf,
     query: &Query,
     cursor: Option<&str>,
-) -> Result<Page<Versioned<Meeting>>, StoreError> {
+) -> Result<FoundMeetings, StoreError> {
     let insurer = by.insurer();
     let (from, to) = match query {
-        Query::Number(begins) => {
-            let mut found = app.store.meetings_by_number(insurer, begins, FOUND).await?;
-            if found.is_empty() {
-                found = app.store.meetings_by_panel(insurer, begins, FOUND).await?;
-            }
-            return Ok(whole(found));
-        }
-        Query::Panel(begins) => {
-            let found = app.store.meetings_by_panel(insurer, begins, FOUND).await?;
-            return Ok(whole(found));
-        }
+        Query::Number(begins) => return find_number(app, by, begins, cursor).await,
+        Query::Name(piece) => return find_name(app, by, piece, cursor).await,
         Query::All => (None, None),
         Query::Days { from, to } => (Some(*from), Some(*to)),
     };
-    let cursor: Option<Cursor> = cursor.and_then(|text| text.parse().ok());
     let query = MeetingsQuery {
         from,
         to,
         order: Order::Newest,
         limit: PAGE,
-        cursor,
+        cursor: read_cursor(cursor),
     };
-    app.store.meetings_page(insurer, &query).await
+    let page = app.store.meetings_page(insurer, &query).await?;
+    Ok((page.items, page.next.map(|next| next.to_string())))
 }
 
-fn whole(mut items: Vec<Versioned<Meeting>>) -> Page<Versioned<Meeting>> {
-    items.sort_by_key(|meeting| std::cmp::Reverse(day_of(meeting)));
-    Page { items, next: None }
+/// By number; what is no number of any meeting may stand in a name.
+async fn find_number(
+    app: &App,
+    by: &StaffOf,
+    begins: &str,
+    cursor: Option<&str>,
+) -> Result<FoundMeetings, StoreError> {
+    let place = cursor.map(|text| text.strip_prefix(BY_NUMBER));
+    if place == Some(None) {
+        return find_name(app, by, begins, cursor).await;
+    }
+    let place = read_cursor(place.flatten());
+    let found = app
+        .store
+        .meetings_by_number(by.insurer(), begins, place.as_ref(), PAGE);
+    let page = found.await?;
+    if page.items.is_empty() && place.is_none() {
+        return find_name(app, by, begins, None).await;
+    }
+    let next = page.next.map(|next| format!("{BY_NUMBER}{next}"));
+    Ok((page.items, next))
+}
+
+/// By a piece of a panel's or reviewer's name.
+async fn find_name(
+    app: &App,
+    by: &StaffOf,
+    piece: &str,
+    cursor: Option<&str>,
+) -> Result<FoundMeetings, StoreError> {
+    // A dot is in no cursor's own alphabet, so this one is never taken for one by number.
+    let place = read_cursor(cursor.map(|text| text.strip_prefix('.').unwrap_or(text)));
+    let found = app
+        .store
+        .meetings_with(by.insurer(), piece, place.as_ref(), PAGE);
+    let page = found.await?;
+    Ok((page.items, page.next.map(|next| format!(".{next}"))))
+}
+
+fn read_cursor(text: Option<&str>) -> Option<Cursor> {
+    text.and_then(|text| text.parse().ok())
 }
 
 fn day_of(meeting: &Meeting) -> Option<Date> {

@@ -17,7 +17,7 @@ async fn found(world: &World, clerk: &crate::world::Clerk, typed: &str) -> Vec<M
 }
 
 #[tokio::test]
-async fn meetings_are_found_by_day_month_number_and_panel() {
+async fn meetings_are_found_by_day_month_number_panel_and_reviewer() {
     let world = World::new().await;
     let clerk = world.clerk("jimu").await;
     let early = world.published(&clerk, 1).await;
@@ -36,6 +36,8 @@ async fn meetings_are_found_by_day_month_number_and_panel() {
     assert_eq!(found(&world, &clerk, "第1回").await, [early]);
     assert_eq!(found(&world, &clerk, "第３合").await, [early]);
     assert_eq!(found(&world, &clerk, "キク").await, [late]);
+    assert_eq!(found(&world, &clerk, "く合").await, [late]);
+    assert_eq!(found(&world, &clerk, "合議体").await, [late, early]);
     assert!(found(&world, &clerk, "第99回").await.is_empty());
     let page = list_meetings(&world.app, &clerk.by, "第1回", None)
         .await

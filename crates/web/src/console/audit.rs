@@ -20,6 +20,9 @@ use std::collections::HashMap;
 struct View {
     records: Vec<Line>,
     pages: Pager,
+    sealed: Option<String>,
+    checked: Option<String>,
+    broken: Option<u64>,
 }
 
 #[derive(Serialize)]
@@ -49,6 +52,11 @@ pub(super) async fn page(
     let names = names(&site, &me, &audit).await?;
     let view = View {
         pages: place.pager("/console/audit", audit.next.as_deref()),
+        sealed: audit
+            .sealed
+            .map(|sealed| format!("{}（#{}）", when::second(sealed.newest_at), sealed.to)),
+        checked: audit.checked.map(|check| when::long(check.at)),
+        broken: audit.checked.and_then(|check| check.broken),
         records: audit
             .records
             .iter()

@@ -1,4 +1,4 @@
-//! GET `/console/`: the meetings by date, found by day, month, number or panel.
+//! GET `/console/`: the meetings by date, found by day, month, number, panel or reviewer.
 
 use crate::console::badge::Badge;
 use crate::console::caller::Staff;
