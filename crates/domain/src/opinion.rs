@@ -13,13 +13,26 @@
 //! others with `only_in`, so that opinions written on them can still be read.
 
 mod build;
+mod check;
+mod disease;
+mod fault;
 mod form;
+mod print;
+mod raw;
+mod read;
+mod rules;
 mod table;
+#[cfg(test)]
+mod tests;
 mod value;
 
+pub use check::{Checked, FormFacts, NotKept, check};
+pub use fault::{FieldFault, OpinionFault, Weight};
 pub use form::{
     Choice, Condition, Field, FieldId, FieldKind, FormEdition, Given, Group, Holds, Note,
     NumberKind, Print, Privacy, Section, Several, TextForm, TextKind,
 };
+pub use print::Taken;
+pub use raw::{RawOpinion, UnknownField};
 pub use table::{FORM, NO, NONE, OTHER, YES, all_fields, field, field_named, fields, id};
 pub use value::{Answers, DoctorOpinion, Tenths, Value};

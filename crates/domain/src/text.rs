@@ -35,6 +35,20 @@ pub fn one_line(text: &str) -> String {
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// One line with its characters and inner spaces as given (a name keeps its `\u{3000}`):
+/// invisible marks dropped, line breaks and tabs made spaces, trimmed.
+pub fn line_as_given(text: &str) -> String {
+    let visible: String = text
+        .chars()
+        .map(|c| match c {
+            '\n' | '\r' | '\t' | '\u{0B}' | '\u{2028}' | '\u{2029}' => ' ',
+            _ => c,
+        })
+        .filter(|c| !is_invisible(*c))
+        .collect();
+    visible.trim().to_owned()
+}
+
 /// Several lines: invisible marks dropped, CR LF made LF, trailing spaces trimmed.
 pub fn many_lines(text: &str) -> String {
     let visible: String = text

@@ -1,6 +1,10 @@
 //! Every error and state as one plain Japanese sentence, by exhaustive match: what happened
 //! and what to do. A new variant does not compile until it has its sentence.
 
+mod opinion;
+
+pub use opinion::{opinion_fault, when};
+
 use crate::audit::AuditEvent;
 use crate::check::{Field, MeetingFault};
 use crate::date;

@@ -128,7 +128,7 @@ impl Field {
         self
     }
 
-    pub(super) const fn from_request(mut self) -> Self {
+    pub(super) const fn by_request(mut self) -> Self {
         self.given = Given::Request;
         self
     }

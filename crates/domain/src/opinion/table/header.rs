@@ -51,15 +51,15 @@ group! {
 group! {
     PERSON = "person" "申請者";
     APPLICANT_KANA = "applicant_kana" "ふりがな" =>
-        kana(30).required().from_request().masked().ikensyo(15);
+        kana(30).required().by_request().masked().ikensyo(15);
     APPLICANT_NAME = "applicant_name" "氏名" =>
-        line(15).required().from_request().masked().ikensyo(16);
-    BIRTH_DATE = "birth_date" "生年月日" => date().required().from_request().ikensyo(17);
+        line(15).required().by_request().masked().ikensyo(16);
+    BIRTH_DATE = "birth_date" "生年月日" => date().required().by_request().ikensyo(17);
     AGE_YEARS = "age" "年齢" => number(AGE).computed().ikensyo(18);
-    SEX_OF_PERSON = "sex" "性別" => one(SEX).required().from_request().ikensyo(19);
-    POSTAL_CODE = "postal_code" "郵便番号" => postal_code().from_request().masked().ikensyo(20);
-    ADDRESS = "address" "住所" => line(45).from_request().masked().ikensyo(21);
-    PHONE = "phone" "連絡先" => phone().from_request().masked().ikensyo(22);
+    SEX_OF_PERSON = "sex" "性別" => one(SEX).required().by_request().ikensyo(19);
+    POSTAL_CODE = "postal_code" "郵便番号" => postal_code().by_request().masked().ikensyo(20);
+    ADDRESS = "address" "住所" => line(45).by_request().masked().ikensyo(21);
+    PHONE = "phone" "連絡先" => phone().by_request().masked().ikensyo(22);
 }
 
 group! {
@@ -72,17 +72,17 @@ group! {
         one(CONSENT).called("介護サービス計画作成等への利用の同意")
             .only_in(&[FormEdition::E2021]).required().ikensyo(29);
     DOCTOR_NAME = "doctor_name" "医師氏名" =>
-        line(15).required().from_request().masked().ikensyo(23);
+        line(15).required().by_request().masked().ikensyo(23);
     CLINIC_NAME = "clinic_name" "医療機関名" =>
-        line(30).required().from_request().masked().ikensyo(24);
+        line(30).required().by_request().masked().ikensyo(24);
     CLINIC_POSTAL_CODE = "clinic_postal_code" "医療機関の郵便番号" =>
-        postal_code().from_request().masked().ikensyo(25);
+        postal_code().by_request().masked().ikensyo(25);
     CLINIC_ADDRESS = "clinic_address" "医療機関所在地" =>
-        line(45).from_request().masked().ikensyo(26);
+        line(45).by_request().masked().ikensyo(26);
     CLINIC_PHONE = "clinic_phone" "電話" =>
-        phone().called("医療機関の電話").from_request().masked().ikensyo(27);
+        phone().called("医療機関の電話").by_request().masked().ikensyo(27);
     CLINIC_FAX = "clinic_fax" "FAX" =>
-        phone().called("医療機関のFAX").from_request().masked().ikensyo(28);
+        phone().called("医療機関のFAX").by_request().masked().ikensyo(28);
 }
 
 group! {

@@ -1,0 +1,5 @@
+//! The form's table holds together; its rules hold for whatever is typed.
+
+mod form_rules;
+mod judging;
+mod table;
