@@ -499,3 +499,42 @@ async fn every_page_forbids_what_browsers_should_not_do() {
         );
     }
 }
+
+/// Half of a reviewer's name, as a clerk types it who remembers no more.
+#[tokio::test]
+async fn half_a_reviewers_name_finds_the_meeting() {
+    let world = World::start().await;
+    let clerk = world.clerk().await;
+    let meeting = clerk.publish(&Plan::of(2)).await;
+    let _other = clerk
+        .publish(&Plan {
+            meeting_no: "35",
+            ..Plan::of(1)
+        })
+        .await;
+    // 橋恵
+    let list = clerk.get("/console/?q=%E6%A9%8B%E6%81%B5").await.expect(200);
+    assert_eq!(list.html().matches("class=\"meeting-row\"").count(), 1);
+    assert!(list.html().contains(&meeting.at("")), "the other one was found");
+    // 太郎八
+    let list = clerk.get("/console/?q=%E5%A4%AA%E9%83%8E%E5%85%AB").await;
+    assert!(list.expect(200).shows("見つかりませんでした。"));
+}
+
+/// What the audit page says of seals and checks.
+#[tokio::test]
+async fn the_audit_page_says_how_far_records_are_sealed() {
+    let world = World::start().await;
+    let clerk = world.clerk().await;
+    let _meeting = clerk.publish(&Plan::of(1)).await;
+    let administrator = world.staff("kanri", Role::Administrator).await;
+    let page = administrator.get("/console/audit").await.expect(200);
+    assert!(page.shows("まだ確定した記録はありません。"));
+
+    kairan::loops::seal_round(world.installation_in_use()).await.unwrap();
+    kairan::loops::audit_care_round(world.installation_in_use()).await.unwrap();
+
+    let page = administrator.get("/console/audit").await.expect(200);
+    assert!(page.shows("までの記録は確定しています。"));
+    assert!(page.shows("異常はありませんでした。"));
+}

@@ -67,6 +67,9 @@ pub enum Command {
     /// The key ring: rotate its keys.
     #[command(subcommand, after_long_help = KEYS_HELP)]
     Keys(KeysCommand),
+    /// The audit records: are they what was sealed?
+    #[command(subcommand, after_long_help = AUDIT_HELP)]
+    Audit(AuditCommand),
     /// Write a consistent copy of everything into a new folder, while the server runs.
     #[command(after_long_help = EXPORT_HELP)]
     Export {
@@ -113,6 +116,13 @@ Rotation, without stopping the server:
   kairan keys rewrap     everything old is sealed again
   kairan keys list       which keys there are
   kairan keys retire 1   erase an old key; refused while anything needs it";
+
+const AUDIT_HELP: &str = "\
+Every ten minutes the running server seals new audit records: each seal holds a digest of the records
+and of the seal before it. `kairan audit verify` reads all of them again and names the first record
+that was changed or is missing; the exit code is then 1. The server does the same every day. Write the
+digest of the last seal down elsewhere now and then: with it even a database that was put back to an
+earlier day is found out.";
 
 const EXPORT_HELP: &str = "\
 The copy holds JSON Lines and the sealed files as they are. Nothing in it can be read without the key
@@ -224,6 +234,17 @@ pub enum RoleName {
     Clerk,
     /// Also manages accounts.
     Administrator,
+}
+
+/// `kairan audit …`
+#[derive(Subcommand)]
+pub enum AuditCommand {
+    /// Read every seal and every record again.
+    Verify {
+        /// Only the records of the insurer with this 保険者番号.
+        #[arg(long, value_name = "NUMBER")]
+        insurer: Option<String>,
+    },
 }
 
 /// `kairan keys …`

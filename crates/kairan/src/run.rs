@@ -12,7 +12,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use crate::cli::{Cli, Command, Init, InsurerCommand, KeysCommand, RoleName, UserCommand};
+use crate::cli::{
+    AuditCommand, Cli, Command, Init, InsurerCommand, KeysCommand, RoleName, UserCommand,
+};
 use crate::commands::{self, carry_out};
 use crate::config::{Config, Environment};
 use crate::control::{ControlReply, ControlRequest, Reach};
@@ -104,35 +106,9 @@ fn check_config(config: &Config, file: &Path) -> bool {
 /// The request a command stands for.
 fn request(command: Command) -> Result<ControlRequest, Failure> {
     Ok(match command {
-        Command::Insurer(InsurerCommand::Add {
-            number,
-            name,
-            office,
-            phone,
-            mail,
-        }) => ControlRequest::AddInsurer {
-            number,
-            name,
-            office,
-            phone,
-            mail,
-        },
-        Command::Insurer(InsurerCommand::List) => ControlRequest::ListInsurers,
-        Command::User(UserCommand::Add {
-            insurer,
-            login,
-            name,
-            role,
-        }) => {
-            let role = role_name(role).to_owned();
-            ControlRequest::AddUser {
-                insurer,
-                login,
-                name,
-                role,
-            }
-        }
-        Command::User(UserCommand::Reset { login }) => ControlRequest::ResetUser { login },
+        Command::Insurer(command) => insurer_request(command),
+        Command::User(command) => user_request(command),
+        Command::Audit(AuditCommand::Verify { insurer }) => ControlRequest::VerifyAudit { insurer },
         Command::Keys(KeysCommand::Add) => ControlRequest::AddKey,
         Command::Keys(KeysCommand::Rewrap) => ControlRequest::RewrapKeys,
         Command::Keys(KeysCommand::Retire { id }) => ControlRequest::RetireKey { id },
@@ -158,6 +134,42 @@ fn request(command: Command) -> Result<ControlRequest, Failure> {
         | Command::Import { .. }
         | Command::CheckConfig => ControlRequest::Ping,
     })
+}
+
+fn insurer_request(command: InsurerCommand) -> ControlRequest {
+    match command {
+        InsurerCommand::Add {
+            number,
+            name,
+            office,
+            phone,
+            mail,
+        } => ControlRequest::AddInsurer {
+            number,
+            name,
+            office,
+            phone,
+            mail,
+        },
+        InsurerCommand::List => ControlRequest::ListInsurers,
+    }
+}
+
+fn user_request(command: UserCommand) -> ControlRequest {
+    match command {
+        UserCommand::Add {
+            insurer,
+            login,
+            name,
+            role,
+        } => ControlRequest::AddUser {
+            insurer,
+            login,
+            name,
+            role: role_name(role).to_owned(),
+        },
+        UserCommand::Reset { login } => ControlRequest::ResetUser { login },
+    }
 }
 
 fn role_name(role: RoleName) -> &'static str {

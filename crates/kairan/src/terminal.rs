@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::control::ControlReply;
+use crate::control::{ChainLine, ControlReply, InsurerLine, KeyLine};
 
 /// Says it on standard output. A closed pipe (`| head`) is no fault.
 pub fn say(text: &str) {
@@ -19,14 +19,7 @@ pub fn show(reply: &ControlReply) -> bool {
     match reply {
         ControlReply::Pong { version } => say(&format!("kairan {version} is running")),
         ControlReply::InsurerAdded { number } => say(&format!("insurer {number} added")),
-        ControlReply::Insurers { insurers } => {
-            for line in insurers {
-                say(&format!(
-                    "{}  {}  {}  {}",
-                    line.number, line.name, line.office, line.phone
-                ));
-            }
-        }
+        ControlReply::Insurers { insurers } => show_insurers(insurers),
         ControlReply::InitialPassword { login, password } => {
             say(&format!("login id          {login}"));
             say(&format!("initial password  {password}"));
@@ -38,14 +31,8 @@ pub fn show(reply: &ControlReply) -> bool {
         }
         ControlReply::Rewrapped { records } => say(&format!("{records} records sealed again")),
         ControlReply::KeyRetired { id } => say(&format!("key {id} erased")),
-        ControlReply::Keys { keys } => {
-            for key in keys {
-                say(&format!(
-                    "{:>4}  {:<8}  made {}",
-                    key.id, key.state, key.made_at
-                ));
-            }
-        }
+        ControlReply::Keys { keys } => show_keys(keys),
+        ControlReply::AuditVerified { chains } => return show_chains(chains),
         ControlReply::Exported { records, files } => {
             say(&format!(
                 "{records} records and {files} sealed files written"
@@ -70,4 +57,40 @@ pub fn show(reply: &ControlReply) -> bool {
         }
     }
     true
+}
+
+fn show_insurers(insurers: &[InsurerLine]) {
+    for line in insurers {
+        say(&format!(
+            "{}  {}  {}  {}",
+            line.number, line.name, line.office, line.phone
+        ));
+    }
+}
+
+fn show_keys(keys: &[KeyLine]) {
+    for key in keys {
+        say(&format!(
+            "{:>4}  {:<8}  made {}",
+            key.id, key.state, key.made_at
+        ));
+    }
+}
+
+fn show_chains(chains: &[ChainLine]) -> bool {
+    for chain in chains {
+        let sealed = chain.sealed_at.as_ref().map_or_else(
+            || "nothing sealed yet".to_owned(),
+            |at| format!("sealed to {} at {at}", chain.sealed_to),
+        );
+        say(&format!(
+            "{:<12}  {} records right, {sealed}, removed to {}",
+            chain.whose, chain.records, chain.pruned_to
+        ));
+        say(&format!("{:<12}  last seal {}", "", chain.head));
+        if let Some(broken) = &chain.broken {
+            complain(&format!("{}: {broken}", chain.whose));
+        }
+    }
+    chains.iter().all(|chain| chain.broken.is_none())
 }

@@ -24,7 +24,11 @@ pub(crate) fn config(folder: &Path) -> Config {
 
 /// Opens the installation, making what is missing; letters go to the folder `mailbox`.
 pub(crate) async fn open(config: Config, folder: &Path) -> Arc<Installation> {
-    let nature = Nature::real();
+    open_in(config, folder, Nature::real()).await
+}
+
+/// As [`open`], with another clock or chance.
+pub(crate) async fn open_in(config: Config, folder: &Path, nature: Nature) -> Arc<Installation> {
     init(&config, &nature).unwrap();
     let mailbox = MailboxFolder::open(&folder.join("mailbox")).unwrap();
     let mailer = Mailer::new(Arc::new(sender(&config.mail).unwrap()), Arc::new(mailbox));

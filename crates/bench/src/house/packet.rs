@@ -23,7 +23,9 @@ use super::office::HERE;
 use crate::Done;
 
 /// How many meetings go into one commit when a store is filled.
-const PER_COMMIT: usize = 100;
+const PER_COMMIT: usize = 500;
+/// How many of them are held on one day.
+const PER_DAY: usize = 33;
 
 /// A reviewer with a credential: who may be carried over into any meeting.
 pub(crate) struct Model {
@@ -162,7 +164,8 @@ impl Shared {
         Ok(Self { readers })
     }
 
-    /// Fills the store with so many published meetings of five seats, spread over years.
+    /// Fills the store with so many published meetings of five seats, the same number on each day
+    /// however many there are: a search finds as much among few as among many.
     pub(crate) async fn many(
         app: &App,
         office: &Office,
@@ -173,8 +176,9 @@ impl Shared {
         for first in (0..count).step_by(PER_COMMIT) {
             let mut changes = Changes::new(audit(office, AuditEvent::MeetingPublished, now));
             for number in first..count.min(first + PER_COMMIT) {
-                let day = date(2020, 1, 6).checked_add(i64::try_from(number % 3_000)?.days())?;
-                let no = format!("{}", number / 3_000 + 1);
+                let day = i64::try_from(number / PER_DAY)?.days();
+                let day = date(2022, 5, 1).checked_add(day)?;
+                let no = format!("{}", number % PER_DAY + 1);
                 let seats = models.iter().map(|model| model.seat(app, now).0).collect();
                 changes.insert(meeting(
                     app,

@@ -9,13 +9,15 @@ use crate::lab::Lab;
 use crate::measure::{Sample, alternate, median, now};
 use crate::table::Line;
 
-/// What a clerk does: looks at the first page, looks for a month, a day, a number, a panel.
-const TYPED: [(&str, &str); 5] = [
+/// What a clerk does: looks at the first page, looks for a month, a day, a number, a panel, a
+/// reviewer by half of the name.
+const TYPED: [(&str, &str); 6] = [
     ("list of meetings", ""),
     ("… one month", "令和4年5月"),
     ("… one day", "2022-05-17"),
     ("… number", "1"),
     ("… panel", "第3合議体"),
+    ("… reviewer", "査太郎3"),
 ];
 
 pub(super) async fn measure(lab: &Lab) -> Done<Vec<Line>> {

@@ -8,7 +8,7 @@ use kairan_vault::{KeyId, KeyRing};
 
 use kairan_domain::audit::AuditEvent;
 
-use super::{Refusal, audit, because};
+use super::{Refusal, because, note};
 use crate::control::{ControlReply, KeyLine};
 use crate::wire::Installation;
 
@@ -21,7 +21,7 @@ pub(super) async fn add(on: &Installation) -> Result<ControlReply, Refusal> {
         .map_err(because)?;
     ring.save(&file.0).map_err(because)?;
     on.app.vault.adopt(&ring).map_err(because)?;
-    audit(on, AuditEvent::KeysChanged).await?;
+    note(on, AuditEvent::KeysChanged).await?;
 
     Ok(ControlReply::KeyAdded { id: id.get() })
 }
@@ -48,7 +48,7 @@ pub(super) async fn list(on: &Installation) -> Result<ControlReply, Refusal> {
 pub(super) async fn rewrap(on: &Installation) -> Result<ControlReply, Refusal> {
     let _one_at_a_time = on.ring.lock().await;
     let records = on.app.store.rewrap().await.map_err(because)?;
-    audit(on, AuditEvent::KeysChanged).await?;
+    note(on, AuditEvent::KeysChanged).await?;
 
     Ok(ControlReply::Rewrapped { records })
 }
@@ -61,7 +61,7 @@ pub(super) async fn retire(on: &Installation, id: u32) -> Result<ControlReply, R
     ring.retire(KeyId::new(id), still_used).map_err(because)?;
     ring.save(&file.0).map_err(because)?;
     on.app.vault.adopt(&ring).map_err(because)?;
-    audit(on, AuditEvent::KeysChanged).await?;
+    note(on, AuditEvent::KeysChanged).await?;
 
     Ok(ControlReply::KeyRetired { id })
 }

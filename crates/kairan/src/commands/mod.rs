@@ -4,6 +4,7 @@
 //! machine, so this is the only place (beside `init` and the demo) that makes the operator's
 //! witness.
 
+mod audit;
 mod insurers;
 mod keys;
 mod letters;
@@ -59,6 +60,7 @@ pub async fn carry_out(on: &Installation, request: ControlRequest) -> ControlRep
         ControlRequest::RewrapKeys => keys::rewrap(on).await,
         ControlRequest::RetireKey { id } => keys::retire(on, id).await,
         ControlRequest::ListKeys => keys::list(on).await,
+        ControlRequest::VerifyAudit { insurer } => audit::verify(on, &by, insurer.as_deref()).await,
         ControlRequest::Export { to } => transfer::export(on, &to).await,
         ControlRequest::SendTestMail { to } => letters::send_test(on, &to).await,
         ControlRequest::Bounce { message } => letters::take_return(on, &message).await,
@@ -68,7 +70,7 @@ pub async fn carry_out(on: &Installation, request: ControlRequest) -> ControlRep
 }
 
 /// Notes what the operator did to the installation as a whole.
-async fn audit(on: &Installation, event: AuditEvent) -> Result<(), Refusal> {
+async fn note(on: &Installation, event: AuditEvent) -> Result<(), Refusal> {
     let record = AuditRecord::new(None, on.app.now(), Actor::Operator, event);
     on.app
         .store

@@ -46,7 +46,7 @@ async fn key_states(on: &Installation) -> Vec<(u32, String)> {
 }
 
 #[tokio::test]
-async fn insurers_and_accounts_are_made_once_and_refused_with_every_reason() {
+async fn insurers_are_made_once_and_refused_with_every_reason() {
     let folder = tempfile::tempdir().unwrap();
     let on = open(config(folder.path()), folder.path()).await;
     assert!(
@@ -68,7 +68,14 @@ async fn insurers_and_accounts_are_made_once_and_refused_with_every_reason() {
         5,
         "all faults at once"
     );
+    on.close().await;
+}
 
+#[tokio::test]
+async fn accounts_are_made_reset_and_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let on = open(config(folder.path()), folder.path()).await;
+    carry_out(&on, insurer("990010")).await;
     let made = carry_out(&on, user("990010", "sato")).await;
     assert!(
         matches!(&made, ControlReply::InitialPassword { login, password }

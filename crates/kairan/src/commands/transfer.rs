@@ -13,7 +13,7 @@ use kairan_store::{DocumentsError, ImportError, Transferred};
 use tokio::fs::{self, File};
 use tokio::io::{AsyncWriteExt, BufReader, BufWriter};
 
-use super::{Refusal, audit, because};
+use super::{Refusal, because, note};
 use crate::control::ControlReply;
 use crate::wire::Installation;
 
@@ -39,7 +39,7 @@ pub(super) async fn export(on: &Installation, to: &Path) -> Result<ControlReply,
         .await
         .map_err(because)?;
 
-    audit(on, AuditEvent::Exported).await?;
+    note(on, AuditEvent::Exported).await?;
     tracing::info!(records, files, "export written");
     Ok(ControlReply::Exported { records, files })
 }

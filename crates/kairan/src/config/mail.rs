@@ -91,6 +91,19 @@ impl Dkim {
     pub fn is_on(&self) -> bool {
         !self.selector.is_empty()
     }
+
+    fn check(&self, faults: &mut Faults) {
+        let parts = [
+            ("mail.dkim.selector", self.selector.is_empty()),
+            ("mail.dkim.domain", self.domain.is_empty()),
+            ("mail.dkim.key_file", self.key_file.as_os_str().is_empty()),
+        ];
+        if parts.iter().any(|(_, empty)| !empty) {
+            for (path, empty) in parts {
+                faults.require(!empty, path, "selector, domain and key_file go together");
+            }
+        }
+    }
 }
 
 impl Mail {
@@ -112,6 +125,12 @@ impl Mail {
             "mail.return_path",
             "must be a mail address containing {notice}, such as \"bounce+{notice}@example.jp\"",
         );
+        self.check_sign_in(faults);
+        self.dkim.check(faults);
+        self.check_numbers(faults);
+    }
+
+    fn check_sign_in(&self, faults: &mut Faults) {
         let has_password = !self.password_file.as_os_str().is_empty();
         faults.require(
             self.username.is_empty() != has_password,
@@ -123,19 +142,9 @@ impl Mail {
             "mail.tls",
             "must not be \"none\" with a password: it would travel in the clear",
         );
-        let parts = [
-            ("mail.dkim.selector", self.dkim.selector.is_empty()),
-            ("mail.dkim.domain", self.dkim.domain.is_empty()),
-            (
-                "mail.dkim.key_file",
-                self.dkim.key_file.as_os_str().is_empty(),
-            ),
-        ];
-        if parts.iter().any(|(_, empty)| !empty) {
-            for (path, empty) in parts {
-                faults.require(!empty, path, "selector, domain and key_file go together");
-            }
-        }
+    }
+
+    fn check_numbers(&self, faults: &mut Faults) {
         faults.require(
             (1..=32).contains(&self.at_once),
             "mail.at_once",

@@ -192,6 +192,14 @@ fn rules_between_keys_are_checked() {
             "[retention]\npurge_after_days = 0",
             "retention.purge_after_days",
         ),
+        (
+            "[retention]\naudit_retention = \"300d\"",
+            "retention.audit_retention",
+        ),
+        (
+            "[retention]\naudit_retention = \"2y\"\npurge_after_days = 900",
+            "retention.audit_retention",
+        ),
         ("[limits]\nmax_total = \"100 MB\"", "limits.max_total"),
         ("[timeouts]\nheader = \"0s\"", "timeouts.header"),
     ];

@@ -52,6 +52,11 @@ pub enum ControlRequest {
     },
     /// All keys.
     ListKeys,
+    /// Every seal over audit records, and every record, read again.
+    VerifyAudit {
+        /// Number of the insurer; all of them and the installation's own without it.
+        insurer: Option<String>,
+    },
     /// A consistent copy of everything, into a new folder.
     Export {
         /// The folder, absolute; must not exist yet.
@@ -115,6 +120,11 @@ pub enum ControlReply {
         /// Oldest first.
         keys: Vec<KeyLine>,
     },
+    /// What reading the audit again has found.
+    AuditVerified {
+        /// One line per chain.
+        chains: Vec<ChainLine>,
+    },
     /// The copy is complete.
     Exported {
         /// How many records.
@@ -152,6 +162,25 @@ pub struct InsurerLine {
     pub office: String,
     /// Telephone.
     pub phone: String,
+}
+
+/// One chain of audit records.
+#[derive(Serialize, Deserialize, PartialEq, Eq)]
+pub struct ChainLine {
+    /// 保険者番号, or `installation`.
+    pub whose: String,
+    /// Records read and found right.
+    pub records: u64,
+    /// The last number under a seal.
+    pub sealed_to: u64,
+    /// When the last seal was made.
+    pub sealed_at: Option<String>,
+    /// The last number that was removed at the end of its storage.
+    pub pruned_to: u64,
+    /// Digest of the last seal, hex.
+    pub head: String,
+    /// The first thing that is wrong, in English.
+    pub broken: Option<String>,
 }
 
 /// One key in a list.

@@ -16,7 +16,7 @@ mod server;
 use std::path::Path;
 
 pub use self::client::{ControlClient, ControlError};
-pub use self::message::{ControlReply, ControlRequest, InsurerLine, KeyLine};
+pub use self::message::{ChainLine, ControlReply, ControlRequest, InsurerLine, KeyLine};
 pub use self::server::{ControlSocket, Handler};
 
 /// How a command gets at the data.

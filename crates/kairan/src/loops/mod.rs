@@ -1,9 +1,10 @@
 //! What goes on without anybody asking: letters leave, what is over is erased, what lies around is
-//! removed, what comes back is noted.
+//! removed, what comes back is noted, the audit is sealed.
 //!
 //! Every round is a public function that does its work once, so that a test calls it and need not
 //! wait. The loops around them only wait. To add one: a file with a round, a line in [`start`].
 
+mod audit;
 mod deliver;
 mod returns;
 mod sweep;
@@ -14,6 +15,7 @@ use std::time::Duration;
 
 use tokio::task::JoinSet;
 
+pub use self::audit::{audit_care_round, seal_round};
 pub use self::deliver::deliver_round;
 pub use self::returns::returns_round;
 pub use self::sweep::{orphans_round, sweep_round};
@@ -27,6 +29,10 @@ const SWEEP_EVERY: Duration = Duration::from_mins(1);
 const ORPHANS_EVERY: Duration = Duration::from_hours(6);
 const RETURNS_EVERY: Duration = Duration::from_mins(1);
 const WATCH_EVERY: Duration = Duration::from_secs(15);
+const SEAL_EVERY: Duration = Duration::from_mins(10);
+const AUDIT_CARE_EVERY: Duration = Duration::from_hours(1);
+/// Reading the audit is no part of a start.
+const AUDIT_FIRST: Duration = Duration::from_mins(1);
 
 /// Why a round did not do its work; it is tried again at its time.
 #[derive(Debug, thiserror::Error)]
@@ -70,6 +76,7 @@ pub fn start(on: &Arc<Installation>, stop: &Stop, broken: &Stop) -> JoinSet<()> 
                 .map(|_| ())
         }));
     }
+    start_audit(&rounds, &mut loops);
     let broken = broken.clone();
     loops.spawn(rounds.keep("watch", WATCH_EVERY, async move |on| {
         if watch_round(on).await? == Health::Broken {
@@ -80,6 +87,25 @@ pub fn start(on: &Arc<Installation>, stop: &Stop, broken: &Stop) -> JoinSet<()> 
 
     loops
 }
+
+fn start_audit(rounds: &Rounds, loops: &mut JoinSet<()>) {
+    let (seal, care) = (rounds.clone(), rounds.clone());
+    loops.spawn(async move {
+        if seal.rest(AUDIT_FIRST).await {
+            let round = async |on: &Installation| seal_round(on).await;
+            seal.keep("seal", SEAL_EVERY, round).await;
+        }
+    });
+    loops.spawn(async move {
+        if care.rest(AUDIT_FIRST).await {
+            let round = async |on: &Installation| audit_care_round(on).await;
+            care.keep("audit care", AUDIT_CARE_EVERY, round).await;
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests;
 
 #[derive(Clone)]
 struct Rounds {
@@ -98,10 +124,17 @@ impl Rounds {
                 self.on.metrics.loops.failed.add(1);
                 tracing::error!(name, %error, "round failed; it is tried again");
             }
-            tokio::select! {
-                () = self.stop.wait() => return,
-                () = tokio::time::sleep(every) => {}
+            if !self.rest(every).await {
+                return;
             }
+        }
+    }
+
+    /// Waits; `false` when told to stop meanwhile.
+    async fn rest(&self, time: Duration) -> bool {
+        tokio::select! {
+            () = self.stop.wait() => false,
+            () = tokio::time::sleep(time) => true,
         }
     }
 }

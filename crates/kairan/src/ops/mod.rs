@@ -60,6 +60,8 @@ pub struct LoopStats {
     pub free_bytes: Gauge,
     /// 1 while free space is below the reserve.
     pub below_reserve: Gauge,
+    /// Chains of audit records that are not what was sealed, as of their last check.
+    pub audit_broken: Gauge,
 }
 
 impl Metrics {
@@ -189,6 +191,11 @@ impl LoopStats {
                 "kairan_below_reserve",
                 "1 while registration is refused.",
                 &self.below_reserve,
+            ),
+            (
+                "kairan_audit_broken",
+                "Chains of audit records that are not what was sealed.",
+                &self.audit_broken,
             ),
         ];
         for (name, help, gauge) in gauges {

@@ -1,6 +1,7 @@
 //! Clients that keep us waiting, at every stage.
 
 use http_body_util::BodyExt;
+use std::sync::OnceLock;
 
 use super::*;
 
@@ -158,11 +159,19 @@ async fn a_slow_answer_of_ours_cuts_nobody() {
         idle: SHORT,
         ..Patience::generous()
     };
-    let slow = get(async || {
-        tokio::time::sleep(SHORT * 6).await;
+    // The answer is held back until silent connections opened after its request were cut, one
+    // after the other: by then every patience has run out several times.
+    let here: Arc<OnceLock<SocketAddr>> = Arc::default();
+    let door = Arc::clone(&here);
+    let slow = get(move || async move {
+        let address = *door.get().expect("the server has started");
+        for _ in 0..3 {
+            assert_eq!(until_closed(address, b"").await, "");
+        }
         "at last"
     });
     let server = start(Router::new().route("/", slow), rules(all_short), None).await;
+    here.set(server.address).expect("set once");
     let answer = until_closed(server.address, b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").await;
     assert!(answer.ends_with("at last"), "{answer}");
     let (mut client, _ended) = http2_client(server.address).await;

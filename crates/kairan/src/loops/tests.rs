@@ -1,0 +1,157 @@
+//! Rounds over a real store, under a clock that moves when told.
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use kairan_access::FixedClock;
+use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
+use kairan_domain::ids::InsurerId;
+use kairan_store::{Changes, Order};
+
+use super::{audit_care_round, seal_round};
+use crate::commands::carry_out;
+use crate::control::{ControlReply, ControlRequest};
+use crate::testing::{config, open_in};
+use crate::wire::{Installation, Nature};
+
+/// As many days as the default of `retention.audit_retention`.
+const KEPT: SignedDuration = SignedDuration::from_hours(5 * 366 * 24);
+
+struct Town {
+    on: Arc<Installation>,
+    clock: Arc<FixedClock>,
+    insurer: InsurerId,
+    _folder: tempfile::TempDir,
+}
+
+async fn town() -> Town {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(FixedClock::new(
+        Timestamp::from_second(1_795_305_600).unwrap(),
+    ));
+    let nature = Nature {
+        clock: Arc::clone(&clock) as _,
+        ..Nature::real()
+    };
+    let on = open_in(config(folder.path()), folder.path(), nature).await;
+    let added = ControlRequest::AddInsurer {
+        number: "990010".into(),
+        name: "ひばり市".into(),
+        office: "介護保険課".into(),
+        phone: "000-111-2222".into(),
+        mail: "kaigo@city.example.jp".into(),
+    };
+    carry_out(&on, added).await;
+    let insurer = on.app.store.insurers().await.unwrap()[0].id;
+    Town {
+        on,
+        clock,
+        insurer,
+        _folder: folder,
+    }
+}
+
+impl Town {
+    async fn note(&self, count: usize) {
+        for _ in 0..count {
+            let now = self.on.app.now();
+            let event = AuditEvent::SignedIn;
+            let record = AuditRecord::new(Some(self.insurer), now, Actor::Operator, event);
+            self.on
+                .app
+                .store
+                .commit(Changes::new(record))
+                .await
+                .unwrap();
+        }
+    }
+
+    async fn numbers(&self) -> Vec<u64> {
+        let mine = Some(self.insurer);
+        let page = self.on.app.store.audit_of(mine, Order::Oldest, None, 99);
+        page.await.unwrap().items.iter().map(|it| it.no).collect()
+    }
+
+    async fn verify(&self, insurer: Option<&str>) -> ControlReply {
+        let insurer = insurer.map(str::to_owned);
+        carry_out(&self.on, ControlRequest::VerifyAudit { insurer }).await
+    }
+}
+
+#[tokio::test]
+async fn audit_records_go_when_their_storage_ends() {
+    let town = town().await;
+    town.note(3).await;
+    seal_round(&town.on).await.unwrap();
+    let first = town.numbers().await;
+    town.clock.advance(SignedDuration::from_hours(24));
+    town.note(2).await;
+    seal_round(&town.on).await.unwrap();
+    let both = town.numbers().await;
+
+    town.clock.advance(KEPT - SignedDuration::from_hours(24));
+    audit_care_round(&town.on).await.unwrap();
+    assert_eq!(town.numbers().await, both, "five years are not over yet");
+
+    town.clock.advance(SignedDuration::from_secs(1));
+    audit_care_round(&town.on).await.unwrap();
+    let mut left = town.numbers().await;
+    let removal = left.pop();
+    assert_eq!(left, both[first.len()..]);
+    assert_eq!(removal, both.last().map(|no| no + 1));
+    let chain = town.on.app.store.verify_audit(Some(town.insurer)).await;
+    let chain = chain.unwrap();
+    assert_eq!((chain.pruned_to, chain.broken), (first.len() as u64, None));
+    // The chain goes on as if nothing had happened.
+    seal_round(&town.on).await.unwrap();
+    assert_eq!(town.on.metrics.loops.audit_broken.get(), 0);
+}
+
+#[tokio::test]
+async fn a_chain_is_read_again_once_a_day() {
+    let town = town().await;
+    town.note(1).await;
+    let checked = async || {
+        let check = town.on.app.store.audit_check(Some(town.insurer)).await;
+        check.unwrap().map(|check| check.at)
+    };
+    audit_care_round(&town.on).await.unwrap();
+    let first = checked().await;
+    assert_eq!(first, Some(town.on.app.now()));
+
+    town.clock.advance(SignedDuration::from_hours(23));
+    audit_care_round(&town.on).await.unwrap();
+    assert_eq!(checked().await, first);
+
+    town.clock.advance(SignedDuration::from_hours(1));
+    audit_care_round(&town.on).await.unwrap();
+    assert_eq!(checked().await, Some(town.on.app.now()));
+}
+
+#[tokio::test]
+async fn the_operator_has_the_chains_read() {
+    let town = town().await;
+    town.note(2).await;
+    seal_round(&town.on).await.unwrap();
+    town.note(1).await;
+
+    let ControlReply::AuditVerified { chains } = town.verify(None).await else {
+        panic!("verified")
+    };
+    let whose: Vec<&str> = chains.iter().map(|chain| chain.whose.as_str()).collect();
+    assert_eq!(whose, ["installation", "990010"]);
+    let ControlReply::AuditVerified { chains } = town.verify(Some("990010")).await else {
+        panic!("verified")
+    };
+    let [chain] = chains.as_slice() else {
+        panic!("one chain")
+    };
+    assert_eq!(chain.records, chain.sealed_to + 1);
+    assert_eq!((chain.head.len(), chain.pruned_to), (64, 0));
+    assert!(chain.broken.is_none());
+    assert!(crate::terminal::show(&ControlReply::AuditVerified {
+        chains
+    }));
+    let unknown = town.verify(Some("121004")).await;
+    assert!(matches!(unknown, ControlReply::Refused { .. }));
+}
