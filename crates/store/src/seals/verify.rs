@@ -146,10 +146,8 @@ impl Store {
             // Pruned while it was read?
             let again = self.0.engine.get(&found.key).await?;
             let again = again.map(|row| self.0.codec.read::<AuditSeal>(&found.key, &row));
-            if !again
-                .transpose()?
-                .is_some_and(|seal| seal.pruned_at.is_some())
-            {
+            let again = again.transpose()?;
+            if again.is_none_or(|seal| seal.pruned_at.is_none()) {
                 return Ok(Err(broken));
             }
             chain.pruned_to = seal.to;

@@ -111,7 +111,8 @@ pub(super) async fn numbers_are_paged(store: &Store) {
     let of = |number: u32| {
         let mut meeting = seated(number, &format!("2026-12-{number:02}"), "", &[]);
         if let Body::Draft(draft) = &mut meeting.body {
-            draft.raw.meeting_no = if number < 4 { "2" } else { "21" }.to_owned();
+            let no = if number < 4 { "2" } else { "21" };
+            no.clone_into(&mut draft.raw.meeting_no);
         }
         meeting
     };
