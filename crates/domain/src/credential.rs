@@ -38,6 +38,9 @@ pub struct Credential {
     pub made_at: Timestamp,
     /// It opens no gate from then on; carrying over ends with it.
     pub until: Timestamp,
+    /// Nobody has told the reviewer yet. It stays so from meeting to meeting: the tick belongs
+    /// to the password, not to the meeting it was made for.
+    pub waits: bool,
 }
 
 /// How long a password may be carried from meeting to meeting: one year.

@@ -134,6 +134,14 @@ pub fn fiscal_year(on: Date) -> i16 {
     }
 }
 
+/// Whole years between birth and a day; `None` before birth. Counted by the calendar as people
+/// write it on forms, not by 年齢計算ニ関スル法律, which is a day earlier.
+pub fn full_years(born: Date, on: Date) -> Option<i16> {
+    let had_birthday = (on.month(), on.day()) >= (born.month(), born.day());
+    let years = on.year() - born.year() - i16::from(!had_birthday);
+    (years >= 0).then_some(years)
+}
+
 /// Reads a day as people and programs write it: `2026-11-22`, `2026/11/22`, `20261122`,
 /// `2026年11月22日`, `R8.11.22`, `令和8年11月22日`, `令和元年…`; full-width digits too.
 ///

@@ -113,6 +113,12 @@ id! {
     UploadId,
     /// 通知: the intent to tell one reviewer something.
     NoticeId,
+    /// 作成依頼.
+    OpinionRequestId,
+    /// 医療機関.
+    ClinicId,
+    /// 医師.
+    PhysicianId,
 }
 
 #[cfg(test)]

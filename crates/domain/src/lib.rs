@@ -22,9 +22,12 @@
 
 pub mod audit;
 pub mod check;
+pub mod clinic;
 pub mod credential;
 pub mod date;
 pub mod ids;
+pub mod incoming;
+pub mod insured;
 pub mod insurer;
 pub mod limits;
 pub mod mail_address;
@@ -32,10 +35,12 @@ pub mod material;
 pub mod meeting;
 pub mod notice;
 pub mod opinion;
+pub mod opinion_request;
 pub mod password;
 pub mod raw;
 pub mod secret;
 pub mod session;
+pub mod short_code;
 pub mod staff;
 pub mod text;
 pub mod throttle;

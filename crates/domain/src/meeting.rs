@@ -360,10 +360,9 @@ impl Packet {
             let newer = material.current().is_some_and(came_after);
             match material.withdrawn_at {
                 Some(at) if at > since && !new => changes.withdrawn += 1,
-                Some(_) => {}
                 None if new => changes.added += 1,
                 None if newer => changes.replaced += 1,
-                None => {}
+                _ => {}
             }
         }
         changes

@@ -49,6 +49,38 @@ pub fn line_as_given(text: &str) -> String {
     visible.trim().to_owned()
 }
 
+/// 〒 as `123-4567`, from seven digits in any common writing; empty stays empty, anything else
+/// is `None`.
+pub fn postal_code(raw: &str) -> Option<String> {
+    let digits = half_width(&one_line(raw)).replace(['〒', '-', '‐', '−', '–', 'ー', ' '], "");
+    if digits.is_empty() {
+        Some(digits)
+    } else if digits.len() == 7 && digits.bytes().all(|b| b.is_ascii_digit()) {
+        Some(format!("{}-{}", &digits[..3], &digits[3..]))
+    } else {
+        None
+    }
+}
+
+/// Whether a half-width text reads as a telephone number: six digits or more, nothing else
+/// but the usual signs.
+pub fn is_phone(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    digits >= 6
+        && text
+            .chars()
+            .all(|c| c.is_ascii_digit() || " -()+.#".contains(c))
+}
+
+/// Whether a text is all kana (either kind, either width) and spaces.
+pub fn is_kana(text: &str) -> bool {
+    text.chars().all(|c| {
+        matches!(c,
+            '\u{3041}'..='\u{309F}' | '\u{30A0}'..='\u{30FF}' | '\u{FF65}'..='\u{FF9F}'
+            | ' ' | '\u{3000}')
+    })
+}
+
 /// Several lines: invisible marks dropped, CR LF made LF, trailing spaces trimmed.
 pub fn many_lines(text: &str) -> String {
     let visible: String = text

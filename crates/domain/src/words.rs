@@ -2,8 +2,13 @@
 //! and what to do. A new variant does not compile until it has its sentence.
 
 mod opinion;
+mod opinion_request;
 
 pub use opinion::{opinion_fault, when};
+pub use opinion_request::{
+    chase, clinic_fault, days_left, opinion_refusal, physician_fault, request_fault, request_field,
+    request_state, short_code_fault,
+};
 
 use crate::audit::AuditEvent;
 use crate::check::{Field, MeetingFault};

@@ -24,6 +24,7 @@ const fn blank(kind: FieldKind) -> Field {
         required: false,
         given: Given::Typed,
         privacy: Privacy::Open,
+        lasting: false,
         ikensyo: None,
     }
 }
@@ -173,6 +174,11 @@ impl Field {
         if let FieldKind::Several(several) = &mut self.kind {
             several.within = Some(field);
         }
+        self
+    }
+
+    pub(super) const fn lasting(mut self) -> Self {
+        self.lasting = true;
         self
     }
 

@@ -8,6 +8,7 @@ use super::read::read;
 use super::rules;
 use super::table::all_fields;
 use super::value::{Answers, DoctorOpinion, Value};
+use crate::text;
 use jiff::civil::Date;
 use thiserror::Error;
 
@@ -130,8 +131,8 @@ fn doubt(field: &Field, value: &Value) -> Option<OpinionFault> {
         (FieldKind::Text(kind), Value::Text(text)) => {
             let text = text.expose();
             match kind.form {
-                TextForm::Kana if !text.chars().all(is_kana) => Some(OpinionFault::NotKana),
-                TextForm::Phone if !is_phone(text) => Some(OpinionFault::NotAPhone),
+                TextForm::Kana if !text::is_kana(text) => Some(OpinionFault::NotKana),
+                TextForm::Phone if !text::is_phone(text) => Some(OpinionFault::NotAPhone),
                 _ if !kind.print.fits(text) => {
                     Some(OpinionFault::LongForPrint { print: kind.print })
                 }
@@ -144,19 +145,6 @@ fn doubt(field: &Field, value: &Value) -> Option<OpinionFault> {
         }
         _ => None,
     }
-}
-
-fn is_kana(c: char) -> bool {
-    matches!(c,
-        '\u{3041}'..='\u{309F}' | '\u{30A0}'..='\u{30FF}' | '\u{FF65}'..='\u{FF9F}' | ' ' | '\u{3000}')
-}
-
-fn is_phone(text: &str) -> bool {
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    digits >= 6
-        && text
-            .chars()
-            .all(|c| c.is_ascii_digit() || " -()+.#".contains(c))
 }
 
 /// What was kept is not an opinion any more: the record is damaged.

@@ -1,5 +1,6 @@
 //! The words in which the form is written down: sections, groups, fields, kinds, conditions.
 
+use jiff::civil::Date;
 use std::fmt;
 
 /// Which edition of the official form an opinion is written on.
@@ -20,6 +21,16 @@ impl FormEdition {
         match self {
             Self::E2021 => "2021",
             Self::E2026 => "2026",
+        }
+    }
+
+    /// The edition for an opinion asked for on a day. The old form may be used for the time
+    /// being; nobody is offered it any more.
+    pub fn of(day: Date) -> Self {
+        if day < Date::constant(2026, 4, 1) {
+            Self::E2021
+        } else {
+            Self::E2026
         }
     }
 
@@ -108,6 +119,8 @@ pub struct Field {
     pub given: Given,
     /// Whom it names, for the masked edition.
     pub privacy: Privacy,
+    /// It rarely changes: taken over from the person's previous opinion on request.
+    pub lasting: bool,
     /// Item of the 日医 IKENSYO CSV 1.2 (1–121); `None` when it has no own item there.
     pub ikensyo: Option<u8>,
 }

@@ -2,7 +2,7 @@
 //! autosaved draft are this type; [`super::check`] judges it.
 
 use super::form::{FieldId, FieldKind};
-use super::table::{field, field_named};
+use super::table::{field, field_named, fields};
 use super::value::{Answers, Value};
 use crate::secret::SecretText;
 use std::collections::BTreeMap;
@@ -87,6 +87,30 @@ impl RawOpinion {
     pub fn iter(&self) -> impl Iterator<Item = (FieldId, &[SecretText])> {
         self.texts.iter().map(|(id, texts)| (*id, texts.as_slice()))
     }
+
+    /// Takes over what rarely changes from an earlier opinion, where nothing is typed yet.
+    /// Answers which fields were filled.
+    pub fn take_over(&mut self, earlier: &Answers) -> Vec<FieldId> {
+        let lasting = fields(earlier.edition()).filter(|field| field.lasting);
+        let mut filled = Vec::new();
+        for id in lasting.map(|field| field.id) {
+            if let (true, Some(value)) = (self.is_blank(id), earlier.value(id)) {
+                self.put_all(id, value.to_texts());
+                filled.push(id);
+            }
+        }
+        filled
+    }
+
+    /// Bytes of all texts: a draft of more than [`Self::MOST_BYTES`] is not kept.
+    pub fn bytes(&self) -> usize {
+        let texts = self.texts.values().flatten();
+        texts.map(|text| text.expose().len()).sum()
+    }
+
+    /// A draft is one sealed record of at most 64 KiB; this leaves room for keys and seal, and
+    /// is several times what every field filled to its limit takes.
+    pub const MOST_BYTES: usize = 48 * 1024;
 
     /// Whether nothing was typed.
     pub fn is_empty(&self) -> bool {

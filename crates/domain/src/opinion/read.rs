@@ -71,7 +71,7 @@ fn words(kind: TextKind, typed: &str) -> Result<Option<Value>, OpinionFault> {
         }
         TextForm::Line | TextForm::Kana => text::line_as_given(typed),
         TextForm::Phone => text::one_line(&text::half_width(typed)),
-        TextForm::PostalCode => postal_code(typed)?,
+        TextForm::PostalCode => text::postal_code(typed).ok_or(OpinionFault::NotAPostalCode)?,
     };
     if text.chars().count() > kind.most {
         Err(OpinionFault::TooLong { most: kind.most })
@@ -79,18 +79,6 @@ fn words(kind: TextKind, typed: &str) -> Result<Option<Value>, OpinionFault> {
         Ok(None)
     } else {
         Ok(Some(Value::Text(SecretText::new(text))))
-    }
-}
-
-fn postal_code(typed: &str) -> Result<String, OpinionFault> {
-    let digits =
-        text::half_width(&text::one_line(typed)).replace(['〒', '-', '‐', '−', '–', 'ー', ' '], "");
-    if digits.is_empty() {
-        Ok(digits)
-    } else if digits.len() == 7 && digits.bytes().all(|b| b.is_ascii_digit()) {
-        Ok(format!("{}-{}", &digits[..3], &digits[3..]))
-    } else {
-        Err(OpinionFault::NotAPostalCode)
     }
 }
 

@@ -8,7 +8,7 @@ use super::raw::RawOpinion;
 use super::read::read;
 use super::table::{all_fields, field, id};
 use super::value::{Answers, Tenths, Value};
-use jiff::civil::Date;
+use crate::date;
 
 /// A □ and the parts of which at least one must be ticked with it.
 const WHOLES: &[(FieldId, &[FieldId])] = &[
@@ -85,7 +85,7 @@ fn age(raw: &RawOpinion, facts: &FormFacts, answers: &mut Answers, faults: &mut 
     if facts.birth_date.is_some_and(|known| known != born) {
         faults.note(id::BIRTH_DATE, OpinionFault::BirthDiffers);
     }
-    let Some(years) = full_years(born, entry) else {
+    let Some(years) = date::full_years(born, entry) else {
         return;
     };
     let is = Tenths(i32::from(years) * 10);
@@ -107,14 +107,6 @@ fn age(raw: &RawOpinion, facts: &FormFacts, answers: &mut Answers, faults: &mut 
         faults.note(field.id, OpinionFault::AgeDiffers { is });
     }
     answers.put(field.id, Value::Number(is));
-}
-
-/// Whole years between birth and a day; `None` before birth. Counted by the calendar as people
-/// write it on forms, not by 年齢計算ニ関スル法律, which is a day earlier.
-fn full_years(born: Date, on: Date) -> Option<i16> {
-    let had_birthday = (on.month(), on.day()) >= (born.month(), born.day());
-    let years = on.year() - born.year() - i16::from(!had_birthday);
-    (years >= 0).then_some(years)
 }
 
 fn diagnoses(facts: &FormFacts, answers: &Answers, faults: &mut Faults) {

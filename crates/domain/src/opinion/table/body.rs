@@ -32,13 +32,13 @@ pub(super) const BODY: Group = BODY_STATE;
 
 group! {
     BODY_STATE = "body" "(5) 身体の状態";
-    DOMINANT_HAND = "dominant_hand" "利き腕" => one(SIDES).ikensyo(59);
+    DOMINANT_HAND = "dominant_hand" "利き腕" => one(SIDES).lasting().ikensyo(59);
     HEIGHT_CM = "height_cm" "身長" => number(HEIGHT).ikensyo(60);
     WEIGHT_KG = "weight_kg" "体重" => number(WEIGHT).ikensyo(61);
     WEIGHT_CHANGE = "weight_change" "過去６ヶ月の体重の変化" => one(WEIGHT_CHANGES).ikensyo(62);
-    LIMB_LOSS = "limb_loss" "四肢欠損" => tick().ikensyo(63);
+    LIMB_LOSS = "limb_loss" "四肢欠損" => tick().lasting().ikensyo(63);
     LIMB_LOSS_SITE = "limb_loss.site" "部位" =>
-        line(SITE).called("四肢欠損の部位").if_ticked(LIMB_LOSS).required().ikensyo(64);
+        line(SITE).called("四肢欠損の部位").if_ticked(LIMB_LOSS).required().lasting().ikensyo(64);
     PARALYSIS = "paralysis" "麻痺" => tick().ikensyo(65);
     PARALYSIS_RIGHT_ARM = "paralysis.right_arm" "右上肢" =>
         tick().called("麻痺 右上肢").if_ticked(PARALYSIS).ikensyo(66);

@@ -23,15 +23,15 @@ group! {
     DIAGNOSES = "diagnosis"
         "(1) 診断名（特定疾病または生活機能低下の直接の原因となっている傷病名については１.に記入）及び発症年月日";
     DIAGNOSIS_1_NAME = "diagnosis.1.name" "１．" =>
-        line(30).called("診断名１").required().ikensyo(35);
+        line(30).called("診断名１").required().lasting().ikensyo(35);
     DIAGNOSIS_1_ONSET = "diagnosis.1.onset" "発症年月日" =>
-        partial_date().called("診断名１の発症年月日").ikensyo(36);
-    DIAGNOSIS_2_NAME = "diagnosis.2.name" "２．" => line(30).called("診断名２").ikensyo(37);
+        partial_date().called("診断名１の発症年月日").lasting().ikensyo(36);
+    DIAGNOSIS_2_NAME = "diagnosis.2.name" "２．" => line(30).called("診断名２").lasting().ikensyo(37);
     DIAGNOSIS_2_ONSET = "diagnosis.2.onset" "発症年月日" =>
-        partial_date().called("診断名２の発症年月日").ikensyo(38);
-    DIAGNOSIS_3_NAME = "diagnosis.3.name" "３．" => line(30).called("診断名３").ikensyo(39);
+        partial_date().called("診断名２の発症年月日").lasting().ikensyo(38);
+    DIAGNOSIS_3_NAME = "diagnosis.3.name" "３．" => line(30).called("診断名３").lasting().ikensyo(39);
     DIAGNOSIS_3_ONSET = "diagnosis.3.onset" "発症年月日" =>
-        partial_date().called("診断名３の発症年月日").ikensyo(40);
+        partial_date().called("診断名３の発症年月日").lasting().ikensyo(40);
 }
 
 group! {

@@ -1,0 +1,203 @@
+//! 作成依頼: one doctor is asked for one opinion about one person, and the life of that request.
+//!
+//! `Requested` → `Drafting` → `Submitted` → `Accepted`; `Submitted` → `SentBack` →
+//! `Submitted` (a new version; earlier ones stay). While nothing is accepted: `Cancelled`
+//! (取下げ), and, while nothing is submitted, `Reassigned` to another doctor by a new request.
+//! A correction after acceptance is a new request of kind 再意見書. Paper, FAX and
+//! 介護情報基盤 arrive through the same [`OpinionRequest::submit`].
+//!
+//! The draft is a record of its own ([`OpinionDraft`]): it changes every few seconds.
+
+mod check;
+mod clock;
+mod fault;
+mod kinds;
+mod life;
+mod raw;
+#[cfg(test)]
+mod tests;
+
+pub use check::{RequestFacts, check_request};
+pub use clock::{Chase, ChaseRule, DaysLeft, LEGAL_DAYS, days_left, legal_limit};
+pub use fault::{RequestFault, RequestField, RequestFieldFault};
+pub use kinds::{
+    ApplicationKind, Arrival, CareSetting, DoctorKind, OpinionTimes, ReminderMethod, RequestKind,
+};
+pub use life::{OpinionRefusal, RequestState, Stage};
+pub use raw::RawOpinionRequest;
+
+use crate::clinic::{Clinic, Physician};
+use crate::ids::{ClinicId, FileId, InsurerId, OpinionRequestId, PhysicianId, StaffId};
+use crate::insured::Insured;
+use crate::material::Part;
+use crate::meeting::AccessLink;
+use crate::opinion::{FormEdition, RawOpinion, id};
+use crate::secret::SecretText;
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+/// A request with its life: one record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpinionRequest {
+    /// Its id.
+    pub id: OpinionRequestId,
+    /// Whose.
+    pub insurer: InsurerId,
+    /// What is asked, of whom, about whom.
+    pub plan: RequestPlan,
+    /// When it was registered.
+    pub made_at: Timestamp,
+    /// By whom.
+    pub made_by: StaffId,
+    /// The letter's way in; `None` until the letter is printed.
+    pub letter: Option<Letter>,
+    /// What was submitted, oldest first.
+    pub versions: Vec<OpinionVersion>,
+    /// 督促 so far, oldest first.
+    pub reminders: Vec<Reminder>,
+    /// Where in its life.
+    pub stage: Stage,
+}
+
+/// The checked fields of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestPlan {
+    /// The person.
+    pub insured: Insured,
+    /// 申請日: the 30 days of the law run from here.
+    pub applied_on: Date,
+    /// 申請区分.
+    pub application: ApplicationKind,
+    /// 依頼区分.
+    pub kind: RequestKind,
+    /// 意見書作成回数, which decides the fee.
+    pub times: OpinionTimes,
+    /// 在宅/施設, which decides the fee.
+    pub care: CareSetting,
+    /// 主治医/指定医.
+    pub doctor: DoctorKind,
+    /// Asked at this clinic.
+    pub clinic: ClinicId,
+    /// Asked of this doctor; `None`: whoever treats the person there.
+    pub physician: Option<PhysicianId>,
+    /// 作成依頼日.
+    pub requested_on: Date,
+    /// 作成期限.
+    pub due_on: Date,
+}
+
+/// What the request letter opens with: link (QR), short code and passcode.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// The link of the QR code.
+    pub link: AccessLink,
+    /// Digest of the short code.
+    pub short_code: [u8; 32],
+    /// Argon2id hash of the passcode.
+    pub passcode: SecretText,
+    /// When it was last printed: a new print has a new passcode and ends open sessions.
+    pub printed_at: Timestamp,
+}
+
+/// One submission. Never changed; only what became of it is added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpinionVersion {
+    /// From 1.
+    pub number: u32,
+    /// How it came.
+    pub arrival: Arrival,
+    /// When it came.
+    pub at: Timestamp,
+    /// After the due date: accepted, and marked.
+    pub late: bool,
+    /// The answers, when it was written on the form.
+    pub form: Option<KeptForm>,
+    /// The pages as they are kept and printed; `None` when only its arrival was recorded.
+    pub pdf: Option<OpinionFile>,
+    /// Pages for the board, without names.
+    pub masked: Option<OpinionFile>,
+    /// Why it was sent back, and when.
+    pub sent_back: Option<(Timestamp, SecretText)>,
+}
+
+/// The answers of a submitted form, as texts ([`crate::opinion::DoctorOpinion::from_kept`]).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptForm {
+    /// Its edition.
+    pub edition: FormEdition,
+    /// The answers.
+    pub texts: RawOpinion,
+}
+
+/// A sealed PDF of an opinion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpinionFile {
+    /// The sealed file.
+    pub file: FileId,
+    /// Plain bytes.
+    pub size: u64,
+    /// Pages.
+    pub pages: u32,
+    /// SHA-256 of the plain bytes.
+    pub sha256: [u8; 32],
+    /// The sealed stretches in order; emptied by purge.
+    pub parts: Vec<Part>,
+}
+
+/// 督促.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reminder {
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: StaffId,
+    /// How.
+    pub method: ReminderMethod,
+    /// What was said; may be empty.
+    pub memo: SecretText,
+}
+
+/// What a doctor has written so far.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpinionDraft {
+    /// Of which request.
+    pub request: OpinionRequestId,
+    /// On which form.
+    pub edition: FormEdition,
+    /// As typed.
+    pub texts: RawOpinion,
+    /// When it was last saved.
+    pub saved_at: Timestamp,
+}
+
+impl RequestPlan {
+    /// Whether the person is 第2号被保険者 (under 65 on the day of application).
+    pub fn second_insured(&self) -> bool {
+        self.insured
+            .age_on(self.applied_on)
+            .is_some_and(|age| age < 65)
+    }
+
+    /// The form's head as the request knows it; the doctor goes on from here.
+    pub fn prefilled(&self, clinic: &Clinic, physician: Option<&Physician>) -> RawOpinion {
+        let mut raw = RawOpinion::new();
+        let insured = &self.insured;
+        for (id, text) in [
+            (id::APPLICANT_NAME, insured.name.expose()),
+            (id::APPLICANT_KANA, insured.kana.expose()),
+            (id::SEX_OF_PERSON, insured.sex.code()),
+            (id::POSTAL_CODE, insured.postal_code.expose()),
+            (id::ADDRESS, insured.address.expose()),
+            (id::PHONE, insured.phone.expose()),
+            (id::REPORT_COUNT, self.times.code()),
+        ] {
+            raw.put(id, text);
+        }
+        raw.put(id::BIRTH_DATE, insured.birth_date.to_string());
+        clinic.fill(&mut raw);
+        if let Some(physician) = physician {
+            raw.put(id::DOCTOR_NAME, physician.name.expose());
+        }
+        raw
+    }
+}

@@ -1,0 +1,241 @@
+//! Transitions of a request. Each checks the state it starts from and changes nothing when it
+//! refuses.
+
+use super::clock::after;
+use super::{ChaseRule, OpinionRequest, OpinionVersion, Reminder};
+use crate::date::tokyo_day;
+use crate::ids::OpinionRequestId;
+use crate::secret::SecretText;
+use crate::text;
+use jiff::Timestamp;
+use thiserror::Error;
+
+/// Stored part of a request's life.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stage {
+    /// Asked; nothing written yet.
+    Requested,
+    /// The doctor has begun.
+    Drafting {
+        /// Since when.
+        since: Timestamp,
+    },
+    /// The last version waits for the clerk.
+    Submitted,
+    /// The last version went back to the doctor; its reason is there.
+    SentBack,
+    /// 受領: the last version counts.
+    Accepted {
+        /// When.
+        at: Timestamp,
+    },
+    /// 取下げ: no opinion is needed any more.
+    Cancelled {
+        /// When.
+        at: Timestamp,
+        /// Why; may hold what happened to the person.
+        reason: SecretText,
+    },
+    /// Another doctor is asked instead.
+    Reassigned {
+        /// When.
+        at: Timestamp,
+        /// The request that takes its place.
+        to: OpinionRequestId,
+    },
+}
+
+/// Where a request stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RequestState {
+    /// 依頼済み.
+    Requested,
+    /// 記入中.
+    Drafting,
+    /// 提出済み.
+    Submitted,
+    /// 差戻し中.
+    SentBack,
+    /// 受領済み.
+    Accepted,
+    /// 取消.
+    Cancelled,
+    /// 医師を変更.
+    Reassigned,
+}
+
+impl RequestState {
+    /// Every state, in the order of life.
+    pub const ALL: [Self; 7] = [
+        Self::Requested,
+        Self::Drafting,
+        Self::Submitted,
+        Self::SentBack,
+        Self::Accepted,
+        Self::Cancelled,
+        Self::Reassigned,
+    ];
+
+    /// Whether the doctor may write.
+    pub fn is_writable(self) -> bool {
+        matches!(self, Self::Requested | Self::Drafting | Self::SentBack)
+    }
+}
+
+/// Why a transition is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum OpinionRefusal {
+    /// The request is in this state, which does not allow it.
+    #[error("not possible in this state")]
+    Is(RequestState),
+    /// A reason is needed, of at most so many characters.
+    #[error("a reason of 1 to {most} characters is needed")]
+    Reason {
+        /// The most characters.
+        most: usize,
+    },
+}
+
+/// The most characters of a reason or memo.
+const MOST_REASON: usize = 500;
+
+impl OpinionRequest {
+    /// Where it stands.
+    pub fn state(&self) -> RequestState {
+        match &self.stage {
+            Stage::Requested => RequestState::Requested,
+            Stage::Drafting { .. } => RequestState::Drafting,
+            Stage::Submitted => RequestState::Submitted,
+            Stage::SentBack => RequestState::SentBack,
+            Stage::Accepted { .. } => RequestState::Accepted,
+            Stage::Cancelled { .. } => RequestState::Cancelled,
+            Stage::Reassigned { .. } => RequestState::Reassigned,
+        }
+    }
+
+    fn must(&self, allowed: impl Fn(RequestState) -> bool) -> Result<(), OpinionRefusal> {
+        let state = self.state();
+        if allowed(state) {
+            Ok(())
+        } else {
+            Err(OpinionRefusal::Is(state))
+        }
+    }
+
+    /// The doctor saves a draft. What was sent back stays so until it is submitted again.
+    ///
+    /// # Errors
+    /// [`OpinionRefusal::Is`] unless it can be written.
+    pub fn begin_draft(&mut self, now: Timestamp) -> Result<(), OpinionRefusal> {
+        self.must(RequestState::is_writable)?;
+        if self.stage == Stage::Requested {
+            self.stage = Stage::Drafting { since: now };
+        }
+        Ok(())
+    }
+
+    /// An opinion comes in, by whatever way; after the due date it is taken and marked. Its
+    /// number and mark are set here. Answers the number.
+    ///
+    /// # Errors
+    /// [`OpinionRefusal::Is`] when one waits already, is accepted, or none is wanted.
+    pub fn submit(&mut self, mut version: OpinionVersion) -> Result<u32, OpinionRefusal> {
+        self.must(RequestState::is_writable)?;
+        let last = self.versions.last().map_or(0, |version| version.number);
+        version.number = last.saturating_add(1);
+        version.late = tokyo_day(version.at) > self.plan.due_on;
+        version.sent_back = None;
+        let number = version.number;
+        self.versions.push(version);
+        self.stage = Stage::Submitted;
+        Ok(number)
+    }
+
+    /// 差戻し: the doctor is to correct it.
+    ///
+    /// # Errors
+    /// [`OpinionRefusal::Is`] unless submitted; [`OpinionRefusal::Reason`].
+    pub fn send_back(&mut self, reason: &str, now: Timestamp) -> Result<(), OpinionRefusal> {
+        self.must(|state| state == RequestState::Submitted)?;
+        let reason = checked_reason(reason)?;
+        if let Some(version) = self.versions.last_mut() {
+            version.sent_back = Some((now, reason));
+        }
+        self.stage = Stage::SentBack;
+        Ok(())
+    }
+
+    /// 受領.
+    ///
+    /// # Errors
+    /// [`OpinionRefusal::Is`] unless submitted.
+    pub fn accept(&mut self, now: Timestamp) -> Result<(), OpinionRefusal> {
+        self.must(|state| state == RequestState::Submitted)?;
+        self.stage = Stage::Accepted { at: now };
+        Ok(())
+    }
+
+    /// 取消: the application was withdrawn, or the person died.
+    ///
+    /// # Errors
+    /// [`OpinionRefusal::Is`] once accepted, cancelled or reassigned; [`OpinionRefusal::Reason`].
+    pub fn cancel(&mut self, reason: &str, now: Timestamp) -> Result<(), OpinionRefusal> {
+        self.must(|state| state.is_writable() || state == RequestState::Submitted)?;
+        let reason = checked_reason(reason)?;
+        self.stage = Stage::Cancelled { at: now, reason };
+        Ok(())
+    }
+
+    /// Another doctor is asked by the request `to`; this one's letter opens nothing more.
+    ///
+    /// # Errors
+    /// [`OpinionRefusal::Is`] unless it can be written.
+    pub fn reassign(&mut self, to: OpinionRequestId, now: Timestamp) -> Result<(), OpinionRefusal> {
+        self.must(RequestState::is_writable)?;
+        self.stage = Stage::Reassigned { at: now, to };
+        Ok(())
+    }
+
+    /// 督促 was given. Letter and passcode stay.
+    ///
+    /// # Errors
+    /// [`OpinionRefusal::Is`] unless the doctor still has to write; [`OpinionRefusal::Reason`]
+    /// when the memo is too long.
+    pub fn remind(&mut self, reminder: Reminder) -> Result<(), OpinionRefusal> {
+        self.must(RequestState::is_writable)?;
+        if reminder.memo.expose().chars().count() > MOST_REASON {
+            return Err(OpinionRefusal::Reason { most: MOST_REASON });
+        }
+        self.reminders.push(reminder);
+        Ok(())
+    }
+
+    /// Whether the letter's door opens: always while something is awaited, some days longer
+    /// after acceptance (to read), never once cancelled or reassigned.
+    pub fn is_open(&self, rule: &ChaseRule, now: Timestamp) -> bool {
+        match self.stage {
+            Stage::Requested | Stage::Drafting { .. } | Stage::Submitted | Stage::SentBack => true,
+            Stage::Accepted { at } => tokyo_day(now) <= after(tokyo_day(at), rule.readable_days),
+            Stage::Cancelled { .. } | Stage::Reassigned { .. } => false,
+        }
+    }
+
+    /// When its life ended: retention counts from here. `None` while it is open.
+    pub fn ended_at(&self) -> Option<Timestamp> {
+        match self.stage {
+            Stage::Accepted { at } | Stage::Cancelled { at, .. } | Stage::Reassigned { at, .. } => {
+                Some(at)
+            }
+            Stage::Requested | Stage::Drafting { .. } | Stage::Submitted | Stage::SentBack => None,
+        }
+    }
+}
+
+fn checked_reason(reason: &str) -> Result<SecretText, OpinionRefusal> {
+    let reason = text::many_lines(reason);
+    if (1..=MOST_REASON).contains(&reason.chars().count()) {
+        Ok(SecretText::new(reason))
+    } else {
+        Err(OpinionRefusal::Reason { most: MOST_REASON })
+    }
+}
