@@ -1,0 +1,121 @@
+use super::*;
+
+type Try = fn(&mut OpinionRequest, Timestamp) -> Result<(), OpinionRefusal>;
+
+#[test]
+fn transitions_hold_in_every_state() {
+    use RequestState as S;
+    let now = noon(today());
+    let transitions: [(Try, &[S]); 7] = [
+        (
+            |r, now| r.begin_draft(now),
+            &[S::Requested, S::Drafting, S::SentBack],
+        ),
+        (
+            |r, now| r.submit(version(now)).map(drop),
+            &[S::Requested, S::Drafting, S::SentBack],
+        ),
+        (|r, now| r.send_back("理由", now), &[S::Submitted]),
+        (|r, now| r.accept(now), &[S::Submitted]),
+        (
+            |r, now| r.cancel("理由", now),
+            &[S::Requested, S::Drafting, S::SentBack, S::Submitted],
+        ),
+        (
+            |r, now| r.reassign(OpinionRequestId::from_bytes([8; 16]), now),
+            &[S::Requested, S::Drafting, S::SentBack],
+        ),
+        (
+            |r, now| {
+                r.remind(Reminder {
+                    at: now,
+                    by: StaffId::from_bytes([4; 16]),
+                    method: ReminderMethod::Phone,
+                    memo: SecretText::default(),
+                })
+            },
+            &[S::Requested, S::Drafting, S::SentBack],
+        ),
+    ];
+    for (number, (transition, allowed)) in transitions.into_iter().enumerate() {
+        for state in S::ALL {
+            let mut request = in_state(state);
+            let before = request.clone();
+            let done = transition(&mut request, now);
+            if allowed.contains(&state) {
+                assert_eq!(done, Ok(()), "{number} from {state:?}");
+            } else {
+                assert_eq!(done, Err(OpinionRefusal::Is(state)), "{number}");
+                assert_eq!(request, before);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_corrected_opinion_is_a_new_version_and_a_late_one_is_taken() {
+    let mut request = in_state(RequestState::SentBack);
+    assert_eq!(request.submit(version(noon(date(2026, 12, 6)))), Ok(2));
+    assert_eq!(request.versions.len(), 2);
+    assert!(!request.versions[0].late && request.versions[1].late);
+    assert_eq!(
+        request.versions[0].sent_back.as_ref().unwrap().1.expose(),
+        "印影なし"
+    );
+    assert_eq!(request.days_taken(), Some(0));
+    assert_eq!(
+        request.send_back(" \n", noon(today())),
+        Err(OpinionRefusal::Reason { most: 500 })
+    );
+}
+
+#[test]
+fn the_list_of_calls_follows_the_rule() {
+    let rule = ChaseRule::default();
+    let mut request = request();
+    let on = |days| clock::after(today(), days);
+    for (days, chase) in [
+        (0, Chase::Wait),
+        (6, Chase::Wait),
+        (7, Chase::Check),
+        (13, Chase::Check),
+        (14, Chase::Call),
+    ] {
+        assert_eq!(request.chase(&rule, on(days)), chase, "{days}");
+    }
+    request.reminders.push(Reminder {
+        at: noon(on(14)),
+        by: StaffId::from_bytes([4; 16]),
+        method: ReminderMethod::Phone,
+        memo: SecretText::default(),
+    });
+    assert_eq!(request.chase(&rule, on(16)), Chase::Wait);
+    assert_eq!(request.chase(&rule, on(17)), Chase::Call);
+    assert_eq!(
+        in_state(RequestState::Submitted).chase(&rule, on(30)),
+        Chase::Wait
+    );
+    assert_eq!(
+        in_state(RequestState::SentBack).chase(&rule, on(7)),
+        Chase::Check
+    );
+}
+
+#[test]
+fn the_law_gives_thirty_days() {
+    let limit = legal_limit(date(2026, 11, 16));
+    assert_eq!(limit, date(2026, 12, 16));
+    assert_eq!(days_left(limit, today()), DaysLeft::Left(24));
+    assert_eq!(days_left(limit, limit), DaysLeft::Today);
+    assert_eq!(days_left(limit, date(2027, 1, 1)), DaysLeft::Over(16));
+}
+
+#[test]
+fn the_door_stays_open_some_days_after_acceptance() {
+    let rule = ChaseRule::default();
+    let accepted = in_state(RequestState::Accepted);
+    assert!(accepted.is_open(&rule, noon(clock::after(today(), 14))));
+    assert!(!accepted.is_open(&rule, noon(clock::after(today(), 15))));
+    assert!(!in_state(RequestState::Cancelled).is_open(&rule, noon(today())));
+    assert!(in_state(RequestState::SentBack).is_open(&rule, noon(clock::after(today(), 300))));
+}
