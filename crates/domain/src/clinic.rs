@@ -84,6 +84,6 @@ impl Clinic {
 impl Physician {
     /// Key under which they are found.
     pub fn search_key(&self) -> SecretText {
-        SecretText::new(text::search_key(self.name.expose()))
+        SecretText::new(text::name_key(self.name.expose()))
     }
 }

@@ -102,11 +102,11 @@ impl Insured {
     }
 
     /// Keys under which the person is found: number, name and kana. Stored names stay as given.
-    pub fn search_keys(&self) -> [String; 3] {
+    pub fn search_keys(&self) -> [SecretText; 3] {
         [
-            self.number.expose().to_owned(),
-            text::search_key(self.name.expose()),
-            text::search_key(self.kana.expose()),
+            SecretText::new(self.number.expose()),
+            SecretText::new(text::name_key(self.name.expose())),
+            SecretText::new(text::name_key(self.kana.expose())),
         ]
     }
 }

@@ -148,6 +148,20 @@ mod tests {
         assert_eq!(InsurerNo::check("12100"), Err(InsurerFault::Number));
     }
 
+    proptest::proptest! {
+        #[test]
+        fn each_code_has_one_check_digit_and_every_wrong_digit_is_noticed(code in "[0-9]{5}", at in 0..6_usize, other in "[0-9]") {
+            let right: Vec<String> = (0..10)
+                .map(|digit| format!("{code}{digit}"))
+                .filter(|number| InsurerNo::check(number).is_ok())
+                .collect();
+            proptest::prop_assert_eq!(right.len(), 1);
+            let mut slip = right[0].clone();
+            slip.replace_range(at..=at, &other);
+            proptest::prop_assert_eq!(InsurerNo::check(&slip).is_ok(), slip == right[0]);
+        }
+    }
+
     #[test]
     fn all_faults_come_at_once() {
         let faults = RawInsurer::default()

@@ -17,6 +17,7 @@ mod check;
 mod disease;
 mod fault;
 mod form;
+mod names;
 mod print;
 mod raw;
 mod read;
@@ -32,6 +33,7 @@ pub use form::{
     Choice, Condition, Field, FieldId, FieldKind, FormEdition, Given, Group, Holds, Note,
     NumberKind, Print, Privacy, Section, Several, TextForm, TextKind,
 };
+pub use names::{NameFound, find_names};
 pub use print::Taken;
 pub use raw::{RawOpinion, UnknownField};
 pub use table::{FORM, NO, NONE, OTHER, YES, all_fields, field, field_named, fields, id};

@@ -108,6 +108,65 @@ pub fn search_key(text: &str) -> String {
         .collect()
 }
 
+/// The key under which a person's name is found: as [`search_key`], and written variants of
+/// one character are one (髙 高, 﨑 崎, 辻 with or without its selector), small kana are large
+/// (older systems print キヨウコ for キョウコ), dashes and dots between names are dropped.
+pub fn name_key(name: &str) -> String {
+    search_key(name)
+        .chars()
+        .filter(|c| !matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' | '・' | '=' | '-' | '‐'))
+        .map(|c| VARIANTS.iter().find(|(one, _)| one.contains(c)).map_or(c, |(_, of)| *of))
+        .collect()
+}
+
+/// Variants seen in names, and the character they are searched as. Two people may differ only
+/// in such a character; a search shows both, and stored names keep theirs.
+const VARIANTS: &[(&str, char)] = &[
+    ("髙", '高'),
+    ("﨑嵜碕", '崎'),
+    ("𠮷", '吉'),
+    ("濱濵", '浜'),
+    ("邊邉", '辺'),
+    ("齋齊斎", '斉'),
+    ("澤", '沢'),
+    ("廣", '広'),
+    ("德", '徳'),
+    ("瀨", '瀬'),
+    ("櫻", '桜'),
+    ("國", '国'),
+    ("嶋嶌", '島'),
+    ("眞", '真'),
+    ("惠", '恵'),
+    ("壽", '寿'),
+    ("與", '与'),
+    ("條", '条'),
+    ("藏", '蔵'),
+    ("黑", '黒'),
+    ("增", '増'),
+    ("橫", '横'),
+    ("淸", '清'),
+    ("曾", '曽'),
+    ("彌", '弥'),
+    ("榮", '栄'),
+    ("會", '会'),
+    ("應", '応'),
+    ("圓", '円'),
+    ("關", '関'),
+    ("佛", '仏'),
+    ("ァ", 'ア'),
+    ("ィ", 'イ'),
+    ("ゥ", 'ウ'),
+    ("ェ", 'エ'),
+    ("ォ", 'オ'),
+    ("ッ", 'ツ'),
+    ("ャ", 'ヤ'),
+    ("ュ", 'ユ'),
+    ("ョ", 'ヨ'),
+    ("ヮ", 'ワ'),
+    ("ヵ", 'カ'),
+    ("ヶ", 'ケ'),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -135,5 +194,25 @@ mod tests {
     #[test]
     fn kana_of_either_kind_is_found() {
         assert_eq!(search_key("ｶﾞｯﾊﾟ"), search_key("がっぱ"));
+    }
+
+    #[test]
+    fn a_name_is_found_however_it_is_written() {
+        for (one, other) in [
+            ("髙﨑　𠮷男", "高崎吉男"),
+            ("辻\u{E0100} 花子", "辻花子"),
+            ("きょうこ", "ｷﾖｳｺ"),
+            ("ワタナベ・ジョン", "わたなべ じよん"),
+            ("渡邉", "渡辺"),
+        ] {
+            assert_eq!(name_key(one), name_key(other));
+        }
+        assert_ne!(name_key("はは"), name_key("ばば"));
+    }
+
+    #[test]
+    fn a_line_keeps_its_inner_spaces() {
+        assert_eq!(line_as_given(" 髙﨑\u{3000}𠮷男\r\n"), "髙﨑\u{3000}𠮷男");
+        assert_eq!(line_as_given("a\nb\u{200B}"), "a b");
     }
 }

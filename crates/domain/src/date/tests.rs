@@ -101,3 +101,97 @@ fn the_fiscal_year_turns_on_the_first_of_april() {
     assert_eq!(fiscal_year(date(2027, 3, 31)), 2026);
     assert_eq!(fiscal_year(date(2027, 4, 1)), 2027);
 }
+
+#[test]
+fn a_partial_date_is_read_and_written_as_far_as_it_is_known() {
+    for (typed, code, wareki) in [
+        ("令和5年3月10日", "2023-03-10", "令和5年3月10日"),
+        ("R5.3", "2023-03", "令和5年3月"),
+        ("２０２３年３月頃", "2023-03", "令和5年3月"),
+        ("2023/03", "2023-03", "令和5年3月"),
+        ("平成20年05月", "2008-05", "平成20年5月"),
+        ("昭和50年ごろ", "1975", "昭和50年"),
+        ("1975", "1975", "昭和50年"),
+        ("不詳", "不詳", "不詳"),
+        ("不明", "不詳", "不詳"),
+        // Two eras share the year or the month: the one given stays.
+        ("昭和64年", "昭和64年", "昭和64年"),
+        ("平成元年", "平成元年", "平成元年"),
+        ("S64.1", "昭和64年1月", "昭和64年1月"),
+        ("平成31年", "平成31年", "平成31年"),
+        ("大正15年12月", "大正15年12月", "大正15年12月"),
+        // Only one era has it.
+        ("平成31年4月", "2019-04", "平成31年4月"),
+        ("平成元年2月", "1989-02", "平成元年2月"),
+    ] {
+        let read = PartialDate::parse(typed).unwrap_or_else(|_| panic!("{typed}"));
+        assert_eq!(
+            (read.code().as_str(), read.wareki().as_str()),
+            (code, wareki),
+            "{typed}"
+        );
+    }
+    for typed in [
+        "",
+        "5年",
+        "令和",
+        "2023-13",
+        "2023-00",
+        "令和5年13月",
+        "昭和65年",
+        "平成元年1月32日",
+        "令和元年4月",
+        "明治0年",
+        "99999",
+        "2023-02-29",
+        "去年",
+        "2023-1-1-1",
+        "頃",
+    ] {
+        assert_eq!(PartialDate::parse(typed), Err(NotADate), "{typed}");
+    }
+}
+
+#[test]
+fn what_is_not_known_of_a_day_is_not_decided() {
+    let read = |text| PartialDate::parse(text).unwrap();
+    let day = date(2023, 3, 10);
+    for (text, after, before) in [
+        ("2022", Some(false), Some(true)),
+        ("2023", None, None),
+        ("2024", Some(true), Some(false)),
+        ("2023-02", Some(false), Some(true)),
+        ("2023-03", None, None),
+        ("2023-04", Some(true), Some(false)),
+        ("2023-03-10", Some(false), Some(false)),
+        ("2023-03-11", Some(true), Some(false)),
+        ("不詳", None, None),
+    ] {
+        assert_eq!(
+            (read(text).is_after(day), read(text).is_before(day)),
+            (after, before),
+            "{text}"
+        );
+    }
+    // The last day of a month leaves no room after it.
+    assert_eq!(read("2023-03").is_after(date(2023, 3, 31)), Some(false));
+    assert_eq!(read("2023-03").is_before(date(2023, 3, 1)), Some(false));
+    // 昭和64年 ended on 7 January 1989.
+    assert_eq!(read("昭和64年").is_before(date(1989, 1, 8)), Some(true));
+    assert_eq!(read("平成元年").is_after(date(1989, 1, 7)), Some(true));
+    assert_eq!(format!("{:?}", read("2023")), "PartialDate");
+}
+
+#[test]
+fn eras_follow_each_other_without_a_gap() {
+    for (later, earlier) in Era::ALL.iter().zip(&Era::ALL[1..]) {
+        let last = earlier.last_day().unwrap();
+        assert_eq!(last.tomorrow().unwrap(), later.first_day());
+        assert_eq!(
+            (Era::of(last), Era::of(later.first_day())),
+            (Some(*earlier), Some(*later))
+        );
+    }
+    assert_eq!(Era::of(date(1868, 1, 24)), None);
+    assert_eq!(Era::Reiwa.last_day(), None);
+}

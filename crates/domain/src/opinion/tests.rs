@@ -2,4 +2,5 @@
 
 mod form_rules;
 mod judging;
+mod names;
 mod table;
