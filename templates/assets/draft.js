@@ -66,6 +66,7 @@ class Draft {
     const passwords = passwordRows(this.form);
     try {
       const answer = await fetch(this.form.action, { method: "POST", body, headers: { Accept: "text/html" } });
+      if (answer.status === 503) return this.say("いまは保存できません。入力は画面に残っています。しばらくすると、自動でもう一度保存します。", true);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.querySelector("form[data-draft]");
       if (page.querySelector("[data-conflict]")) return this.halt("ほかの担当者がこの下書きを変更しました。「下書き保存」を押すと、違うところを並べて表示します。");

@@ -295,6 +295,30 @@ const ROWS: &[(&str, &str, For, On)] = &[
         On::Published,
     ),
     (
+        "GET",
+        "/console/meetings/{meeting}/seats/{seat}/address",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/seats/{seat}/address",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "GET",
+        "/console/meetings/{meeting}/seats/{seat}/password.pdf",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "GET",
+        "/console/meetings/{meeting}/seats/{seat}/reissue",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
         "POST",
         "/console/meetings/{meeting}/seats/{seat}/handed-over",
         For::OwnClerks,

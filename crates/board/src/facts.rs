@@ -84,7 +84,7 @@ impl MeetingLine {
         format!(
             "{} から {} まで",
             date::wareki_minute(self.from),
-            date::wareki_minute(self.until)
+            date::wareki_end(self.until)
         )
     }
 }

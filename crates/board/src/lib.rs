@@ -32,6 +32,15 @@
 //!   for small files the short way could not follow. Upload memory is the same for all sizes.
 //! - 2026-11-22: who is told of a replaced or withdrawn material: those who had opened it. A
 //!   further material is told to all. Nobody gets a letter while another one waits.
+//! - 2026-11-22: a password is carried over for a year from its making, and opens gates until
+//!   the last window that was published with it ends: publishing and a longer window extend
+//!   it. Refusing instead would send the clerk to re-issue what reviewers know by heart, weeks
+//!   before it runs out; extending what may be carried over would let it live for ever.
+//! - 2026-11-22: a corrected address gets a new link and a new password even where the old
+//!   ones were never used: nobody knows who read the refused letter. The first letter is sent
+//!   again as "published", for to this address it is news. Letters on their way are dropped.
+//! - 2026-11-22: counts in a "materials changed" letter run from the seat's last letter that
+//!   was sent; what came while a letter waited is told by that letter.
 //! - 2026-11-22: running uploads and their digests live in a process-wide table
 //!   (`upload/turn.rs`), correctness does not need it: a second process would meet the
 //!   version check of the upload's record.
@@ -58,13 +67,14 @@ mod reading;
 mod room;
 mod sweep;
 mod upload;
+mod who_changed;
 
 pub use delivery::{
     LetterFacts, claim_notices, letter_facts, next_notice_at, note_bounce, settle_notice,
 };
 pub use draft::{
-    DraftInput, RowInput, SaveError, Saved, add_row, create_draft, delete_draft, move_material,
-    remove_material, remove_row, save_draft,
+    DraftInput, KnownPeople, RowInput, SaveError, Saved, add_row, create_draft, delete_draft,
+    known_people, move_material, remove_material, remove_row, save_draft,
 };
 pub use edit::{edition, fingerprint};
 pub use envelope::ENVELOPE_LIFE;
@@ -98,6 +108,8 @@ pub use upload::{
     MOST_PARTS, NewUpload, UploadError, abandon_upload, append_upload, begin_upload, finish_upload,
     receive_whole, upload_offset,
 };
+
+pub use who_changed::who_changed;
 
 // `web` knows neither vault nor store, but must be able to name these two.
 pub use kairan_store::NumberedAudit;

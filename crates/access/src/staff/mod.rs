@@ -2,6 +2,7 @@
 
 pub(crate) mod change_password;
 pub(crate) mod enter_code;
+pub(crate) mod insurer_name;
 pub(crate) mod second_factor;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;

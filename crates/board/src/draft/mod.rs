@@ -2,6 +2,7 @@
 
 mod create;
 mod delete;
+mod known_people;
 mod materials;
 mod rows;
 mod save;
@@ -9,6 +10,7 @@ mod save_rows;
 
 pub use create::create_draft;
 pub use delete::delete_draft;
+pub use known_people::{KnownPeople, known_people};
 pub use materials::{move_material, remove_material};
 pub use rows::{add_row, remove_row};
 pub use save::{DraftInput, RowInput, SaveError, Saved, save_draft};

@@ -93,7 +93,7 @@ pub async fn correct_address(
     let read = load(app, by, id).await?;
     let packet = open_packet(&read, now)?;
     let mail = match judge(packet, seat, new)? {
-        Judged::Done => return Ok(Corrected::default()),
+        Judged::Done => return Ok(done_before(&read, now)),
         Judged::New(mail) => mail,
     };
     let (password, entry) = password(app, by, (packet, seat), (&mail, new), now).await?;
@@ -102,7 +102,7 @@ pub async fn correct_address(
     for _ in 0..ATTEMPTS {
         let read = load(app, by, id).await?;
         if matches!(judge(open_packet(&read, now)?, seat, new)?, Judged::Done) {
-            return Ok(Corrected::default());
+            return Ok(done_before(&read, now));
         }
         let mut meeting = (*read).clone();
         let live = links_live(meeting.state(now));
@@ -142,6 +142,13 @@ pub async fn correct_address(
         }
     }
     Err(AddressError::Contended)
+}
+
+fn done_before(meeting: &Meeting, now: Timestamp) -> Corrected {
+    Corrected {
+        told: links_live(meeting.state(now)),
+        ..Corrected::default()
+    }
 }
 
 fn open_packet(meeting: &Meeting, now: Timestamp) -> Result<&Packet, WrongState> {

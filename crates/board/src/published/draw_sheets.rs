@@ -1,14 +1,16 @@
-//! A hand-over sheet per reviewer whose password this clerk can still see, as one PDF.
-//! Printing is audited as looking.
+//! A hand-over sheet per reviewer whose password this clerk can still see, as one PDF; or that
+//! of one seat alone. Printing is audited as looking.
 
-use super::show_passwords::show_passwords;
-use crate::edit::load;
+use super::show_passwords::secrets;
+use crate::edit::{audit, load};
 use crate::error::{ChangeError, ReadError};
 use crate::facts::{MeetingLine, office};
 use kairan_access::{App, ClerkOf};
+use kairan_domain::audit::AuditEvent;
 use kairan_domain::date::{tokyo_day, wareki};
-use kairan_domain::ids::MeetingId;
+use kairan_domain::ids::{MeetingId, SeatId};
 use kairan_paper::{HandOverSheet, PaperError, draw_hand_over_sheets};
+use kairan_store::Changes;
 use kairan_vault::envelope::EnvelopeKey;
 use thiserror::Error;
 
@@ -35,7 +37,7 @@ impl From<ReadError> for SheetError {
     }
 }
 
-/// Draws the sheets.
+/// Draws the sheets of all seats, or the one of `only`.
 ///
 /// # Errors
 /// [`SheetError`].
@@ -44,20 +46,29 @@ pub async fn draw_sheets(
     by: &ClerkOf,
     key: &EnvelopeKey,
     id: MeetingId,
+    only: Option<SeatId>,
 ) -> Result<Vec<u8>, SheetError> {
     let read = load(app, by, id).await?;
     let packet = read.packet().ok_or(SheetError::NothingToShow)?;
     let office = office(app, by.insurer()).await?;
     let line = MeetingLine::of(&packet.plan);
     let (meeting_line, access_line) = (line.in_words(), line.window_in_words());
-    let secrets = show_passwords(app, by, key, id).await?;
+    let secrets = secrets(app, by, key, id).await?;
     let visible: Vec<_> = secrets
         .into_iter()
+        .filter(|secret| only.is_none_or(|seat| secret.seat == seat))
         .filter_map(|secret| Some((secret.name, secret.mail_hint, secret.password?)))
         .collect();
     if visible.is_empty() {
         return Err(SheetError::NothingToShow);
     }
+    let shown = audit(by, AuditEvent::PasswordsShown, id, app.now());
+    let shown = match only {
+        Some(seat) => shown.of_seat(seat),
+        None => shown,
+    };
+    let seen = app.store.commit(Changes::new(shown)).await;
+    seen.map_err(ChangeError::from)?;
 
     let made_on = wareki(tokyo_day(app.now()));
     let url_hint = format!("{}/r/", app.public_url);

@@ -6,7 +6,7 @@ use kairan_board::{
     settle_notice, show_board, withdraw_meeting,
 };
 use kairan_domain::ids::NoticeId;
-use kairan_domain::meeting::{Place, State, WrongState};
+use kairan_domain::meeting::{MaterialChanges, Place, State, WrongState};
 use kairan_domain::notice::{NoticeKind, NoticeState, Outcome};
 use kairan_domain::secret::SecretText;
 
@@ -96,6 +96,98 @@ async fn each_fate_stands_on_the_board_and_the_worst_on_top() {
     assert_eq!(refused.reply.expose(), "550 no such user");
     world.seconds(60);
     assert_eq!(claim_notices(app, 10).await.unwrap().len(), 1);
+}
+
+/// Sends what is due, one minute later.
+async fn deliver(world: &World) {
+    world.seconds(60);
+    for notice in claim_notices(&world.app, 10).await.unwrap() {
+        let accepted = Outcome::Accepted(words("250 ok"));
+        settle_notice(&world.app, &notice, accepted).await.unwrap();
+    }
+    world.seconds(60);
+}
+
+#[tokio::test]
+async fn a_letter_counts_what_changed_since_the_seats_last_letter() {
+    let world = World::new().await;
+    let (app, clerk) = (&world.app, world.clerk("jimu").await);
+    let id = world.published(&clerk, 1).await;
+    world.add(&clerk, id, "送信前.pdf", 1).await;
+    deliver(&world).await;
+    let first = world.packet(id).await.materials[0].id;
+
+    world.add(&clerk, id, "別紙1.pdf", 1).await;
+    let waiting = claim_notices(app, 10).await.unwrap().remove(0);
+    // Still waiting: what comes now is told by the same letter.
+    let deferred = Outcome::Deferred(words("451 later"));
+    settle_notice(app, &waiting, deferred).await.unwrap();
+    world.add(&clerk, id, "別紙2.pdf", 1).await;
+    let pdf = kairan_paper::placeholder_pdf("new", 3, 0);
+    let target = kairan_domain::upload::UploadTarget::NextVersion(first);
+    world
+        .upload(&clerk, id, target, ("差替え.pdf", &pdf))
+        .await
+        .unwrap();
+    let facts = letter_facts(app, &waiting).await.unwrap().unwrap();
+    let expected = MaterialChanges {
+        replaced: 1,
+        added: 2,
+        withdrawn: 0,
+        total: 4,
+    };
+    assert_eq!(facts.changes, expected);
+
+    deliver(&world).await;
+    world.add(&clerk, id, "別紙3.pdf", 1).await;
+    let next = claim_notices(app, 10).await.unwrap().remove(0);
+    let facts = letter_facts(app, &next).await.unwrap().unwrap();
+    let expected = MaterialChanges {
+        added: 1,
+        total: 5,
+        ..MaterialChanges::default()
+    };
+    assert_eq!(facts.changes, expected);
+}
+
+#[tokio::test]
+async fn every_letter_of_a_seat_stands_on_the_board_newest_first() {
+    let world = World::new().await;
+    let (app, clerk) = (&world.app, world.clerk("jimu").await);
+    let id = world.published(&clerk, 2).await;
+    deliver(&world).await;
+    let seat = world.seat(id, 0).await;
+    resend_notice(app, &clerk.by, id, seat).await.unwrap();
+    deliver(&world).await;
+    world.add(&clerk, id, "別紙.pdf", 1).await;
+    withdraw_meeting(app, &clerk.by, id).await.unwrap();
+
+    let board = show_board(app, &clerk.by, id).await.unwrap();
+
+    let kinds = |number| {
+        let line = board.seats.iter().find(|line| line.number == number);
+        let letters = line.unwrap().letters.iter();
+        letters
+            .map(|letter| {
+                (
+                    letter.kind,
+                    matches!(letter.state, NoticeState::Dropped { .. }),
+                )
+            })
+            .collect::<Vec<_>>()
+    };
+    let told = [
+        (NoticeKind::Withdrawn, false),
+        (NoticeKind::MaterialsChanged, true),
+        (NoticeKind::Resent, false),
+        (NoticeKind::Published, false),
+    ];
+    let mut first = kinds(1);
+    first[..2].sort_unstable_by_key(|letter| letter.1);
+    assert_eq!(first, told);
+    let mut second = kinds(2);
+    second[..2].sort_unstable_by_key(|letter| letter.1);
+    assert_eq!(second, [told[0], told[1], told[3]]);
 }
 
 #[tokio::test]

@@ -7,7 +7,9 @@
 
 mod borders;
 mod changing;
+mod correcting;
 mod drafting;
+mod lasting;
 mod listing;
 mod mailing;
 mod passwords;

@@ -139,12 +139,12 @@ async fn sheets_are_drawn_for_passwords_that_can_be_seen() {
     let (clerk, other) = (world.clerk("jimu1").await, world.clerk("jimu2").await);
     let id = world.published(&clerk, 2).await;
 
-    let pdf = draw_sheets(&world.app, &clerk.by, &clerk.key, id)
+    let pdf = draw_sheets(&world.app, &clerk.by, &clerk.key, id, None)
         .await
         .unwrap();
     assert!(pdf.starts_with(b"%PDF-"));
 
-    let none = draw_sheets(&world.app, &other.by, &other.key, id).await;
+    let none = draw_sheets(&world.app, &other.by, &other.key, id, None).await;
     assert!(matches!(none, Err(SheetError::NothingToShow)));
 }
 

@@ -4,7 +4,6 @@
 //! role gets 403. A handler without one of these as argument has no caller and no frame.
 
 use crate::console::frame::{Frame, Me};
-use crate::console::names;
 use crate::console::own_path::{own_path, own_path_of};
 use crate::console::reply::{go, problem, wants_json};
 use crate::cookies::{self, Jar};
@@ -15,7 +14,7 @@ use axum::response::{IntoResponse, Response};
 use http::header::REFERER;
 use http::request::Parts;
 use http::{Method, StatusCode};
-use kairan_access::{AdministratorOf, ClerkOf, StaffOf, StaffSession, staff_session};
+use kairan_access::{AdministratorOf, ClerkOf, StaffOf, StaffSession, insurer_name, staff_session};
 use kairan_domain::session::Step;
 use kairan_domain::staff::Role;
 use kairan_domain::words;
@@ -137,7 +136,7 @@ pub(crate) fn path_with_next(path: &str, next: Option<&str>) -> String {
 }
 
 async fn frame(site: &Site, kept: &StaffSession) -> Result<Frame, Unavailable> {
-    let insurer = names::insurer(site, kept.staff.insurer).await?;
+    let insurer = insurer_name(site.app(), kept).await?;
     let role = kept.staff.role;
     let me = (kept.step == Step::Done).then(|| Me {
         name: kept.staff.name.expose().to_owned(),

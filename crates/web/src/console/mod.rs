@@ -20,7 +20,8 @@
 //!   each pause in typing would hash one per row.
 //! - 2026-11-22: a file goes up in one stretch, not in pieces: each stretch costs a data key in
 //!   the meeting's record, and a broken line is resumed at its last durable chunk anyway.
-//! - 2026-11-22: [`names`] reads two names straight from the store; they decide nothing.
+//! - 2026-11-22: what a clerk typed and could not be saved (a full record, a store that does not
+//!   answer) comes back in its fields with the status of the failure, never as a bare page.
 
 mod accounts;
 mod at;
@@ -35,7 +36,6 @@ mod help;
 mod home;
 mod limits;
 mod meeting;
-mod names;
 mod own_path;
 mod pager;
 mod paths;

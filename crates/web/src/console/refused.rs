@@ -8,6 +8,9 @@ use http::StatusCode;
 use kairan_board::{ChangeError, ReadError};
 use kairan_domain::meeting::WrongState;
 
+/// What was typed is still on the page, and nowhere else.
+pub(crate) const NOT_STORED: &str = "サーバーが混み合っているか、保存する場所が応答しないため、いまは保存できませんでした。入力はこの画面に残っています。しばらく待ってから、もう一度押してください。";
+
 /// Why something is not shown.
 pub(crate) fn read_refused(site: &Site, error: ReadError) -> Reply {
     match error {

@@ -18,9 +18,11 @@ pub(crate) fn short(trouble: Trouble) -> &'static str {
 pub(crate) fn sentence(trouble: Trouble) -> &'static str {
     match trouble {
         Trouble::MailRefused => {
-            "メールが相手のサーバーに拒否されました。電話でアドレスを確かめてください。"
+            "メールが相手のサーバーに拒否されました。電話でアドレスを確かめ、違っていたら直してください。"
         }
-        Trouble::MailReturned => "メールが届かずに戻りました。電話でアドレスを確かめてください。",
+        Trouble::MailReturned => {
+            "メールが届かずに戻りました。電話でアドレスを確かめ、違っていたら直してください。"
+        }
         Trouble::MailGivenUp => "3日間、メールを送れませんでした。電話で知らせてください。",
         Trouble::Locked => {
             "パスワードの間違いが重なり、入れなくなっています。電話で本人に確かめてください。"
@@ -32,4 +34,12 @@ pub(crate) fn sentence(trouble: Trouble) -> &'static str {
             "メールがまだ届けられていません。自動で送り直していますが、急ぐときは電話してください。"
         }
     }
+}
+
+/// Whether the address should be looked at first of all.
+pub(crate) fn is_of_mail(trouble: Trouble) -> bool {
+    matches!(
+        trouble,
+        Trouble::MailRefused | Trouble::MailReturned | Trouble::MailGivenUp
+    )
 }

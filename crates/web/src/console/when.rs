@@ -20,6 +20,11 @@ pub(crate) fn long(at: Timestamp) -> String {
     date::wareki_minute(at)
 }
 
+/// The same for the end of a window, to stand before 「まで」.
+pub(crate) fn end(until: Timestamp) -> String {
+    date::wareki_end(until)
+}
+
 /// `令和8年11月22日(日)`.
 pub(crate) fn day(on: Date) -> String {
     date::wareki(on)

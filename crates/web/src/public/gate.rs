@@ -57,7 +57,7 @@ fn page_of(site: &Site, view: &GateView, token: &str) -> Response {
         GateView::Closed(known) => show(
             StatusCode::OK,
             "reviewer/closed.html",
-            context! { closed => date::wareki_minute_in_japan(known.window.until) },
+            context! { closed => date::wareki_end_in_japan(known.window.until) },
         ),
         GateView::Withdrawn(_) => show(StatusCode::OK, "reviewer/withdrawn.html", context! {}),
     }

@@ -27,7 +27,7 @@ pub(super) async fn show(State(site): State<Site>, inside: Inside) -> Reply {
     let total = room.materials.iter().map(|material| material.size).sum();
     let own = context! {
         meeting => meeting(&room),
-        until => date::wareki_minute_in_japan(room.until),
+        until => date::wareki_end_in_japan(room.until),
         remark => room.remark.as_ref().map(kairan_domain::secret::SecretText::expose),
         fresh => room.new_first.len(),
         materials => in_order(&room),

@@ -188,7 +188,7 @@ fn timeline(plan: &Plan, now: Timestamp, purge_after: SignedDuration) -> Vec<Mom
         },
         Moment {
             label: "閲覧期限",
-            at: when::long(until),
+            at: format!("{}まで", when::end(until)),
         },
         Moment {
             label: "資料の消去",

@@ -1,7 +1,11 @@
 //! Two clerks at one draft: what differs between what is stored and what was typed.
 
+use super::show::clock_of;
 use super::typed::{Typed, TypedRow};
-use kairan_board::FormView;
+use crate::refusal::Unavailable;
+use crate::site::Site;
+use kairan_access::StaffOf;
+use kairan_board::{FormView, who_changed};
 use kairan_domain::check::Field;
 use kairan_domain::raw::{RawMeeting, RawSeat};
 use kairan_domain::text;
@@ -15,6 +19,25 @@ pub(crate) struct Conflict {
     pub(crate) at: String,
     pub(crate) fields: Vec<Difference>,
 }
+
+impl Conflict {
+    /// What another clerk stored, with who and when.
+    pub(crate) async fn with(
+        site: &Site,
+        by: &StaffOf,
+        theirs: &FormView,
+        fields: Vec<Difference>,
+    ) -> Result<Self, Unavailable> {
+        let who = who_changed(site.app(), by, theirs.meeting).await?;
+        Ok(Self {
+            who: who.map_or_else(|| SOMEBODY.to_owned(), |name| name.expose().to_owned()),
+            at: clock_of(theirs.edition),
+            fields,
+        })
+    }
+}
+
+const SOMEBODY: &str = "ほかの担当者";
 
 /// One field that differs.
 #[derive(Debug, PartialEq, Eq, Serialize)]

@@ -1,21 +1,21 @@
 //! GET and POST `/console/meetings/{meeting}/edit`: the one page on which a meeting is
 //! registered. Every button saves first; nothing typed is lost, faulty or not.
 
-use super::show::{TEMPLATE, Told, changed, clock_of, order_of, saved_at, show_saved};
+use super::show::{
+    TEMPLATE, Told, changed, clock_of, not_stored, order_of, saved_at, show_saved, stored,
+};
 use super::typed::{Choice, Intent, Typed, TypedRow};
-use super::view::EditView;
 use crate::console::at::At;
 use crate::console::caller::Clerk;
 use crate::console::envelope::Envelope;
 use crate::console::fields::{self, Fields};
 use crate::console::frame::Here;
-use crate::console::limits::LimitsView;
 use crate::console::paths::{board_path, confirm_path, edit_path};
 use crate::console::posted::Form;
-use crate::console::refused::{change_refused, read_refused};
+use crate::console::refused::{NOT_STORED, change_refused, read_refused};
 use crate::console::reply::{go, go_saying, not_found, wants_json};
 use crate::console::said::{self, Said};
-use crate::refusal::Reply;
+use crate::refusal::{Reply, Unavailable};
 use crate::site::Site;
 use axum::Json;
 use axum::extract::{Query, State};
@@ -49,7 +49,7 @@ pub(super) async fn page(
         Ok(_) => return Ok(go(&board_path(meeting))),
         Err(error) => return read_refused(&site, error),
     };
-    let mut view = EditView::stored(&form, LimitsView::of(&site.app().limits));
+    let mut view = stored(&site, &clerk, &form).await;
     view.saved_at = saved_at(&form);
     if !check.check.is_empty() {
         view.errors = order_of(&form).errors(&form.faults);
@@ -101,11 +101,23 @@ async fn not_saved(
         SaveError::Changed { theirs } => return changed(site, clerk, typed, &theirs).await,
         SaveError::NotFound => not_found(site),
         SaveError::State(_) => go_saying(&board_path(meeting), Said::AlreadyPublished),
-        SaveError::TooLarge => site.error_page(StatusCode::PAYLOAD_TOO_LARGE),
-        SaveError::Contended => site.error_page(StatusCode::CONFLICT),
-        SaveError::Store(error) => return Err(error.into()),
+        SaveError::TooLarge => {
+            let told = (StatusCode::PAYLOAD_TOO_LARGE, TOO_MUCH);
+            not_stored(site, clerk, (meeting, typed), told).await
+        }
+        SaveError::Contended => {
+            let told = (StatusCode::CONFLICT, NOT_STORED);
+            not_stored(site, clerk, (meeting, typed), told).await
+        }
+        SaveError::Store(error) => {
+            let Unavailable = error.into();
+            let told = (StatusCode::SERVICE_UNAVAILABLE, NOT_STORED);
+            not_stored(site, clerk, (meeting, typed), told).await
+        }
     })
 }
+
+const TOO_MUCH: &str = "入力が多すぎて保存できませんでした。入力はこの画面に残っています。長い文を短くするか、使わない委員の行を消してから、もう一度押してください。";
 
 /// The answer to a script's save.
 #[derive(Serialize)]

@@ -13,7 +13,6 @@ mod view;
 pub(super) use conflict::{Conflict, plan_differences};
 pub(super) use edit::files_sent;
 pub(super) use keys::Order;
-pub(super) use show::clock_of;
 pub(super) use typed::plan_of;
 pub(super) use view::PlanView;
 

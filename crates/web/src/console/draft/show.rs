@@ -9,21 +9,21 @@ use crate::console::caller::Clerk;
 use crate::console::fields;
 use crate::console::frame::Here;
 use crate::console::limits::LimitsView;
-use crate::console::names::last_change;
 use crate::console::paths::edit_path;
 use crate::console::refused::read_refused;
 use crate::console::reply::go_saying;
 use crate::console::said::Said;
 use crate::console::when;
-use crate::refusal::Reply;
+use crate::refusal::{Reply, Unavailable};
 use crate::site::Site;
 use axum::response::Response;
 use http::StatusCode;
 use jiff::Timestamp;
-use kairan_board::{FormView, Saved, read_form};
+use kairan_board::{FormView, KnownPeople, Saved, known_people, read_form};
 use kairan_domain::check::Fault;
 use kairan_domain::ids::MeetingId;
-use kairan_domain::raw::RawSeat;
+use kairan_domain::meeting::State;
+use kairan_domain::raw::{RawMeeting, RawSeat};
 
 pub(super) const TEMPLATE: &str = "console/meeting_edit.html";
 
@@ -51,7 +51,7 @@ pub(super) async fn show_saved(
         Err(error) => return read_refused(site, error),
     };
     let order = order_of(&form);
-    let mut view = EditView::stored(&form, LimitsView::of(&site.app().limits));
+    let mut view = stored(site, clerk, &form).await;
     for (row, typed) in view.rows.iter_mut().zip(&told.typed.rows) {
         row.keep_refused(typed);
     }
@@ -74,7 +74,7 @@ pub(super) async fn show_faults(
         Ok(form) => form,
         Err(error) => return read_refused(site, error),
     };
-    let mut view = EditView::stored(&form, LimitsView::of(&site.app().limits));
+    let mut view = stored(site, clerk, &form).await;
     view.errors = order_of(&form).errors(faults);
     view.saved_at = saved_at(&form);
     Ok(page(site, clerk, &view))
@@ -97,33 +97,76 @@ pub(super) async fn changed(site: &Site, clerk: &Clerk, typed: &Typed, theirs: &
     if fields.is_empty() {
         return Ok(go_saying(&edit_path(theirs.meeting), Said::Saved));
     }
-    let last = last_change(site, &clerk.by, theirs.meeting).await?;
-    let mut view = EditView::stored(theirs, LimitsView::of(&site.app().limits));
-    let stored = |row: &TypedRow| {
-        theirs
-            .raw
-            .seats
-            .iter()
-            .find(|seat| Some(seat.id) == row.seat)
-    };
-    view.rows = typed
-        .rows
-        .iter()
-        .zip(1..)
-        .map(|(row, no)| RowView::typed(no, row, stored(row)))
-        .collect();
-    view.form = PlanView::of(&typed.plan);
-    view.materials = typed_materials(theirs, typed);
-    view.conflict = Some(Conflict {
-        who: last,
-        at: clock_of(theirs.edition),
-        fields,
-    });
+    let mut view = as_typed(stored(site, clerk, theirs).await, theirs, typed);
+    view.conflict = Some(Conflict::with(site, &clerk.by, theirs, fields).await?);
     Ok(clerk
         .frame
         .page(TEMPLATE, Here::Meetings)
         .status(StatusCode::CONFLICT)
         .reply(site, &view))
+}
+
+/// What was typed could not be stored: it stands in its fields again, to be sent once more.
+pub(super) async fn not_stored(
+    site: &Site,
+    clerk: &Clerk,
+    (meeting, typed): (MeetingId, &Typed),
+    (status, told): (StatusCode, &str),
+) -> Response {
+    // The store may not even tell what is stored; then there is only what was typed.
+    let kept = read_form(site.app(), &clerk.by, meeting).await.ok();
+    let unknown = kept.is_none();
+    let kept = kept.unwrap_or_else(|| nothing_known(meeting, typed.version));
+    let mut view = as_typed(stored(site, clerk, &kept).await, &kept, typed);
+    if unknown {
+        let titles = typed.titles.iter().zip(1..);
+        let lines = titles.map(|((id, title), no)| MaterialView::unknown(no, *id, title));
+        view.materials = lines.collect();
+    }
+    view.version = typed.version.to_string();
+    view.errors = vec![fields::At::whole(told)];
+    let page = clerk.frame.page(TEMPLATE, Here::Meetings);
+    page.status(status).reply(site, &view)
+}
+
+fn nothing_known(meeting: MeetingId, edition: u64) -> FormView {
+    FormView {
+        meeting,
+        edition,
+        state: State::Draft,
+        raw: RawMeeting::default(),
+        materials: Vec::new(),
+        uploads: Vec::new(),
+        faults: Vec::new(),
+        corrections: Vec::new(),
+    }
+}
+
+/// The page as stored. Known people only save typing: without them the page is still whole.
+pub(super) async fn stored(site: &Site, clerk: &Clerk, form: &FormView) -> EditView {
+    let known = known_people(site.app(), &clerk.by).await;
+    let known = known.unwrap_or_else(|error| {
+        let Unavailable = error.into();
+        KnownPeople::default()
+    });
+    EditView::stored(form, LimitsView::of(&site.app().limits), &known)
+}
+
+/// The same with what was typed in its fields.
+fn as_typed(mut view: EditView, theirs: &FormView, typed: &Typed) -> EditView {
+    let below = |row: &TypedRow| {
+        let mut seats = theirs.raw.seats.iter();
+        seats.find(|seat| Some(seat.id) == row.seat)
+    };
+    view.rows = typed
+        .rows
+        .iter()
+        .zip(1..)
+        .map(|(row, no)| RowView::typed(no, row, below(row)))
+        .collect();
+    view.form = PlanView::of(&typed.plan);
+    view.materials = typed_materials(theirs, typed);
+    view
 }
 
 fn typed_materials(theirs: &FormView, typed: &Typed) -> Vec<MaterialView> {

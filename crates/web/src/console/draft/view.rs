@@ -3,9 +3,12 @@
 use super::typed::{Choice, TypedRow};
 use crate::console::fields::At;
 use crate::console::limits::LimitsView;
-use kairan_board::{FormView, MaterialLine, UploadLine};
+use kairan_board::{FormView, KnownPeople, MaterialLine, UploadLine};
 use kairan_domain::date;
+use kairan_domain::ids::MaterialId;
+use kairan_domain::mail_address::MailAddress;
 use kairan_domain::raw::{RawMeeting, RawSeat, SeatPassword};
+use kairan_domain::staff::PersonName;
 use kairan_domain::words;
 use serde::Serialize;
 
@@ -17,7 +20,7 @@ pub(crate) struct EditView {
     pub(crate) version: String,
     pub(crate) form: PlanView,
     pub(crate) rows: Vec<RowView>,
-    pub(crate) known_reviewers: Vec<String>,
+    pub(crate) known_reviewers: Vec<KnownReviewer>,
     pub(crate) panels: Vec<String>,
     pub(crate) materials: Vec<MaterialView>,
     pub(crate) unfinished: Vec<Unfinished>,
@@ -71,6 +74,22 @@ pub(crate) struct MaterialView {
     file_name: String,
     pages: u32,
     size: String,
+}
+
+/// Somebody of an earlier meeting.
+#[derive(Serialize)]
+pub(crate) struct KnownReviewer {
+    name: String,
+    mail: String,
+}
+
+impl KnownReviewer {
+    fn of((name, mail): &(PersonName, MailAddress)) -> Self {
+        Self {
+            name: name.expose().to_owned(),
+            mail: mail.expose().to_owned(),
+        }
+    }
 }
 
 /// An upload that was cut.
@@ -178,6 +197,21 @@ impl MaterialView {
     }
 }
 
+impl MaterialView {
+    /// A material of which only what was typed is known.
+    pub(crate) fn unknown(no: usize, id: MaterialId, title: &str) -> Self {
+        Self {
+            id: id.to_string(),
+            version_id: String::new(),
+            no,
+            title: title.to_owned(),
+            file_name: String::new(),
+            pages: 0,
+            size: String::new(),
+        }
+    }
+}
+
 impl Unfinished {
     fn of(line: &UploadLine) -> Self {
         let text = format!(
@@ -194,7 +228,7 @@ impl Unfinished {
 
 impl EditView {
     /// The form as stored, no fault shown.
-    pub(crate) fn stored(form: &FormView, limits: LimitsView) -> Self {
+    pub(crate) fn stored(form: &FormView, limits: LimitsView, known: &KnownPeople) -> Self {
         let rows = form
             .raw
             .seats
@@ -212,8 +246,8 @@ impl EditView {
             version: form.edition.to_string(),
             form: PlanView::of(&form.raw),
             rows: rows.collect(),
-            known_reviewers: Vec::new(),
-            panels: Vec::new(),
+            known_reviewers: known.reviewers.iter().map(KnownReviewer::of).collect(),
+            panels: known.panels.clone(),
             materials: materials.collect(),
             unfinished: form.uploads.iter().map(Unfinished::of).collect(),
             limits,

@@ -180,7 +180,7 @@ impl MeetingView {
                 .map(|remark| remark.expose().to_owned()),
             state: state_badge(board.state),
             from: when::long(line.from),
-            until: when::long(line.until),
+            until: when::end(line.until),
             published: board.published_at.map(when::long).unwrap_or_default(),
             purge_on: purge_at.map(when::day_of),
             state_note: note(board.state),

@@ -3,18 +3,17 @@
 
 use crate::console::at::At;
 use crate::console::caller::Clerk;
-use crate::console::draft::{Conflict, Order, PlanView, clock_of, plan_differences, plan_of};
+use crate::console::draft::{Conflict, Order, PlanView, plan_differences, plan_of};
 use crate::console::fields;
 use crate::console::frame::Here;
 use crate::console::limits::LimitsView;
-use crate::console::names::last_change;
 use crate::console::paths::{board_path, edit_path};
 use crate::console::posted::Form;
-use crate::console::refused::{other_state, read_refused};
+use crate::console::refused::{NOT_STORED, other_state, read_refused};
 use crate::console::reply::{go, go_saying, not_found};
 use crate::console::said::Said;
 use crate::console::when;
-use crate::refusal::Reply;
+use crate::refusal::{Reply, Unavailable};
 use crate::site::Site;
 use axum::extract::State;
 use axum::response::Response;
@@ -91,8 +90,15 @@ pub(super) async fn submit(
             Ok(faulty(&site, &clerk, (&form, &typed, seen), &faults))
         }
         Err(AlterError::Changed { theirs }) => changed(&site, &clerk, &theirs, &typed).await,
-        Err(AlterError::Contended) => Ok(site.error_page(StatusCode::CONFLICT)),
-        Err(AlterError::Store(error)) => Err(error.into()),
+        Err(AlterError::Contended) => {
+            let status = StatusCode::CONFLICT;
+            Ok(not_stored(&site, &clerk, (&form, &typed, seen), status))
+        }
+        Err(AlterError::Store(error)) => {
+            let Unavailable = error.into();
+            let status = StatusCode::SERVICE_UNAVAILABLE;
+            Ok(not_stored(&site, &clerk, (&form, &typed, seen), status))
+        }
     }
 }
 
@@ -117,6 +123,19 @@ fn faulty(
     show(site, clerk, &view, StatusCode::UNPROCESSABLE_ENTITY)
 }
 
+/// What was typed, to be sent again.
+fn not_stored(
+    site: &Site,
+    clerk: &Clerk,
+    (form, typed, seen): (&FormView, &RawMeeting, u64),
+    status: StatusCode,
+) -> Response {
+    let mut view = View::of(site, form, typed);
+    view.version = seen.to_string();
+    view.errors = vec![fields::At::whole(NOT_STORED)];
+    show(site, clerk, &view, status)
+}
+
 /// Another clerk was faster: both texts, the own one in the fields.
 async fn changed(site: &Site, clerk: &Clerk, theirs: &FormView, typed: &RawMeeting) -> Reply {
     let fields = plan_differences(
@@ -129,13 +148,8 @@ async fn changed(site: &Site, clerk: &Clerk, theirs: &FormView, typed: &RawMeeti
     if fields.is_empty() {
         return Ok(go_saying(&board_path(theirs.meeting), Said::Changed));
     }
-    let who = last_change(site, &clerk.by, theirs.meeting).await?;
     let mut view = View::of(site, theirs, typed);
-    view.conflict = Some(Conflict {
-        who,
-        at: clock_of(theirs.edition),
-        fields,
-    });
+    view.conflict = Some(Conflict::with(site, &clerk.by, theirs, fields).await?);
     Ok(show(site, clerk, &view, StatusCode::CONFLICT))
 }
 
@@ -172,11 +186,15 @@ impl Now {
                 .unwrap_or_default()
         };
         let minute = |on: &str, at: &str| format!("{} {}", day(on), time(at));
+        let end = |on: &str, at: &str| {
+            let until = date::from_tokyo(date::parse_date(on).ok()?, date::parse_time(at).ok()?);
+            until.map(when::end)
+        };
         Self {
             date: day(&raw.held_on),
             time: date::parse_time(&raw.starts_at).ok().map(date::clock_time),
             from: minute(&raw.from_on, &raw.from_at),
-            until: minute(&raw.until_on, &raw.until_at),
+            until: end(&raw.until_on, &raw.until_at).unwrap_or_default(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! GET `/console/meetings/{meeting}/versions/{version}`: staff open a material, outdated ones
-//! too. GET `…/register.pdf` and `…/passwords.pdf`: drawn on the spot.
+//! too. GET `…/register.pdf`, `…/passwords.pdf` and a seat's `…/password.pdf`:
+//! drawn on the spot.
 
 use crate::console::at::At;
 use crate::console::caller::{Clerk, Staff};
@@ -20,7 +21,7 @@ use http::{HeaderMap, HeaderValue, Method};
 use kairan_board::{
     LookError, RegisterError, SheetError, draw_register, draw_sheets, open_version,
 };
-use kairan_domain::ids::{MeetingId, VersionId};
+use kairan_domain::ids::{MeetingId, SeatId, VersionId};
 
 pub(super) async fn version(
     State(site): State<Site>,
@@ -67,12 +68,31 @@ pub(super) async fn sheets(
     At(meeting): At<MeetingId>,
     envelope: Envelope,
 ) -> Reply {
-    match draw_sheets(site.app(), &clerk.by, &envelope.key, meeting).await {
+    sheets_of(&site, &clerk, &envelope, (meeting, None)).await
+}
+
+/// The sheet of one seat alone.
+pub(super) async fn sheet(
+    State(site): State<Site>,
+    clerk: Clerk,
+    (At(meeting), At(seat)): (At<MeetingId>, At<SeatId>),
+    envelope: Envelope,
+) -> Reply {
+    sheets_of(&site, &clerk, &envelope, (meeting, Some(seat))).await
+}
+
+async fn sheets_of(
+    site: &Site,
+    clerk: &Clerk,
+    envelope: &Envelope,
+    (meeting, only): (MeetingId, Option<SeatId>),
+) -> Reply {
+    match draw_sheets(site.app(), &clerk.by, &envelope.key, meeting, only).await {
         Ok(pdf) => Ok(drawn(pdf, "パスワードお渡し用紙.pdf")),
         Err(SheetError::NothingToShow) => {
             Ok(go_saying(&passwords_path(meeting), Said::NothingToPrint))
         }
-        Err(SheetError::Change(error)) => change_refused(&site, error, &passwords_path(meeting)),
+        Err(SheetError::Change(error)) => change_refused(site, error, &passwords_path(meeting)),
         Err(error @ (SheetError::Paper(_) | SheetError::BrokeOff)) => Err(error.into()),
     }
 }

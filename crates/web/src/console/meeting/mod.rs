@@ -1,5 +1,6 @@
 //! What happens after publishing: the status board and everything done from it.
 
+mod address;
 mod board;
 mod change;
 mod delete;
@@ -7,7 +8,9 @@ mod document;
 mod facts;
 mod materials;
 mod passwords;
+mod reissue;
 mod seat;
+mod seat_about;
 mod seat_view;
 mod withdraw;
 
@@ -64,7 +67,15 @@ pub(super) fn routes() -> Router<Site> {
         )
         .route(
             "/console/meetings/{meeting}/seats/{seat}/reissue",
-            post(seat::reissue),
+            get(reissue::page).post(reissue::submit),
+        )
+        .route(
+            "/console/meetings/{meeting}/seats/{seat}/address",
+            get(address::page).post(address::submit),
+        )
+        .route(
+            "/console/meetings/{meeting}/seats/{seat}/password.pdf",
+            get(document::sheet),
         )
         .route(
             "/console/meetings/{meeting}/seats/{seat}/unlock",

@@ -5,15 +5,14 @@ use crate::console::caller::Clerk;
 use crate::console::envelope::Envelope;
 use crate::console::paths::{board_path, passwords_path};
 use crate::console::posted::Form;
-use crate::console::refused::{change_refused, other_state};
+use crate::console::refused::change_refused;
 use crate::console::reply::{go_saying, not_found};
 use crate::console::said::Said;
 use crate::refusal::Reply;
 use crate::site::Site;
 use axum::extract::State;
-use http::StatusCode;
 use kairan_access::{ClearError, clear_lock};
-use kairan_board::{ReissueError, RowPassword, hand_over, reissue_password, resend_notice};
+use kairan_board::{hand_over, resend_notice};
 use kairan_domain::ids::{MeetingId, SeatId};
 
 type Ids = (At<MeetingId>, At<SeatId>);
@@ -43,35 +42,6 @@ pub(super) async fn resend(
         Ok(()) => Ok(go_saying(&back, Said::Resent)),
         Err(error) => change_refused(&site, error, &back),
     }
-}
-
-/// `reissue`: a new password, to be handed over on the page that follows.
-pub(super) async fn reissue(
-    State(site): State<Site>,
-    (At(meeting), At(seat)): Ids,
-    envelope: Envelope,
-    form: Form<Clerk>,
-) -> Reply {
-    let made = reissue_password(
-        site.app(),
-        &form.caller.by,
-        &envelope.key,
-        (meeting, seat),
-        RowPassword::Make,
-    )
-    .await;
-    let reply = match made {
-        Ok(()) => go_saying(&passwords_path(meeting), Said::Reissued),
-        Err(ReissueError::NotFound) => not_found(&site),
-        Err(ReissueError::State(state)) => go_saying(&board_path(meeting), other_state(state)),
-        Err(ReissueError::Contended) => site.error_page(StatusCode::CONFLICT),
-        Err(ReissueError::Store(error)) => return Err(error.into()),
-        // Kairan's own passwords are always good; said for the compiler's sake.
-        Err(error @ (ReissueError::Password(_) | ReissueError::NothingAsked)) => {
-            return Err(error.into());
-        }
-    };
-    Ok(envelope.given(reply))
 }
 
 /// `unlock`: a wait or lock is over at once.

@@ -60,9 +60,13 @@ struct Viewing {
 }
 
 #[derive(Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "one per button of the page")]
 struct Can {
     resend: bool,
     reissue: bool,
+    address: bool,
+    address_first: bool,
+    sheet: bool,
     unlock: bool,
 }
 
@@ -111,6 +115,11 @@ impl SeatView {
             can: Can {
                 resend: electronic && rights.resend,
                 reissue: electronic && rights.change,
+                address: electronic && rights.change,
+                address_first: electronic
+                    && rights.change
+                    && seat.trouble.is_some_and(trouble::is_of_mail),
+                sheet: electronic && rights.change && seat.handed_over_at.is_none(),
                 unlock: electronic && rights.change && seat.gate != Verdict::Open,
             },
         }
