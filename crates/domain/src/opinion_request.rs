@@ -6,6 +6,10 @@
 //! A correction after acceptance is a new request of kind 再意見書. Paper, FAX and
 //! 介護情報基盤 arrive through the same [`OpinionRequest::submit`].
 //!
+//! There is no purged state: at the end of retention ([`OpinionRequest::ended_at`]) request,
+//! draft and files are deleted whole. Nothing of a request is left that is not about the
+//! person; the certificate is the audit record, which holds ids alone.
+//!
 //! The draft is a record of its own ([`OpinionDraft`]): it changes every few seconds.
 
 mod check;
@@ -31,7 +35,7 @@ use crate::ids::{ClinicId, FileId, InsurerId, OpinionRequestId, PhysicianId, Sta
 use crate::insured::Insured;
 use crate::material::Part;
 use crate::meeting::AccessLink;
-use crate::opinion::{FormEdition, RawOpinion, id};
+use crate::opinion::{FormEdition, FormFacts, RawOpinion, id};
 use crate::secret::SecretText;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -176,6 +180,15 @@ impl RequestPlan {
         self.insured
             .age_on(self.applied_on)
             .is_some_and(|age| age < 65)
+    }
+
+    /// What the form's check asks of the request.
+    pub fn form_facts(&self, today: Date) -> FormFacts {
+        FormFacts {
+            today,
+            birth_date: Some(self.insured.birth_date),
+            second_insured: self.second_insured(),
+        }
     }
 
     /// The form's head as the request knows it; the doctor goes on from here.

@@ -121,6 +121,8 @@ fn one_seat(
             },
             Some(mail),
         ) if mail.key() == mail_key.expose() => Some(CheckedPassword::CarriedOver(*credential)),
+        // Which password it will be hangs on the address.
+        (_, None) => None,
         _ => {
             faults.note(Field::SeatPassword(seat.id), MeetingFault::NoPassword);
             None

@@ -153,6 +153,16 @@ fn a_window_is_judged_to_the_minute() {
 }
 
 #[test]
+fn while_the_address_is_wrong_nothing_is_said_of_the_password() {
+    let found = faults(|raw| {
+        raw.seats[0].mail = SecretText::new("a@@example.jp");
+        raw.seats[0].password = SeatPassword::None;
+    });
+    let fields: Vec<Field> = found.iter().map(|(field, _)| *field).collect();
+    assert_eq!(fields, [Field::SeatMail(SeatId::from_bytes([1; 16]))]);
+}
+
+#[test]
 fn a_carried_over_password_does_not_follow_to_another_address() {
     let carried = |key: &str| SeatPassword::CarriedOver {
         credential: CredentialId::from_bytes([9; 16]),

@@ -22,6 +22,7 @@ const fn blank(kind: FieldKind) -> Field {
         editions: BOTH,
         only_if: None,
         required: false,
+        wanted: false,
         given: Given::Typed,
         privacy: Privacy::Open,
         lasting: false,
@@ -126,6 +127,11 @@ impl Field {
 
     pub(super) const fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    pub(super) const fn wanted(mut self) -> Self {
+        self.wanted = true;
         self
     }
 

@@ -115,6 +115,7 @@ fn take(field: &Field, raw: &RawOpinion, answers: &mut Answers, faults: &mut Fau
                 _ => OpinionFault::Missing,
             },
         ),
+        Ok(None) if field.wanted => faults.note(field.id, OpinionFault::Wanted),
         Ok(None) => {}
         Ok(Some(value)) => {
             if let Some(what) = doubt(field, &value) {

@@ -78,6 +78,8 @@ pub enum OpinionFault {
     NoPart,
     /// "Nothing" is ticked beside something.
     NothingBesideSomething,
+    /// Left empty, though the first-stage judgement (一次判定) uses it.
+    Wanted,
     /// More than the room on the official form.
     LongForPrint {
         /// The room.
@@ -135,7 +137,8 @@ impl OpinionFault {
             | Self::NotTicked
             | Self::NoPart
             | Self::NothingBesideSomething => Weight::Error,
-            Self::LongForPrint { .. }
+            Self::Wanted
+            | Self::LongForPrint { .. }
             | Self::Implausible { .. }
             | Self::NotApplicable { .. }
             | Self::NotInEdition

@@ -115,6 +115,8 @@ pub struct Field {
     pub only_if: Option<Condition>,
     /// It must be filled when it applies.
     pub required: bool,
+    /// It may stay empty, but the first-stage judgement uses it: emptiness is a warning.
+    pub wanted: bool,
     /// Who fills it.
     pub given: Given,
     /// Whom it names, for the masked edition.

@@ -2,7 +2,7 @@
 //! autosaved draft are this type; [`super::check`] judges it.
 
 use super::form::{FieldId, FieldKind};
-use super::table::{field, field_named, fields};
+use super::table::{FORM, field, field_named};
 use super::value::{Answers, Value};
 use crate::secret::SecretText;
 use std::collections::BTreeMap;
@@ -88,15 +88,21 @@ impl RawOpinion {
         self.texts.iter().map(|(id, texts)| (*id, texts.as_slice()))
     }
 
-    /// Takes over what rarely changes from an earlier opinion, where nothing is typed yet.
-    /// Answers which fields were filled.
+    /// Takes over what rarely changes from an earlier opinion, question by question: where one
+    /// of a question's lasting fields is typed already, all stay as they are, so that no onset
+    /// comes to stand beside another diagnosis. Answers which fields were filled.
     pub fn take_over(&mut self, earlier: &Answers) -> Vec<FieldId> {
-        let lasting = fields(earlier.edition()).filter(|field| field.lasting);
         let mut filled = Vec::new();
-        for id in lasting.map(|field| field.id) {
-            if let (true, Some(value)) = (self.is_blank(id), earlier.value(id)) {
-                self.put_all(id, value.to_texts());
-                filled.push(id);
+        for group in FORM.iter().flat_map(|section| section.groups) {
+            let lasting = || group.fields.iter().filter(|field| field.lasting);
+            if !lasting().all(|field| self.is_blank(field.id)) {
+                continue;
+            }
+            for id in lasting().map(|field| field.id) {
+                if let Some(value) = earlier.value(id) {
+                    self.put_all(id, value.to_texts());
+                    filled.push(id);
+                }
             }
         }
         filled

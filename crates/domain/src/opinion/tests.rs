@@ -3,4 +3,5 @@
 mod form_rules;
 mod judging;
 mod names;
+mod raw;
 mod table;

@@ -37,6 +37,7 @@ pub fn opinion_fault(fault: &OpinionFault) -> String {
         OpinionFault::NothingBesideSomething => {
             "「特記すべき項目なし」とほかの項目が両方記入されています。どちらかを外してください。".into()
         }
+        OpinionFault::Wanted => "記入がありません。一次判定に使われる項目です。わかる場合は記入してください。".into(),
         OpinionFault::LongForPrint { print } if print.lines == 1 => {
             format!("様式の欄(全角{}文字)に収まりません。小さい字か続紙に印刷されます。", print.columns)
         }

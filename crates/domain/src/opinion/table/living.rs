@@ -96,7 +96,7 @@ group! {
 
 group! {
     NOURISHMENT = "nourishment" "(2) 栄養・食生活";
-    EATING = "eating" "食事行為" => one(EATINGS).ikensyo(99);
+    EATING = "eating" "食事行為" => one(EATINGS).wanted().ikensyo(99);
     NUTRITION = "nutrition" "現在の栄養状態" => one(NUTRITIONS).ikensyo(100);
     NUTRITION_NOTE = "nutrition_note" "栄養・食生活上の留意点" => line(30).ikensyo(101);
 }

@@ -39,6 +39,7 @@ pub(super) fn filled() -> RawOpinion {
         (id::COMMUNICATION, "able"),
         (id::BPSD_PRESENCE, "no"),
         (id::PSYCH_NEURO_PRESENCE, "no"),
+        (id::EATING, "independent"),
         (id::HEIGHT_CM, "160.5"),
         (id::WEIGHT_KG, "55"),
     ] {

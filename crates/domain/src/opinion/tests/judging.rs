@@ -177,6 +177,11 @@ fn what_applies_must_be_filled() {
 }
 
 #[test]
+fn what_the_first_judgement_uses_is_asked_for_but_not_forced() {
+    one_warning(&judge(|raw| raw.put(id::EATING, "")), id::EATING, "Wanted");
+}
+
+#[test]
 fn nothing_and_something_exclude_each_other() {
     one_error(
         &judge(|raw| raw.put(id::WALKING_AID, "none;indoors")),

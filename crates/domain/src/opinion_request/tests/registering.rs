@@ -1,5 +1,5 @@
 use super::*;
-use crate::opinion::{FormFacts, check};
+use crate::opinion::{OpinionFault, check};
 use crate::words;
 use RequestField as F;
 
@@ -142,13 +142,10 @@ fn the_head_of_the_form_is_filled_and_judged_without_fault() {
     let (clinic, physician) = roster();
     let plan = judge(|_| {}).unwrap();
     let raw = plan.prefilled(&clinic, Some(&physician));
-    let facts = FormFacts {
-        today: today(),
-        birth_date: Some(plan.insured.birth_date),
-        second_insured: plan.second_insured(),
-    };
+    let facts = plan.form_facts(today());
     let checked = check(FormEdition::of(today()), &raw, &facts);
-    assert_eq!(checked.warnings, vec![]);
+    let warned: Vec<OpinionFault> = checked.warnings.iter().map(|fault| fault.what).collect();
+    assert_eq!(warned, [OpinionFault::Wanted]);
     let given: Vec<_> = raw.iter().map(|(id, _)| id).collect();
     assert!(
         checked
