@@ -25,5 +25,6 @@ mod mail_smtp;
 mod operator;
 mod publish_and_read;
 mod restart;
+mod seat_changes;
 mod two_clerks;
 mod uploads;

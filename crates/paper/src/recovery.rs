@@ -77,8 +77,8 @@ fn draw(canvas: &mut Canvas<'_>, sheet: &RecoverySheet<'_>) -> Result<(), PaperE
         MARGIN,
         y,
         WIDTH,
-        "スマートフォンの故障や機種変更で、認証アプリの6桁の番号を見られなくなったときに使う番号です。\
-         ログイン画面で「回復コードを使う」を選び、6桁の番号の代わりに、下の番号を一つ入力してください。",
+        "スマートフォンの故障や機種変更で、認証アプリの6桁の数字を見られなくなったときに使う番号です。\
+         ログインの途中で「6桁の数字」を聞かれたら、同じ欄に、6桁の数字の代わりに下の番号を一つ入力してください。",
         BODY.leading(1.7),
     );
     y = codes(canvas, y + 6.0, sheet.codes)?;
@@ -153,6 +153,9 @@ mod tests {
         let text = text_of(&pdf);
         assert!(codes.iter().all(|code| text.contains(code)), "{text}");
         assert!(text.contains("髙橋　花子　様"));
+        // As the page calls its one field, which takes both.
+        let told = text.replace(char::is_whitespace, "");
+        assert!(told.contains("6桁の数字") && told.contains("同じ欄"), "{text}");
         assert_eq!(pages_of(&pdf).len(), 1);
     }
 
