@@ -41,6 +41,11 @@
 //!   Rejected: doing it while serving, which 0.34 cannot.
 //! - 2026-11-22: a part of a document takes its final name by a hard link that refuses to
 //!   replace one; two connections that resume the same upload cannot spoil each other's part.
+//! - 2026-11-22: meetings are found by a piece of a name through one index row per seat (an HMAC
+//!   of the whole name, then the day): the few distinct names of an insurer are gone through
+//!   first (`read/search.rs`). Rejected: a row per pair of letters. It needs four to five times
+//!   as many rows (some 25 per meeting instead of 6), each in another block that every
+//!   publishing would rewrite, and it shows whoever has the disk how often letters meet.
 //! - 2026-11-22: documents are written through object_store with `with_fsync` (temp → fsync →
 //!   rename → fsync folder). They are *opened* with a plain `open` beside it: its local
 //!   `get` goes through `spawn_blocking`, which `perf.md` shows to cost half the ranges.
