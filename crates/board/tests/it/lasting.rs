@@ -19,7 +19,7 @@ async fn later(world: &World, clerk: &Clerk, held_on: &str) -> MeetingId {
     world
         .save(clerk, id, |input| {
             *input = sound(1);
-            input.fields.held_on = held_on.to_owned();
+            held_on.clone_into(&mut input.fields.held_on);
         })
         .await;
     world.add(clerk, id, "審査会資料.pdf", 3).await;
