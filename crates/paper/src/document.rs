@@ -1,7 +1,10 @@
 //! A document being drawn: its pages, and which glyphs of which face they use.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 use lopdf::{Dictionary, Object, StringFormat};
 use printpdf::{
     ExternalXObject, FontId, Mm, PageAnnotId, PageAnnotation, ParsedFont, PdfDocument, PdfPage,
@@ -69,6 +72,21 @@ impl Document {
         answer
     }
 
+    /// Draws more on a page that is there already (`page` counts from 1): what is known only after
+    /// later pages, such as their number.
+    pub(crate) fn amend<T>(&mut self, page: usize, draw: impl FnOnce(&mut Canvas<'_>) -> T) {
+        let Some(page) = page.checked_sub(1).and_then(|n| self.pages.get_mut(n)) else {
+            return;
+        };
+        let size = PageSize {
+            width: Mm::from(page.media_box.width).0,
+            height: Mm::from(page.media_box.height).0,
+        };
+        let mut canvas = Canvas::new(size, &mut self.fonts, &mut self.missing);
+        draw(&mut canvas);
+        page.ops.extend(canvas.into_ops());
+    }
+
     /// Keeps a picture to be placed on pages.
     pub(crate) fn picture(&mut self, picture: ExternalXObject) -> XObjectId {
         let id = XObjectId(format!("P{}", self.pictures.len() + 1));
@@ -122,10 +140,32 @@ impl Document {
         };
         let mut written = printpdf::to_lopdf_doc(&pdf, &options, &mut Vec::new());
         describe(&mut written, &self.title);
-        written.compress();
+        compress(&mut written);
         let mut bytes = Vec::new();
         written.save_to(&mut bytes)?;
         Ok(bytes)
+    }
+}
+
+/// Compresses every stream that is not yet. Level 6, not lopdf's 9: half the time for an opinion's
+/// fonts, and less than a hundredth more bytes.
+fn compress(pdf: &mut lopdf::Document) {
+    let streams = pdf.objects.values_mut().filter_map(|object| match object {
+        Object::Stream(stream) if stream.allows_compression => Some(stream),
+        _ => None,
+    });
+    for stream in streams.filter(|stream| !stream.dict.has(b"Filter")) {
+        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+        if encoder.write_all(&stream.content).is_err() {
+            continue;
+        }
+        match encoder.finish() {
+            Ok(small) if small.len() + 19 < stream.content.len() => {
+                stream.dict.set("Filter", "FlateDecode");
+                stream.set_content(small);
+            }
+            _ => {}
+        }
     }
 }
 

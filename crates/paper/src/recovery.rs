@@ -155,7 +155,10 @@ mod tests {
         assert!(text.contains("髙橋　花子　様"));
         // As the page calls its one field, which takes both.
         let told = text.replace(char::is_whitespace, "");
-        assert!(told.contains("6桁の数字") && told.contains("同じ欄"), "{text}");
+        assert!(
+            told.contains("6桁の数字") && told.contains("同じ欄"),
+            "{text}"
+        );
         assert_eq!(pages_of(&pdf).len(), 1);
     }
 

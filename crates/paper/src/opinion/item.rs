@@ -1,0 +1,197 @@
+//! Draws one item of a line; gives where the next begins.
+
+use kairan_domain::opinion::FieldId;
+
+use super::continuation::Rest;
+use super::draw::{ENTRY, NAME, Page, SMALLEST, WORDS, choices, group};
+use super::layout::{Item, LEFT};
+use crate::canvas::Area;
+use crate::shapes::check_box;
+use crate::text::{Ink, Style, fit, measure, missing_in};
+use crate::units::MM_PER_PT;
+
+/// Side of a □.
+const SIDE: f32 = 2.9;
+/// Between a □ and its label.
+const NEAR: f32 = 1.0;
+/// Least size of a value on one line, points; below, two lines are tried.
+const ONE_LINE: f32 = 8.0;
+/// Between a label and the next □.
+const APART: f32 = 3.0;
+
+/// Choices to draw: the field, which of them, and how wide each is.
+struct Boxes {
+    id: FieldId,
+    underlined_by: Option<FieldId>,
+    first: usize,
+    behind: usize,
+    pitch: f32,
+}
+
+impl Page<'_, '_, '_> {
+    /// Draws in `area`, which reaches to the next fixed place or the edge.
+    pub(super) fn item(&mut self, item: Item, area: Area) -> f32 {
+        let all = |id| Boxes {
+            id,
+            underlined_by: None,
+            first: 0,
+            behind: usize::MAX,
+            pitch: 0.0,
+        };
+        match item {
+            Item::At(x) => LEFT + x,
+            Item::Bar(x) => {
+                let x = LEFT + x;
+                let (top, low) = ((x, area.y - 0.4), (x, area.y + area.height));
+                self.canvas.line(top, low, Ink::RULE, 0.4);
+                x
+            }
+            Item::Words(words) => self.words(area, words),
+            Item::Title(key) => self.title(area, group(key).map_or("", |group| group.title)),
+            Item::Label(id) => {
+                let label = self.source.field(id).map_or("", |field| field.label);
+                self.words(area, label)
+            }
+            Item::Tick(id) => {
+                let ticked = self.source.ticked(id);
+                self.tick(area, id, ticked)
+            }
+            Item::TickIfFilled(id) => {
+                let filled = !self.source.text(id).is_empty();
+                self.tick(area, id, filled)
+            }
+            Item::Boxes(id) => self.boxes(area, &all(id)),
+            Item::Some(id, first, behind, pitch) => self.boxes(
+                area,
+                &Boxes {
+                    first,
+                    behind,
+                    pitch,
+                    ..all(id)
+                },
+            ),
+            Item::Underlined(id, line, first, behind, pitch) => self.boxes(
+                area,
+                &Boxes {
+                    underlined_by: Some(line),
+                    first,
+                    behind,
+                    pitch,
+                    ..all(id)
+                },
+            ),
+            Item::Blank(id, width) => self.blank(area, id, width, ENTRY),
+            Item::Large(id, width) => self.blank(area, id, width, NAME),
+        }
+    }
+
+    fn words(&mut self, area: Area, words: &str) -> f32 {
+        let width = measure(words, WORDS.font, WORDS.size);
+        let place = Area::new(area.x, area.y, width + 1.0, area.height);
+        self.canvas.text_in(place, words, WORDS);
+        area.x + width
+    }
+
+    /// A question's title: one line, smaller if there is no more room.
+    fn title(&mut self, area: Area, title: &str) -> f32 {
+        let room = area.width - 2.0;
+        let natural = measure(title, WORDS.font, WORDS.size);
+        let size = if natural > room {
+            WORDS.size * room / natural
+        } else {
+            WORDS.size
+        };
+        let place = Area::new(area.x, area.y, area.width + 1.0, area.height);
+        self.canvas.text_in(place, title, WORDS.size(size));
+        area.x + natural.min(room)
+    }
+
+    fn tick(&mut self, area: Area, id: FieldId, ticked: bool) -> f32 {
+        let label = self.source.field(id).map_or("", |field| field.label);
+        self.one_box(area, label, ticked)
+    }
+
+    /// A □ and its label; gives where the label ends.
+    fn one_box(&mut self, area: Area, label: &str, ticked: bool) -> f32 {
+        let at = (area.x, area.y + (area.height - SIDE) / 2.0);
+        check_box(self.canvas, at, SIDE, ticked);
+        let left = area.x + SIDE + NEAR;
+        self.words(Area { x: left, ..area }, label)
+    }
+
+    fn boxes(&mut self, area: Area, boxes: &Boxes) -> f32 {
+        let here = self.source.field(boxes.id).is_some();
+        let choices = if here { choices(boxes.id) } else { &[] };
+        let shown = choices.iter().take(boxes.behind).skip(boxes.first);
+        let mut x = area.x;
+        let mut end = x;
+        for choice in shown {
+            let ticked = self.source.has(boxes.id, choice.code);
+            end = self.one_box(Area { x, ..area }, choice.label, ticked);
+            if let Some(line) = boxes.underlined_by
+                && self.source.has(line, choice.code)
+            {
+                let y = area.y + area.height / 2.0 + 2.0;
+                let (from, to) = ((x + SIDE + NEAR, y), (end, y));
+                self.canvas.line(from, to, Ink::BLACK, 1.0);
+            }
+            x = if boxes.pitch > 0.0 {
+                x + boxes.pitch
+            } else {
+                end + APART
+            };
+        }
+        end + 1.0
+    }
+
+    /// The value in its place: one line, two small ones, or a pointer to the continuation.
+    fn blank(&mut self, area: Area, id: FieldId, width: f32, style: Style) -> f32 {
+        let place = Area::new(area.x, area.y, width, area.height);
+        let end = area.x + width;
+        if self.source.field(id).is_none() {
+            return area.x;
+        }
+        if self.source.covers(id) {
+            self.cover(Area::new(
+                place.x,
+                place.y + 0.5,
+                width - 1.0,
+                place.height - 1.0,
+            ));
+            return end;
+        }
+        let text = self.source.text(id);
+        self.unprintable.add(id, missing_in(&text, style.font));
+        if !self.fit_line(place, &text, style) {
+            self.fit_line(place, Rest::SEE, ENTRY);
+            self.rest.add(id, text, false);
+        }
+        end
+    }
+
+    /// One line, smaller if it must be, but rather two lines than one of less than 8 points.
+    fn fit_line(&mut self, place: Area, text: &str, style: Style) -> bool {
+        let natural = measure(text, style.font, style.size);
+        let one = style.size * (place.width / natural.max(0.1)).min(1.0);
+        let size = if one >= ONE_LINE {
+            one - 0.01
+        } else {
+            style.size
+        };
+        let mut size = (size * 20.0).floor() / 20.0;
+        while size >= SMALLEST {
+            let lines = if one >= ONE_LINE { 1.0 } else { 2.0 };
+            let leading = (place.height / (lines * size * MM_PER_PT)).min(1.25);
+            let style = style.size(size).leading(leading);
+            if leading >= 1.0
+                && let Some(laid) = fit(text, style, place.width, place.height, size)
+            {
+                let y = place.y + (place.height - laid.height()) / 2.0;
+                self.canvas.laid(place.x, y, place.width, &laid);
+                return true;
+            }
+            size -= 0.25;
+        }
+        false
+    }
+}
