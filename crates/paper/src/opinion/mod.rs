@@ -1,7 +1,7 @@
 //! 主治医意見書 on paper: two A4 pages after the official layout of its edition, and what did not
 //! fit on continuation pages that name the field.
 //!
-//! [`layout`] has the words in which a page is laid out, `front` and `back` are the two pages as
+//! `layout` has the words in which a page is laid out, `front` and `back` are the two pages as
 //! tables keyed by the form's field ids; nothing else knows a position. Titles, labels and
 //! choices come from the form's own table in `domain`. To move a field, edit its row.
 
