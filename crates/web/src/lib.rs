@@ -23,6 +23,7 @@ mod console;
 mod cookies;
 mod disposition;
 mod guard;
+mod kept;
 mod pages;
 mod public;
 mod range;

@@ -3,6 +3,7 @@
 //! A page that cannot be rendered is our fault: it is logged by its name, and the person gets
 //! the plain 500 page.
 
+use crate::kept::Kept;
 use axum::response::{Html, IntoResponse, Response};
 use http::StatusCode;
 use include_dir::{Dir, include_dir};
@@ -13,6 +14,7 @@ static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../templates");
 /// Every template of the program, ready to render.
 pub struct Pages {
     environment: Environment<'static>,
+    kept: Kept,
 }
 
 impl Pages {
@@ -27,7 +29,10 @@ impl Pages {
         for (name, source) in html_files(&TEMPLATES) {
             environment.add_template(name, source)?;
         }
-        Ok(Self { environment })
+        Ok(Self {
+            environment,
+            kept: Kept::default(),
+        })
     }
 
     /// The names of all templates.
@@ -45,13 +50,33 @@ impl Pages {
 
     /// A page as a reply.
     pub fn reply(&self, status: StatusCode, name: &str, context: impl Into<Value>) -> Response {
-        match self.text(name, context) {
-            Ok(text) => (status, Html(text)).into_response(),
-            Err(error) => {
-                // `Display` of the error names template and line, never a value of the context.
-                tracing::error!(template = name, kind = ?error.kind(), line = error.line(), "page not rendered");
-                (StatusCode::INTERNAL_SERVER_ERROR, Html(BROKEN)).into_response()
-            }
+        reply_of(status, name, self.text(name, context))
+    }
+
+    /// A page as a reply, for pages that are asked for again and again with the same context.
+    pub(crate) fn reply_kept(
+        &self,
+        status: StatusCode,
+        name: &'static str,
+        context: &Value,
+    ) -> Response {
+        let drawn = self
+            .kept
+            .or_draw(name, context, || self.text(name, context.clone()));
+        reply_of(status, name, drawn)
+    }
+}
+
+fn reply_of<T>(status: StatusCode, name: &str, page: Result<T, minijinja::Error>) -> Response
+where
+    Html<T>: IntoResponse,
+{
+    match page {
+        Ok(page) => (status, Html(page)).into_response(),
+        Err(error) => {
+            // `Display` of the error names template and line, never a value of the context.
+            tracing::error!(template = name, kind = ?error.kind(), line = error.line(), "page not rendered");
+            (StatusCode::INTERNAL_SERVER_ERROR, Html(BROKEN)).into_response()
         }
     }
 }

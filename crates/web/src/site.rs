@@ -58,10 +58,17 @@ impl Site {
         name: &str,
         context: minijinja::Value,
     ) -> Response {
-        let common = context! { assets => assets::prefix(), csrf => "", insurer => (), notice => (), me => (), here => "" };
-        self.0
-            .pages
-            .reply(status, name, context! { ..context, ..common })
+        self.0.pages.reply(status, name, with_common(context))
+    }
+
+    /// A page that is asked for again and again with the same context: the gate's.
+    pub(crate) fn page_kept(
+        &self,
+        status: StatusCode,
+        name: &'static str,
+        context: minijinja::Value,
+    ) -> Response {
+        self.0.pages.reply_kept(status, name, &with_common(context))
     }
 
     /// The plain page for a status: `errors/404.html` and the like.
@@ -69,4 +76,9 @@ impl Site {
         let name = format!("errors/{}.html", status.as_u16());
         self.page(status, &name, context! {})
     }
+}
+
+fn with_common(context: minijinja::Value) -> minijinja::Value {
+    let common = context! { assets => assets::prefix(), csrf => "", insurer => (), notice => (), me => (), here => "" };
+    context! { ..context, ..common }
 }
