@@ -26,7 +26,7 @@ use kairan_domain::notice::{Notice, NoticeKind, NoticeState};
 use kairan_domain::password::{PasswordContext, PasswordError, ViewingPassword};
 use kairan_domain::raw::SeatPassword;
 use kairan_domain::secret::SecretText;
-use kairan_store::{Changes, SessionOwner, StoreError, ThrottleKey};
+use kairan_store::{Changes, SessionOwner, StoreError, ThrottleKey, Versioned};
 use kairan_vault::envelope::EnvelopeKey;
 use thiserror::Error;
 
@@ -99,26 +99,59 @@ pub async fn correct_address(
     let (password, entry) = password(app, by, (packet, seat), (&mail, new), now).await?;
     let carried_over = entry.is_none();
 
+    let correction = Correction {
+        of: (id, seat),
+        mail: &mail,
+        password: &password,
+        entry: entry.as_ref(),
+        now,
+    };
+
     for _ in 0..ATTEMPTS {
         let read = load(app, by, id).await?;
         if matches!(judge(open_packet(&read, now)?, seat, new)?, Judged::Done) {
             return Ok(done_before(&read, now));
         }
-        let mut meeting = (*read).clone();
-        let live = links_live(meeting.state(now));
+        let changes = correction.changes(app, by, key, &read).await?;
+        let outcome = app.store.commit(changes).await;
+        if !moved(&outcome) {
+            return Ok(outcome.map(|()| Corrected {
+                put_right: new.mail.expose().trim() != mail.expose(),
+                carried_over,
+                told: links_live(read.state(now)),
+            })?);
+        }
+    }
+    Err(AddressError::Contended)
+}
+
+/// What is to happen to the seat.
+struct Correction<'a> {
+    of: (MeetingId, SeatId),
+    mail: &'a MailAddress,
+    password: &'a CheckedPassword,
+    entry: Option<&'a Entry>,
+    now: Timestamp,
+}
+
+impl Correction<'_> {
+    /// All of it, in one commit.
+    async fn changes(
+        &self,
+        app: &App,
+        by: &ClerkOf,
+        key: &EnvelopeKey,
+        read: &Versioned<Meeting>,
+    ) -> Result<Changes, AddressError> {
+        let (id, seat) = self.of;
+        let now = self.now;
         let corrected = audit(by, AuditEvent::AddressCorrected, id, now).of_seat(seat);
         let mut changes = Changes::new(corrected);
-        let old = move_seat(
-            app,
-            by,
-            (&mut meeting, seat),
-            (&mail, &password),
-            now,
-            &mut changes,
-        );
-        let (reviewer, credential) = old.await?;
-        let_go(app, (id, seat), (reviewer, credential), &mut changes).await?;
-        drop_waiting(app, (id, seat), now, &mut changes).await?;
+        let mut meeting = (**read).clone();
+        let live = links_live(meeting.state(now));
+        let old = self.move_seat(app, by, &mut meeting, &mut changes).await?;
+        let_go(app, self.of, old, &mut changes).await?;
+        drop_waiting(app, self.of, now, &mut changes).await?;
         for notice in tell(
             app,
             &meeting,
@@ -128,20 +161,55 @@ pub async fn correct_address(
         ) {
             changes.queue(notice);
         }
-        changes.update(&read, meeting);
-        if let Some(entry) = entry.clone() {
-            put(app, by, key, (id, entry), &mut changes).await?;
+        changes.update(read, meeting);
+        if let Some(entry) = self.entry {
+            put(app, by, key, (id, entry.clone()), &mut changes).await?;
         }
-        let outcome = app.store.commit(changes).await;
-        if !moved(&outcome) {
-            return Ok(outcome.map(|()| Corrected {
-                put_right: new.mail.expose().trim() != mail.expose(),
-                carried_over,
-                told: live,
-            })?);
-        }
+        Ok(changes)
     }
-    Err(AddressError::Contended)
+
+    /// Puts the new place where the old one was; answers with whom and what the old one held.
+    async fn move_seat(
+        &self,
+        app: &App,
+        by: &ClerkOf,
+        meeting: &mut Meeting,
+        changes: &mut Changes,
+    ) -> Result<(ReviewerId, CredentialId), AddressError> {
+        let packet = meeting.packet_in(CHANGEABLE, self.now)?;
+        let (until, published_at) = (packet.plan.window.until, packet.published_at);
+        let seat = packet.seat_mut(self.of.1)?;
+        let person = Person {
+            name: &seat.name,
+            mail: self.mail,
+            password: self.password,
+        };
+        let place = person.seat(app, by, (until, self.now), changes).await?;
+        // The password to carry over went in this very moment: the clerk tries again.
+        let mut place = place.ok_or(AddressError::Contended)?;
+        let Place::Electronic {
+            reviewer,
+            credential,
+            read_all_at,
+            ..
+        } = &seat.place
+        else {
+            return Err(WrongState::NoSeat.into());
+        };
+        if let Place::Electronic {
+            read_all_at: kept,
+            handed_over_at,
+            ..
+        } = &mut place
+        {
+            *kept = *read_all_at;
+            // What is carried over counts as handed over since publishing, as for everybody else.
+            *handed_over_at = handed_over_at.map(|_| published_at);
+        }
+        let old = (*reviewer, *credential);
+        seat.place = place;
+        Ok(old)
+    }
 }
 
 fn done_before(meeting: &Meeting, now: Timestamp) -> Corrected {
@@ -221,50 +289,6 @@ async fn password(
         password: clear,
     };
     Ok((CheckedPassword::New { hash, made_at: now }, Some(entry)))
-}
-
-/// Puts the new place where the old one was; answers with whom and what the old one held.
-async fn move_seat(
-    app: &App,
-    by: &ClerkOf,
-    (meeting, seat): (&mut Meeting, SeatId),
-    (mail, password): (&MailAddress, &CheckedPassword),
-    now: Timestamp,
-    changes: &mut Changes,
-) -> Result<(ReviewerId, CredentialId), AddressError> {
-    let packet = meeting.packet_in(CHANGEABLE, now)?;
-    let (until, published_at) = (packet.plan.window.until, packet.published_at);
-    let seat = packet.seat_mut(seat)?;
-    let person = Person {
-        name: &seat.name,
-        mail,
-        password,
-    };
-    let place = person.seat(app, by, (until, now), changes).await?;
-    // The password to carry over went in this very moment: the clerk tries again.
-    let mut place = place.ok_or(AddressError::Contended)?;
-    let Place::Electronic {
-        reviewer,
-        credential,
-        read_all_at,
-        ..
-    } = &seat.place
-    else {
-        return Err(WrongState::NoSeat.into());
-    };
-    if let Place::Electronic {
-        read_all_at: kept,
-        handed_over_at,
-        ..
-    } = &mut place
-    {
-        *kept = *read_all_at;
-        // What is carried over counts as handed over since publishing, as for everybody else.
-        *handed_over_at = handed_over_at.map(|_| published_at);
-    }
-    let old = (*reviewer, *credential);
-    seat.place = place;
-    Ok(old)
 }
 
 /// What was opened with the old link ends. The old password goes, unless another meeting uses
