@@ -18,10 +18,10 @@ pub(crate) fn short(trouble: Trouble) -> &'static str {
 pub(crate) fn sentence(trouble: Trouble) -> &'static str {
     match trouble {
         Trouble::MailRefused => {
-            "メールが相手のサーバーに拒否されました。電話でアドレスを確かめ、違っていたら直してください。"
+            "メールが相手のサーバーに拒否されました。電話でアドレスを確かめてください。違っていたときは、直せます。"
         }
         Trouble::MailReturned => {
-            "メールが届かずに戻りました。電話でアドレスを確かめ、違っていたら直してください。"
+            "メールが届かずに戻りました。電話でアドレスを確かめてください。違っていたときは、直せます。"
         }
         Trouble::MailGivenUp => "3日間、メールを送れませんでした。電話で知らせてください。",
         Trouble::Locked => {
