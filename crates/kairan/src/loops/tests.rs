@@ -10,7 +10,7 @@ use kairan_store::{Changes, Order};
 
 use super::{audit_care_round, seal_round};
 use crate::commands::carry_out;
-use crate::control::{ControlReply, ControlRequest};
+use crate::control::{ChainLine, ControlReply, ControlRequest};
 use crate::testing::{config, open_in};
 use crate::wire::{Installation, Nature};
 
@@ -152,6 +152,20 @@ async fn the_operator_has_the_chains_read() {
     assert!(crate::terminal::show(&ControlReply::AuditVerified {
         chains
     }));
+    let broken = ChainLine {
+        whose: "990010".into(),
+        records: 1,
+        sealed_to: 3,
+        sealed_at: None,
+        pruned_to: 0,
+        head: String::new(),
+        broken: Some("audit record 2 is missing".into()),
+    };
+    let chains = vec![broken];
+    assert!(
+        !crate::terminal::show(&ControlReply::AuditVerified { chains }),
+        "a broken chain ends with another exit code"
+    );
     let unknown = town.verify(Some("121004")).await;
     assert!(matches!(unknown, ControlReply::Refused { .. }));
 }
