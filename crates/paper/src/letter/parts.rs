@@ -58,24 +58,21 @@ pub(super) fn sender(
         "reference",
     )?;
     canvas.fit_in(Area::new(x, 19.5, width, 5.5), date, right, "date")?;
-    let lines = [
-        (from.name, 12.0, 29.0, 8.0, "sender name"),
-        (from.office, 9.5, 38.0, 9.0, "office"),
-        (from.address, 9.0, 47.5, 8.0, "office address"),
-    ];
-    for (text, size, y, height, what) in lines {
-        let style = Style::new(Font::Gothic, size).leading(1.25);
-        block(canvas, Area::new(x, y, width, height), text, style, what)?;
-    }
     let phone = format!("電話 {}", from.phone);
-    let style = Style::new(Font::Gothic, 9.5).leading(1.25);
-    block(
-        canvas,
-        Area::new(x, 56.0, width, 8.0),
-        &phone,
-        style,
-        "office phone",
-    )
+    let lines = [
+        (from.name, 12.0, "sender name"),
+        (from.office, 9.5, "office"),
+        (from.address, 9.0, "office address"),
+        (phone.as_str(), 9.5, "office phone"),
+    ];
+    let mut y = 29.0;
+    for (text, size, what) in lines {
+        let style = Style::new(Font::Gothic, size).leading(1.3);
+        let laid = fit(text, style, width, 9.5, SMALLEST).ok_or(PaperError::TooLong { what })?;
+        canvas.laid(x, y, width, &laid);
+        y += laid.height() + 1.6;
+    }
+    Ok(())
 }
 
 /// Marks at the left edge where the paper is folded for 長形3号.

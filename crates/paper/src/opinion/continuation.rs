@@ -18,7 +18,9 @@ pub(super) struct Rest {
 }
 
 impl Rest {
-    /// What stands in the place of a value that goes on.
+    /// What stands below the beginning of a text that goes on.
+    pub(super) const GOES_ON: &'static str = "（続紙へ続く）";
+    /// What stands in the place of a value that is on the continuation page as a whole.
     pub(super) const SEE: &'static str = "（続紙のとおり）";
 }
 

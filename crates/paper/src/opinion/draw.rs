@@ -164,7 +164,8 @@ impl<'c, 'd, 's> Page<'c, 'd, 's> {
         let (here, there) = split(&text, style, area);
         self.canvas.laid(area.x, area.y, area.width, &here);
         let y = area.y + here.height();
-        self.canvas.text(area.x, y, area.width, Rest::SEE, style);
+        self.canvas
+            .text(area.x, y, area.width, Rest::GOES_ON, style);
         self.rest.add(id, there, true);
     }
 

@@ -50,7 +50,7 @@ pub(super) static FRONT: &[Piece] = &[
         At(2.0), Label(CLINIC_NAME), At(32.0), Blank(CLINIC_NAME, 92.0),
         At(126.0), Label(CLINIC_PHONE), At(138.0), Blank(CLINIC_PHONE, 43.0),
     ]),
-    Row(5.4, &[
+    Row(5.8, &[
         At(2.0), Label(CLINIC_ADDRESS), At(32.0), Words("〒"), Blank(CLINIC_POSTAL_CODE, 17.0),
         Blank(CLINIC_ADDRESS, 70.0),
         At(126.0), Label(CLINIC_FAX), At(138.0), Blank(CLINIC_FAX, 43.0),
@@ -126,7 +126,7 @@ pub(super) static FRONT: &[Piece] = &[
     ]),
     Rule,
     Row(ROW, &[At(2.0), Title("psych_neuro"), At(64.0), Boxes(PSYCH_NEURO_PRESENCE)]),
-    Row(5.2, &[
+    Row(5.7, &[
         At(6.0), Label(PSYCH_NEURO_SYMPTOM), Words("（"), Blank(PSYCH_NEURO_SYMPTOM, 68.0), Words("）"),
         At(91.0), Label(SPECIALIST_VISIT), At(118.0), Boxes(SPECIALIST_VISIT),
         Words("（"), Blank(SPECIALIST_DETAIL, 36.0), Words("）"),

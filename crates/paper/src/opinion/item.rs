@@ -14,7 +14,7 @@ use crate::units::MM_PER_PT;
 const SIDE: f32 = 2.9;
 /// Between a □ and its label.
 const NEAR: f32 = 1.0;
-/// Least size of a value on one line, points; below, two lines are tried.
+/// Size of a value on one line, points, from which two lines are not tried.
 const ONE_LINE: f32 = 8.0;
 /// Between a label and the next □.
 const APART: f32 = 3.0;
@@ -169,18 +169,20 @@ impl Page<'_, '_, '_> {
         end
     }
 
-    /// One line, smaller if it must be, but rather two lines than one of less than 8 points.
+    /// One line, smaller if it must be; two lines where they are clearly larger than one.
     fn fit_line(&mut self, place: Area, text: &str, style: Style) -> bool {
         let natural = measure(text, style.font, style.size);
-        let one = style.size * (place.width / natural.max(0.1)).min(1.0);
-        let size = if one >= ONE_LINE {
-            one - 0.01
+        let one = (style.size * (place.width / natural.max(0.1))).min(style.size) - 0.01;
+        let two = place.height / (2.0 * MM_PER_PT);
+        let single = one >= ONE_LINE || one >= SMALLEST && one + 1.0 >= two;
+        let (lines, first) = if single {
+            (1.0, one)
         } else {
-            style.size
+            (2.0, style.size)
         };
-        let mut size = (size * 20.0).floor() / 20.0;
+        // Steps of a twentieth of a point keep the sizes in the file short.
+        let mut size = (first * 20.0).floor() / 20.0;
         while size >= SMALLEST {
-            let lines = if one >= ONE_LINE { 1.0 } else { 2.0 };
             let leading = (place.height / (lines * size * MM_PER_PT)).min(1.25);
             let style = style.size(size).leading(leading);
             if leading >= 1.0
