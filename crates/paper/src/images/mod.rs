@@ -135,6 +135,12 @@ pub struct ImagesPdf {
     pub pages: usize,
 }
 
+impl std::fmt::Debug for ImagesPdf {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ImagesPdf")
+    }
+}
+
 /// Width and height a header claims, pixels.
 type Claim = (u32, u32);
 

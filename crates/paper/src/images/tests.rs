@@ -28,7 +28,7 @@ fn made(files: &[&[u8]]) -> Result<ImagesPdf, ImageError> {
 }
 
 fn error(files: &[&[u8]]) -> ImageError {
-    made(files).err().expect("an error")
+    made(files).expect_err("an error")
 }
 
 /// The image objects: filter, colour space, content.

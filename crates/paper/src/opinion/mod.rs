@@ -9,6 +9,8 @@ mod back;
 mod continuation;
 mod draw;
 mod front;
+#[cfg(test)]
+mod guessing;
 mod item;
 mod layout;
 #[cfg(test)]
@@ -44,6 +46,12 @@ pub struct OpinionPdf {
     pub continued: Vec<FieldId>,
     /// Characters no font has; 〓 stands for each, with a note at the foot of every page.
     pub unprintable: Unprintable,
+}
+
+impl fmt::Debug for OpinionPdf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OpinionPdf")
+    }
 }
 
 /// What stands around the form: finished Japanese lines. Debug prints nothing of it.
