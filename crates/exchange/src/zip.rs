@@ -156,6 +156,21 @@ fn shortened(text: &str, most: usize) -> &str {
     &text[..end]
 }
 
+/// Windows opens no file of these names, whatever their ending: they are its devices.
+fn is_device(stem: &str) -> bool {
+    // "CON.tar.pdf" and "CON .pdf" are the device too.
+    let name = stem.split('.').next().unwrap_or_default().trim_end();
+    let name = name.to_ascii_uppercase();
+    let numbered = |device: &str| {
+        let number = name.strip_prefix(device).unwrap_or_default();
+        matches!(number, "¹" | "²" | "³")
+            || matches!(number.as_bytes(), [digit] if digit.is_ascii_digit())
+    };
+    matches!(name.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$")
+        || numbered("COM")
+        || numbered("LPT")
+}
+
 fn distinct(entries: &mut [Entry]) {
     let mut taken = std::collections::HashSet::new();
     for entry in entries {
@@ -164,6 +179,8 @@ fn distinct(entries: &mut [Entry]) {
             _ => (entry.name.as_str(), ""),
         };
         let stem = shortened(stem, LONGEST_NAME - ending.len());
+        let mark = if is_device(stem) { "_" } else { "" };
+        let stem = &format!("{mark}{stem}");
         let mut name = format!("{stem}{ending}");
         let mut number = 2;
         // Windows and macOS take names that differ in case alone for the same file.

@@ -127,3 +127,34 @@ fn beyond_four_gibibytes_and_65535_entries_the_large_fields_are_used() {
     assert_eq!(tail[32..40], 70_002_u64.to_le_bytes());
     assert!(u64::from_le_bytes(tail[48..56].try_into().unwrap()) > 5 << 30);
 }
+
+#[test]
+fn names_of_windows_devices_get_a_mark() {
+    let names = [
+        "CON.pdf",
+        "con .tar.pdf",
+        "Lpt1.pdf",
+        "com².pdf",
+        "nul",
+        "CONtract.pdf",
+        "COM10.pdf",
+        "審査会.pdf",
+    ];
+    let entries = names.iter().map(|name| entry(name, b"")).collect();
+    let layout = Layout::new(entries).unwrap();
+
+    let given: Vec<&str> = layout.entries().iter().map(|e| e.name.as_str()).collect();
+    assert_eq!(
+        given,
+        [
+            "_CON.pdf",
+            "_con .tar.pdf",
+            "_Lpt1.pdf",
+            "_com².pdf",
+            "_nul",
+            "CONtract.pdf",
+            "COM10.pdf",
+            "審査会.pdf",
+        ]
+    );
+}
