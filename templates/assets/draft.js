@@ -13,7 +13,21 @@ export function keepDraft() {
   form.addEventListener("input", (event) => {
     if (event.target.type !== "file") draft.typed();
   });
-  form.addEventListener("submit", () => draft.stop());
+  // Files go by themselves here: no form needs to carry them.
+  for (const button of form.querySelectorAll("[data-with-files]")) {
+    button.removeAttribute("formaction");
+    button.removeAttribute("formenctype");
+  }
+  form.addEventListener("submit", (event) => {
+    // Enter in a field: what is typed is stored, and the page stays where it is.
+    if (event.submitter?.matches("[data-enter]") && !draft.halted) {
+      event.preventDefault();
+      draft.unsaved = true;
+      draft.save();
+    } else {
+      draft.stop();
+    }
+  });
   window.addEventListener("beforeunload", (event) => {
     if (draft.unsaved) event.preventDefault();
   });
@@ -24,6 +38,7 @@ class Draft {
   constructor(form) {
     this.form = form;
     this.unsaved = false;
+    this.edits = 0;
     this.halted = document.querySelector("[data-conflict]") !== null;
     this.timer = 0;
     this.queue = Promise.resolve(true);
@@ -32,6 +47,7 @@ class Draft {
 
   typed() {
     this.unsaved = true;
+    this.edits += 1;
     clearTimeout(this.timer);
     if (!this.halted) this.timer = setTimeout(() => this.save(), PAUSE_MS);
   }
@@ -62,14 +78,14 @@ class Draft {
     }
     body.append("intent", "save");
     body.append("autosave", "1");
-    const sent = typedText(this.form);
+    const { edits } = this;
     const passwords = passwordRows(this.form);
     try {
       const answer = await fetch(this.form.action, { method: "POST", body, headers: { Accept: "text/html" } });
       if (answer.status === 503) return this.say("いまは保存できません。入力は画面に残っています。しばらくすると、自動でもう一度保存します。", true);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.querySelector("form[data-draft]");
-      if (page.querySelector("[data-conflict]")) return this.halt("ほかの担当者がこの下書きを変更しました。「下書き保存」を押すと、違うところを並べて表示します。");
+      if (page.querySelector("[data-conflict]")) return this.halt("ほかの担当者か別の画面（タブ）が、この下書きを変更しました。「下書き保存」を押すと、違うところを並べて表示します。");
       if (!fresh) return this.halt("自動保存できませんでした。ログインの時間が切れたのかもしれません。入力は画面に残っています。「下書き保存」を押してください。");
       if (!answer.ok && fresh.elements.version.value === this.form.elements.version.value) {
         return this.say("入力に直すところがあるため、まだ保存していません。「下書き保存」を押すと、どこかを表示します。");
@@ -77,9 +93,12 @@ class Draft {
       this.takeVersion(fresh);
       this.takePasswords(fresh, passwords);
       this.known = typedText(fresh);
-      this.unsaved = typedText(this.form) !== sent;
-      this.say(page.querySelector("[data-saved]")?.textContent.trim() || "保存しました");
-      return !this.unsaved;
+      const refused = this.showRefused(fresh);
+      this.unsaved = this.edits !== edits || refused.length > 0;
+      const saved = page.querySelector("[data-saved]")?.textContent.trim() || "保存しました";
+      const but = refused.length > 0 ? `。${refused.join("と")}の参照用パスワードは、まだ保存していません` : "";
+      this.say(saved + but);
+      return this.edits === edits;
     } catch {
       return this.say("通信できないため、まだ保存していません。つながると自動で保存します。", true);
     }
@@ -89,17 +108,41 @@ class Draft {
     this.form.elements.version.value = fresh.elements.version.value;
   }
 
-  /** What was made or set by this save is from now on "keep"; else every further save would make another password. */
+  /**
+   * A row whose password nobody chose shows what the address has brought: that of earlier meetings, or none. What a person
+   * chose or typed is never touched: a save of its own accord must not take anything out of anybody's hands.
+   */
   takePasswords(fresh, sent) {
     const stored = passwordRows(fresh);
     for (const [seat, row] of passwordRows(this.form)) {
       const now = stored.get(seat);
       const then = sent.get(seat);
-      if (!now || !then || row.choice.value !== then.value || row.typed.value !== then.text) continue;
+      if (!now || !then || row.choice.value !== then.value || row.choice === document.activeElement) continue;
+      if (!["auto", "carry"].includes(then.value) || now.value === then.value) continue;
       row.choice.replaceChildren(...[...now.choice.options].map((option) => option.cloneNode(true)));
-      row.choice.value = now.choice.value;
-      row.typed.value = now.typed.value;
+      row.choice.value = now.value;
     }
+  }
+
+  /** Says at its field what is wrong with a typed password; answers with the rows. An empty field is only on its way. */
+  showRefused(fresh) {
+    const refused = [];
+    const stored = passwordRows(fresh);
+    for (const [seat, row] of passwordRows(this.form)) {
+      const box = row.typed.closest(".field");
+      const error = stored.get(seat)?.typed.closest(".field").querySelector(".field-error");
+      box.querySelector(".field-error")?.remove();
+      if (error) refused.push(row.name);
+      const shown = error && row.typed.value !== "";
+      box.classList.toggle("field-wrong", Boolean(shown));
+      row.typed.toggleAttribute("aria-invalid", Boolean(shown));
+      if (!shown) continue;
+      error.id = `${row.typed.id}-error`;
+      error.append("（まだ保存していません）");
+      row.typed.before(document.adoptNode(error));
+      row.typed.setAttribute("aria-describedby", `${row.typed.id}-hint ${error.id}`);
+    }
+    return refused;
   }
 
   say(text, again = false) {
@@ -129,8 +172,8 @@ class Draft {
   }
 }
 
-// What a person has typed, without what the server or an upload changes by itself. A password once stored comes back as
-// "keep" with an empty field, so neither counts here.
+// What a person has typed, without what the server or an upload changes by itself. A password once stored does not come
+// back, and its choice changes with the address, so neither counts here.
 function typedText(form) {
   const own = [...new FormData(form)].filter(([name]) => !OWN_FIELDS.has(name) && !name.startsWith("seat_password"));
   return JSON.stringify(own.map(([name, value]) => [name, String(value).trim()]));
@@ -143,7 +186,8 @@ function passwordRows(form) {
     const row = seat.closest(".seat-row");
     const choice = row.querySelector("[name=seat_password_choice]");
     const typed = row.querySelector("[name=seat_password]");
-    rows.set(seat.value, { choice, typed, value: choice.value, text: typed.value });
+    const name = row.querySelector(".seat-title").textContent.replace(/\s/g, "");
+    rows.set(seat.value, { choice, typed, name, value: choice.value });
   }
   return rows;
 }

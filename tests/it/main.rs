@@ -19,6 +19,7 @@ mod config;
 mod console_pages;
 mod crash;
 mod disk_full;
+mod drafts_in_browser;
 mod export_import;
 mod gate;
 mod mail_smtp;

@@ -1,19 +1,25 @@
 //! What lies in a hand-over envelope: per seat the password in the clear and which making of
 //! it this is. Sealed with the key in that clerk's cookie (`vault::envelope`); the seat's
-//! record says whether an entry is still the right one.
+//! record says whether an entry is still the right one. A clerk's other browsers have parts of
+//! their own in the same record (`parts.rs`): what one does leaves theirs alone.
 //!
 //! Bytes inside: edition 1, then per entry seat id (16), making in milliseconds (8, big
 //! endian), length of the password in bytes (2, big endian), the password.
 
+mod parts;
+
+pub(crate) use parts::without_old;
+
 use jiff::{SignedDuration, Timestamp};
-use kairan_access::App;
+use kairan_access::{App, ClerkOf};
 use kairan_domain::ids::{InsurerId, MeetingId, SeatId, StaffId};
 use kairan_domain::password::ViewingPassword;
-use kairan_store::{HandOver, Versioned};
+use kairan_store::{Changes, HandOver, Versioned};
 use kairan_vault::envelope::{self, EnvelopeError, EnvelopeKey};
+use parts::Part;
 use zeroize::Zeroizing;
 
-/// An envelope is erased this long after it was last sealed.
+/// A password can be seen, and lies in an envelope, for this long after its making.
 pub const ENVELOPE_LIFE: SignedDuration = SignedDuration::from_hours(24);
 
 const EDITION: u8 = 1;
@@ -26,65 +32,109 @@ pub(crate) struct Entry {
     pub(crate) password: ViewingPassword,
 }
 
-/// The passwords one clerk can still see for one meeting.
+/// The passwords one clerk can still see for one meeting in one browser.
 #[derive(Clone, Default)]
 pub(crate) struct Envelope {
     entries: Vec<Entry>,
 }
 
-/// Whose envelope, for which meeting.
+/// One browser of one clerk, at one meeting: what its key opens and seals.
 #[derive(Clone, Copy)]
-pub(crate) struct Place {
-    pub(crate) insurer: InsurerId,
-    pub(crate) meeting: MeetingId,
-    pub(crate) staff: StaffId,
+pub(crate) struct Desk<'a> {
+    app: &'a App,
+    key: &'a EnvelopeKey,
+    insurer: InsurerId,
+    meeting: MeetingId,
+    staff: StaffId,
 }
 
-impl Envelope {
+impl<'a> Desk<'a> {
+    /// The desk of whoever asks.
+    pub(crate) fn of(app: &'a App, by: &ClerkOf, key: &'a EnvelopeKey, meeting: MeetingId) -> Self {
+        Self {
+            app,
+            key,
+            insurer: by.insurer(),
+            meeting,
+            staff: by.staff(),
+        }
+    }
+
     /// What the stored envelope holds for this key; nothing when it is over, sealed with
     /// another key, or not there.
-    pub(crate) fn open(
-        stored: Option<&Versioned<HandOver>>,
-        key: &EnvelopeKey,
-        place: Place,
-        now: Timestamp,
-    ) -> Self {
-        let names = place.names();
-        let names = names.each_ref().map(String::as_str);
-        stored
-            .filter(|kept| now.duration_since(kept.made_at) < ENVELOPE_LIFE)
-            .and_then(|kept| envelope::open(key, &names, &kept.sealed).ok())
-            .and_then(|plain| Self::from_bytes(&plain))
+    pub(crate) fn open(&self, stored: Option<&Versioned<HandOver>>, now: Timestamp) -> Envelope {
+        let parts = stored.map(|kept| parts::split(kept)).unwrap_or_default();
+        let own = parts.iter().filter(|part| part.lives(now));
+        let mut own = own.filter_map(|part| self.open_part(part));
+        own.next()
             .map(|envelope| envelope.without_old(now))
             .unwrap_or_default()
     }
 
+    /// Puts the envelope back, beside the parts of other browsers; the last part that goes
+    /// takes the record with it.
+    pub(crate) fn keep(
+        &self,
+        envelope: &Envelope,
+        stored: Option<&Versioned<HandOver>>,
+        now: Timestamp,
+        changes: &mut Changes,
+    ) -> Result<(), EnvelopeError> {
+        let mut parts = stored.map(|kept| parts::split(kept)).unwrap_or_default();
+        parts.retain(|part| part.lives(now) && self.open_part(part).is_none());
+        parts::make_room(&mut parts);
+        parts.extend(self.seal(envelope)?);
+        let record = parts::made_at(&parts).map(|made_at| HandOver {
+            insurer: self.insurer,
+            meeting: self.meeting,
+            staff: self.staff,
+            sealed: parts::join(&parts),
+            made_at,
+        });
+        match (stored, record) {
+            (Some(stored), Some(record)) => changes.update(stored, record),
+            (None, Some(record)) => changes.insert(record),
+            (Some(stored), None) => changes.delete(stored),
+            (None, None) => changes,
+        };
+        Ok(())
+    }
+
+    fn open_part(&self, part: &Part) -> Option<Envelope> {
+        let names = self.names();
+        let names = names.each_ref().map(String::as_str);
+        let plain = envelope::open(self.key, &names, &part.sealed).ok()?;
+        Envelope::from_bytes(&plain)
+    }
+
+    fn seal(&self, envelope: &Envelope) -> Result<Option<Part>, EnvelopeError> {
+        let newest = envelope.entries.iter().map(|entry| entry.made_at).max();
+        let Some(made_at) = newest else {
+            return Ok(None);
+        };
+        let names = self.names();
+        let names = names.each_ref().map(String::as_str);
+        let plain = envelope.to_bytes();
+        let sealed = envelope::seal(self.key, self.app.entropy.as_ref(), &names, &plain)?;
+        Ok(Some(Part { made_at, sealed }))
+    }
+
+    fn names(&self) -> [String; 4] {
+        [
+            "hand-over".to_owned(),
+            self.insurer.to_string(),
+            self.meeting.to_string(),
+            self.staff.to_string(),
+        ]
+    }
+}
+
+impl Envelope {
     /// A later password in the same envelope does not keep the earlier ones any longer.
     fn without_old(mut self, now: Timestamp) -> Self {
         self.entries
             .retain(|entry| now.duration_since(entry.made_at) < ENVELOPE_LIFE);
         self
-    }
-
-    /// The envelope as it is stored.
-    pub(crate) fn seal(
-        &self,
-        app: &App,
-        key: &EnvelopeKey,
-        place: Place,
-        now: Timestamp,
-    ) -> Result<HandOver, EnvelopeError> {
-        let plain = self.to_bytes();
-        let names = place.names();
-        let names = names.each_ref().map(String::as_str);
-        let sealed = envelope::seal(key, app.entropy.as_ref(), &names, &plain)?;
-        Ok(HandOver {
-            insurer: place.insurer,
-            meeting: place.meeting,
-            staff: place.staff,
-            sealed,
-            made_at: now,
-        })
     }
 
     /// The password of a seat, if it is the one made at `made_at`.
@@ -153,17 +203,6 @@ impl Envelope {
             rest = behind;
         }
         Some(Self { entries })
-    }
-}
-
-impl Place {
-    fn names(&self) -> [String; 4] {
-        [
-            "hand-over".to_owned(),
-            self.insurer.to_string(),
-            self.meeting.to_string(),
-            self.staff.to_string(),
-        ]
     }
 }
 

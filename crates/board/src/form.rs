@@ -52,6 +52,8 @@ pub struct MaterialLine {
     pub size: u64,
     /// Pages.
     pub pages: u32,
+    /// SHA-256 of its content: the same file chosen twice has the same.
+    pub sha256: [u8; 32],
     /// When the current version came in.
     pub added_at: Timestamp,
     /// Taken away from reviewers.
@@ -167,6 +169,7 @@ pub(crate) fn material_line(material: &Material) -> Option<MaterialLine> {
         file_name: current.file_name.clone(),
         size: current.size,
         pages: current.pages,
+        sha256: current.sha256,
         added_at: current.added_at,
         withdrawn_at: material.withdrawn_at,
         open: material.is_open(),

@@ -24,6 +24,12 @@
 //!   saved put right, and named in [`Saved::corrections`].
 //! - 2026-11-22: `hand_over` takes the envelope key. The envelope is sealed with it, so taking
 //!   one password out of it needs it.
+//! - 2026-11-22: a clerk's envelope has a part per browser. Sealed as one, a re-issue in a
+//!   second browser threw away what only the first could open.
+//! - 2026-11-22: "handed over" belongs to the password (`Credential::waits`), not to the meeting
+//!   it was made for: a copied meeting asks for it again, and one tick is for all meetings.
+//! - 2026-11-22: Kairan makes passwords on the way to the confirmation page, not while a draft
+//!   saves itself: made earlier they lay in the envelope of whichever browser had saved.
 //! - 2026-11-22: "3/5 read" counts seats that have opened the *current* version of *every*
 //!   material that can be read; a replacement takes the count down again, as it should.
 //! - 2026-11-22: how far a download went is gathered in memory and folded every 30 s
@@ -73,8 +79,9 @@ pub use delivery::{
     LetterFacts, claim_notices, letter_facts, next_notice_at, note_bounce, settle_notice,
 };
 pub use draft::{
-    DraftInput, KnownPeople, RowInput, SaveError, Saved, add_row, create_draft, delete_draft,
-    known_people, move_material, remove_material, remove_row, save_draft,
+    DraftInput, EarlierMeeting, KnownPeople, RowInput, SaveError, Saved, add_row, create_draft,
+    delete_draft, known_people, move_material, remove_material, remove_row, save_draft,
+    take_reviewers,
 };
 pub use edit::{edition, fingerprint};
 pub use envelope::ENVELOPE_LIFE;
@@ -109,7 +116,7 @@ pub use upload::{
     receive_whole, upload_offset,
 };
 
-pub use who_changed::who_changed;
+pub use who_changed::{Changer, who_changed};
 
 // `web` knows neither vault nor store, but must be able to name these two.
 pub use kairan_store::NumberedAudit;

@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use kairan_access::App;
 use kairan_domain::check::{Fault, Field, MeetingFault};
-use kairan_domain::ids::InsurerId;
+use kairan_domain::ids::{CredentialId, InsurerId};
 use kairan_domain::mail_address::MailAddress;
-use kairan_domain::meeting::{Packet, Place};
+use kairan_domain::meeting::{Packet, Place, Seat};
 use kairan_domain::password::{PasswordContext, PasswordError, ViewingPassword};
 use kairan_domain::raw::{RawSeat, SeatPassword};
 use kairan_domain::secret::SecretText;
@@ -68,6 +68,14 @@ pub(crate) async fn carried_over(
         credential: id,
         mail_key: SecretText::new(mail.key()),
     }))
+}
+
+/// The password a seat's link opens with.
+pub(crate) fn credential_of(seat: &Seat) -> Option<CredentialId> {
+    match &seat.place {
+        Place::Electronic { credential, .. } => Some(*credential),
+        Place::Paper => None,
+    }
 }
 
 /// Rows of a draft whose password of earlier meetings can no longer be carried over.

@@ -1,7 +1,7 @@
 //! What runs out by itself: idle uploads, envelopes after their day, passwords after their
 //! year.
 
-use crate::envelope::ENVELOPE_LIFE;
+use crate::envelope::{ENVELOPE_LIFE, without_old};
 use crate::error::ChangeError;
 use crate::files::delete_files;
 use jiff::{SignedDuration, Timestamp};
@@ -37,7 +37,8 @@ pub async fn sweep_uploads(app: &App) -> Result<usize, ChangeError> {
     Ok(swept)
 }
 
-/// Removes hand-over envelopes after their 24 hours; answers with how many.
+/// Removes hand-over envelopes after their 24 hours; answers with how many. What other
+/// browsers sealed later in the same record stays.
 ///
 /// # Errors
 /// [`ChangeError`].
@@ -46,7 +47,10 @@ pub async fn sweep_envelopes(app: &App) -> Result<usize, ChangeError> {
     let mut swept = 0;
     for envelope in app.store.envelopes_before(before, AT_ONCE).await? {
         let mut changes = Changes::housekeeping(Housekeeping::Sweep);
-        changes.delete(&envelope);
+        match without_old(&envelope, app.now()) {
+            Some(left) => changes.update(&envelope, left),
+            None => changes.delete(&envelope),
+        };
         match app.store.commit(changes).await {
             Ok(()) => swept += 1,
             Err(CommitError::Conflict(_)) => {}

@@ -6,17 +6,28 @@ use kairan_access::{App, StaffOf};
 use kairan_domain::ids::MeetingId;
 use kairan_domain::staff::PersonName;
 
-/// The name of whoever changed the meeting last; `None` when the account is no more.
+/// Whoever changed a meeting last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Changer {
+    /// The one who asks, on another page.
+    Yourself,
+    /// A colleague.
+    Colleague(PersonName),
+    /// Somebody whose account is no more.
+    Gone,
+}
+
+/// Who changed the meeting's text last.
 ///
 /// # Errors
 /// [`ReadError`].
-pub async fn who_changed(
-    app: &App,
-    by: &StaffOf,
-    id: MeetingId,
-) -> Result<Option<PersonName>, ReadError> {
+pub async fn who_changed(app: &App, by: &StaffOf, id: MeetingId) -> Result<Changer, ReadError> {
     let meeting = load(app, by, id).await?;
     let staff = app.store.staff(meeting.changed_by).await?;
     let own = staff.filter(|staff| staff.insurer == by.insurer());
-    Ok(own.map(|staff| staff.name.clone()))
+    Ok(match own {
+        Some(staff) if staff.id == by.staff() => Changer::Yourself,
+        Some(staff) => Changer::Colleague(staff.name.clone()),
+        None => Changer::Gone,
+    })
 }

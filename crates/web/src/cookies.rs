@@ -5,6 +5,7 @@ use crate::site::Site;
 use cookie::{Cookie, SameSite};
 use http::header::COOKIE;
 use http::{HeaderMap, HeaderValue};
+use jiff::SignedDuration;
 
 /// The cookies Kairan sets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +49,12 @@ pub(crate) fn read(headers: &HeaderMap, jar: Jar, site: &Site) -> Option<String>
 /// the server.
 pub(crate) fn set(jar: Jar, value: &str, site: &Site) -> HeaderValue {
     build(jar, value.to_owned(), None, site)
+}
+
+/// A `Set-Cookie` that outlives the browser's closing, by `life` at most.
+pub(crate) fn set_for(jar: Jar, value: &str, life: SignedDuration, site: &Site) -> HeaderValue {
+    let life = cookie::time::Duration::seconds(life.as_secs());
+    build(jar, value.to_owned(), Some(life), site)
 }
 
 /// A `Set-Cookie` that takes the cookie away.

@@ -232,6 +232,7 @@ impl World {
             hash: self.app.hasher.hash_batch(&canonical(password)).await,
             made_at: self.now(),
             until: self.now() + CREDENTIAL_LIFE,
+            waits: false,
         }
     }
 

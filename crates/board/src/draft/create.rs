@@ -71,6 +71,23 @@ async fn copy(
     let model = app.store.meeting(by.insurer(), model).await?;
     let model = model.ok_or(ReadError::NotFound)?;
     let (starts_at, panel, people) = taken_over(&model);
+    let seats = rows_for(app, by, people, now).await?;
+    Ok(RawMeeting {
+        starts_at,
+        panel,
+        reviewer_count: seats.len().to_string(),
+        seats,
+        ..RawMeeting::default()
+    })
+}
+
+/// Rows for these people, passwords carried over where they are still good.
+pub(super) async fn rows_for(
+    app: &App,
+    by: &ClerkOf,
+    people: Vec<Person>,
+    now: Timestamp,
+) -> Result<Vec<RawSeat>, ChangeError> {
     let mut seats = Vec::with_capacity(people.len());
     for (name, mail, paper) in people {
         let password = carry(app, by, &mail, paper, now).await?;
@@ -82,20 +99,14 @@ async fn copy(
             password,
         });
     }
-    Ok(RawMeeting {
-        starts_at,
-        panel,
-        reviewer_count: seats.len().to_string(),
-        seats,
-        ..RawMeeting::default()
-    })
+    Ok(seats)
 }
 
 /// Name, address, paper.
-type Person = (SecretText, SecretText, bool);
+pub(super) type Person = (SecretText, SecretText, bool);
 
 /// Start time, panel and people of a meeting.
-fn taken_over(meeting: &Meeting) -> (String, String, Vec<Person>) {
+pub(super) fn taken_over(meeting: &Meeting) -> (String, String, Vec<Person>) {
     match &meeting.body {
         Body::Draft(draft) => {
             let rows = draft.raw.seats.iter().filter(|row| !row.is_blank());

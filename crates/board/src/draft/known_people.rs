@@ -3,7 +3,9 @@
 
 use crate::error::ReadError;
 use crate::purge::is_erased;
+use jiff::civil::Date;
 use kairan_access::{App, ClerkOf};
+use kairan_domain::ids::MeetingId;
 use kairan_domain::mail_address::MailAddress;
 use kairan_domain::meeting::{Packet, Place};
 use kairan_domain::staff::PersonName;
@@ -12,6 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// How many meetings are looked at, latest day first: some months of a large town.
 const RECENT: usize = 50;
+/// How many meetings are offered to take the reviewers from.
+const OFFERED: usize = 10;
 
 /// Whom the insurer has met lately.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -20,6 +24,21 @@ pub struct KnownPeople {
     pub reviewers: Vec<(PersonName, MailAddress)>,
     /// Panels by name.
     pub panels: Vec<String>,
+    /// The latest meetings, to take all their reviewers at once.
+    pub meetings: Vec<EarlierMeeting>,
+}
+
+/// A meeting whose reviewers can be taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EarlierMeeting {
+    /// Which.
+    pub id: MeetingId,
+    /// Its day.
+    pub held_on: Date,
+    /// Its panel.
+    pub panel: Option<String>,
+    /// How many reviewers it has.
+    pub reviewers: usize,
 }
 
 /// The people of the caller's own insurer.
@@ -35,7 +54,14 @@ pub async fn known_people(app: &App, by: &ClerkOf) -> Result<KnownPeople, ReadEr
     let recent = app.store.meetings_page(by.insurer(), &query).await?;
     let mut reviewers = BTreeMap::new();
     let mut panels = BTreeSet::new();
-    for packet in recent.items.iter().filter_map(|meeting| meeting.packet()) {
+    let mut meetings = Vec::new();
+    for meeting in &recent.items {
+        let Some(packet) = meeting.packet() else {
+            continue;
+        };
+        if meetings.len() < OFFERED {
+            meetings.push(earlier(meeting.id, packet));
+        }
         panels.extend(packet.plan.panel.clone());
         for (name, mail) in people(packet) {
             // Latest meeting first: an earlier name does not come back.
@@ -47,7 +73,17 @@ pub async fn known_people(app: &App, by: &ClerkOf) -> Result<KnownPeople, ReadEr
     Ok(KnownPeople {
         reviewers,
         panels: panels.into_iter().collect(),
+        meetings,
     })
+}
+
+fn earlier(id: MeetingId, packet: &Packet) -> EarlierMeeting {
+    EarlierMeeting {
+        id,
+        held_on: packet.plan.held_on,
+        panel: packet.plan.panel.clone(),
+        reviewers: packet.seats.len(),
+    }
 }
 
 fn people(packet: &Packet) -> impl Iterator<Item = (PersonName, MailAddress)> {

@@ -7,10 +7,12 @@ mod materials;
 mod rows;
 mod save;
 mod save_rows;
+mod take_reviewers;
 
 pub use create::create_draft;
 pub use delete::delete_draft;
-pub use known_people::{KnownPeople, known_people};
+pub use known_people::{EarlierMeeting, KnownPeople, known_people};
 pub use materials::{move_material, remove_material};
 pub use rows::{add_row, remove_row};
 pub use save::{DraftInput, RowInput, SaveError, Saved, save_draft};
+pub use take_reviewers::take_reviewers;

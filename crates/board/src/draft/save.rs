@@ -2,9 +2,9 @@
 //! are hashed; in the clear they lie only in this clerk's envelope. A draft that another clerk
 //! saved meanwhile is not overwritten. Audited; nobody is told.
 
-use super::save_rows::{NewRows, rows_of};
+use super::save_rows::{Deciding, NewRows};
 use crate::edit::{ATTEMPTS, audit, edition, load, moved, touch};
-use crate::envelope::{self, Envelope};
+use crate::envelope::Desk;
 use crate::error::ReadError;
 use crate::form::{FormView, form_of};
 use crate::passwords::RowPassword;
@@ -19,7 +19,7 @@ use kairan_domain::meeting::{Draft, Meeting, WrongState};
 use kairan_domain::raw::RawMeeting;
 use kairan_domain::secret::SecretText;
 use kairan_domain::text;
-use kairan_store::{Changes, CommitError, StoreError};
+use kairan_store::{Changes, CommitError, HandOver, StoreError, Versioned};
 use kairan_vault::envelope::EnvelopeKey;
 use thiserror::Error;
 
@@ -34,6 +34,9 @@ pub struct DraftInput {
     pub titles: Vec<(MaterialId, String)>,
     /// The materials in their new order; those not named stay behind.
     pub order: Vec<MaterialId>,
+    /// Not on the way to publishing yet: a row without a password goes on without one, unless
+    /// the reviewer has one of earlier meetings.
+    pub unfinished: bool,
 }
 
 /// One reviewer's row as sent.
@@ -106,7 +109,18 @@ pub async fn save_draft(
     }
     let first = load(app, by, id).await?;
     let before = draft_as_seen(app, &first, seen)?;
-    let rows = rows_of(app, by, &before.raw, &input, now).await?;
+    let desk = Desk::of(app, by, key, id);
+    let seen_here = envelope_of(app, by, id).await?;
+    let seen_here = desk.open(seen_here.as_ref(), now);
+    let rows = Deciding {
+        app,
+        by,
+        before: &before.raw,
+        input: &input,
+        envelope: &seen_here,
+        now,
+    };
+    let rows = rows.judge().await?;
     let (raw, put_right) = corrected(input.fields.clone(), &rows);
 
     for _ in 0..ATTEMPTS {
@@ -124,7 +138,8 @@ pub async fn save_draft(
 
         let mut changes = Changes::new(audit(by, AuditEvent::DraftSaved, id, now));
         changes.update(&read, meeting);
-        put_passwords(app, by, key, (id, &raw), &rows, now, &mut changes).await?;
+        let stored = envelope_of(app, by, id).await?;
+        put_passwords(desk, stored.as_ref(), (&raw, &rows), now, &mut changes)?;
         let outcome = app.store.commit(changes).await;
         if !moved(&outcome) {
             outcome?;
@@ -216,37 +231,31 @@ async fn used_number(
     }))
 }
 
-async fn put_passwords(
+async fn envelope_of(
     app: &App,
     by: &ClerkOf,
-    key: &EnvelopeKey,
-    (id, raw): (MeetingId, &RawMeeting),
-    rows: &NewRows,
+    id: MeetingId,
+) -> Result<Option<Versioned<HandOver>>, StoreError> {
+    app.store.envelope(id, by.staff()).await
+}
+
+fn put_passwords(
+    desk: Desk<'_>,
+    stored: Option<&Versioned<HandOver>>,
+    (raw, rows): (&RawMeeting, &NewRows),
     now: Timestamp,
     changes: &mut Changes,
 ) -> Result<(), SaveError> {
-    let place = envelope::Place {
-        insurer: by.insurer(),
-        meeting: id,
-        staff: by.staff(),
-    };
-    let stored = app.store.envelope(id, by.staff()).await?;
-    let mut envelope = Envelope::open(stored.as_ref(), key, place, now);
-    let unchanged = rows.entries().is_empty();
+    if rows.entries().is_empty() {
+        return Ok(());
+    }
+    let mut envelope = desk.open(stored, now);
     for entry in rows.entries() {
         envelope.put(entry.clone());
     }
     envelope.retain(|seat| raw.seats.iter().any(|row| row.id == seat));
-    if unchanged {
-        return Ok(());
-    }
-    let sealed = envelope.seal(app, key, place, now);
-    let sealed = sealed.map_err(|_| SaveError::TooLarge)?;
-    match &stored {
-        Some(stored) => changes.update(stored, sealed),
-        None => changes.insert(sealed),
-    };
-    Ok(())
+    let kept = desk.keep(&envelope, stored, now, changes);
+    kept.map_err(|_| SaveError::TooLarge)
 }
 
 impl From<ReadError> for SaveError {

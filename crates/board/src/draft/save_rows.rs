@@ -1,7 +1,7 @@
 //! The rows of a draft as sent, each with the password it is to have.
 
 use super::save::{DraftInput, RowInput};
-use crate::envelope::Entry;
+use crate::envelope::{Entry, Envelope};
 use crate::form::row_of;
 use crate::passwords::{RowPassword, carried_over, clear_text, make};
 use jiff::Timestamp;
@@ -50,53 +50,17 @@ impl NewRows {
     }
 }
 
-/// Decides the password of every row. Hashing takes tens of milliseconds each and yields to
-/// everybody who is signing in.
-pub(super) async fn rows_of(
-    app: &App,
-    by: &ClerkOf,
-    before: &RawMeeting,
-    input: &DraftInput,
-    now: Timestamp,
-) -> Result<NewRows, StoreError> {
-    let mut found = NewRows {
-        rows: Vec::with_capacity(input.rows.len()),
-        entries: Vec::new(),
-    };
-    for sent in &input.rows {
-        let known = sent.seat.and_then(|seat| row_of(before, seat));
-        // The same row sent twice is a second row.
-        let known = known.filter(|row| found.rows.iter().all(|other| other.seat.id != row.id));
-        let id = known.map_or_else(|| SeatId::new(now, app.id_bytes()), |row| row.id);
-        let mut row = NewRow {
-            seat: RawSeat {
-                id,
-                name: sent.name.clone(),
-                mail: sent.mail.clone(),
-                paper: sent.paper,
-                password: SeatPassword::None,
-            },
-            fault: None,
-        };
-        let kept = known.map_or(&SeatPassword::None, |known| &known.password);
-        match decide(app, by, &input.fields, sent, kept, now).await? {
-            Decision::Record(password) => row.seat.password = password,
-            Decision::Refused(error) => row.fault = Some(error),
-            Decision::Clear(password) => {
-                row.seat.password = SeatPassword::New {
-                    hash: app.hasher.hash_batch(&password.canonical()).await,
-                    made_at: now,
-                };
-                found.entries.push(Entry {
-                    seat: id,
-                    made_at: now,
-                    password,
-                });
-            }
-        }
-        found.rows.push(row);
-    }
-    Ok(found)
+/// What the passwords of the rows are decided from.
+pub(super) struct Deciding<'a> {
+    pub(super) app: &'a App,
+    pub(super) by: &'a ClerkOf,
+    /// The draft as it was.
+    pub(super) before: &'a RawMeeting,
+    /// The form as sent.
+    pub(super) input: &'a DraftInput,
+    /// What this browser can still see of the draft's passwords.
+    pub(super) envelope: &'a Envelope,
+    pub(super) now: Timestamp,
 }
 
 enum Decision {
@@ -105,45 +69,105 @@ enum Decision {
     Refused(PasswordError),
 }
 
-async fn decide(
-    app: &App,
-    by: &ClerkOf,
-    fields: &RawMeeting,
-    sent: &RowInput,
-    kept: &SeatPassword,
-    now: Timestamp,
-) -> Result<Decision, StoreError> {
-    if sent.paper {
-        return Ok(Decision::Record(SeatPassword::None));
+impl Deciding<'_> {
+    /// Decides the password of every row. Hashing takes tens of milliseconds each and yields to
+    /// everybody who is signing in.
+    pub(super) async fn judge(&self) -> Result<NewRows, StoreError> {
+        let mut found = NewRows {
+            rows: Vec::with_capacity(self.input.rows.len()),
+            entries: Vec::new(),
+        };
+        for sent in &self.input.rows {
+            let known = sent.seat.and_then(|seat| row_of(self.before, seat));
+            // The same row sent twice is a second row.
+            let known = known.filter(|row| found.rows.iter().all(|other| other.seat.id != row.id));
+            let id = known.map_or_else(|| SeatId::new(self.now, self.app.id_bytes()), |row| row.id);
+            let mut row = NewRow {
+                seat: RawSeat {
+                    id,
+                    name: sent.name.clone(),
+                    mail: sent.mail.clone(),
+                    paper: sent.paper,
+                    password: SeatPassword::None,
+                },
+                fault: None,
+            };
+            let kept = known.map_or(&SeatPassword::None, |known| &known.password);
+            match self.decide(sent, (id, kept)).await? {
+                Decision::Record(password) => row.seat.password = password,
+                // What was there before stays until something better comes.
+                Decision::Refused(error) => {
+                    row.seat.password = kept.clone();
+                    row.fault = Some(error);
+                }
+                Decision::Clear(password) => {
+                    row.seat.password = self.hashed(&password).await;
+                    found.entries.push(Entry {
+                        seat: id,
+                        made_at: self.now,
+                        password,
+                    });
+                }
+            }
+            found.rows.push(row);
+        }
+        Ok(found)
     }
-    let mail = MailAddress::check(sent.mail.expose()).ok();
-    let context = PasswordContext {
-        mail: mail.as_ref(),
-        held_on: parse_date(&fields.held_on).ok(),
-        meeting_no: &fields.meeting_no,
-    };
-    if let Some(clear) = clear_text(app, &sent.password, &context) {
-        return Ok(match clear {
-            Ok(password) => Decision::Clear(password),
-            Err(error) => Decision::Refused(error),
-        });
+
+    async fn hashed(&self, password: &ViewingPassword) -> SeatPassword {
+        SeatPassword::New {
+            hash: self.app.hasher.hash_batch(&password.canonical()).await,
+            made_at: self.now,
+        }
     }
-    let Some(mail) = mail else {
-        return Ok(Decision::Record(kept.clone()));
-    };
-    let still_fits = match kept {
-        SeatPassword::New { .. } => true,
-        // Looked up anew: the reviewer may have another one by now, or it may have run out.
-        SeatPassword::CarriedOver { .. } | SeatPassword::None => false,
-    };
-    if sent.password == RowPassword::Keep && still_fits {
-        return Ok(Decision::Record(kept.clone()));
+
+    async fn decide(
+        &self,
+        sent: &RowInput,
+        (id, kept): (SeatId, &SeatPassword),
+    ) -> Result<Decision, StoreError> {
+        if sent.paper {
+            return Ok(Decision::Record(SeatPassword::None));
+        }
+        let mail = MailAddress::check(sent.mail.expose()).ok();
+        let context = PasswordContext {
+            mail: mail.as_ref(),
+            held_on: parse_date(&self.input.fields.held_on).ok(),
+            meeting_no: &self.input.fields.meeting_no,
+        };
+        if let Some(clear) = clear_text(self.app, &sent.password, &context) {
+            return Ok(match clear {
+                // A form saves itself again and again: the same password is not set anew.
+                Ok(password) if self.holds(id, kept, &password) => Decision::Record(kept.clone()),
+                Ok(password) => Decision::Clear(password),
+                Err(error) => Decision::Refused(error),
+            });
+        }
+        let Some(mail) = mail else {
+            return Ok(Decision::Record(kept.clone()));
+        };
+        let still_fits = match kept {
+            SeatPassword::New { .. } => true,
+            // Looked up anew: the reviewer may have another one by now, or it may have run out.
+            SeatPassword::CarriedOver { .. } | SeatPassword::None => false,
+        };
+        if sent.password == RowPassword::Keep && still_fits {
+            return Ok(Decision::Record(kept.clone()));
+        }
+        let carried = carried_over(self.app, self.by.insurer(), &mail, self.now).await?;
+        Ok(match (carried, &sent.password) {
+            (Some(carried), _) => Decision::Record(carried),
+            // Wanted, but there is none to carry over: the check says "no password".
+            (None, RowPassword::Carry) => Decision::Record(SeatPassword::None),
+            (None, _) if self.input.unfinished => Decision::Record(SeatPassword::None),
+            (None, _) => Decision::Clear(make(self.app)),
+        })
     }
-    let carried = carried_over(app, by.insurer(), &mail, now).await?;
-    Ok(match (carried, &sent.password) {
-        (Some(carried), _) => Decision::Record(carried),
-        // Wanted, but there is none to carry over: the check says "no password".
-        (None, RowPassword::Carry) => Decision::Record(SeatPassword::None),
-        (None, _) => Decision::Clear(make(app)),
-    })
+
+    fn holds(&self, id: SeatId, kept: &SeatPassword, password: &ViewingPassword) -> bool {
+        match kept {
+            SeatPassword::New { made_at, .. } => self.envelope.find(id, *made_at) == Some(password),
+            SeatPassword::CarriedOver { .. } | SeatPassword::None => false,
+        }
+    }
 }

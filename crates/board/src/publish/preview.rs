@@ -3,7 +3,7 @@
 
 use crate::delivery::{LetterFacts, sample_letter};
 use crate::edit::{fingerprint, load};
-use crate::envelope::{self, Envelope};
+use crate::envelope::{Desk, Envelope};
 use crate::error::ReadError;
 use crate::facts::office;
 use crate::passwords::run_out;
@@ -62,6 +62,8 @@ pub enum PreviewPassword {
     CarriedOver {
         /// Since when the reviewer has had it.
         since: Timestamp,
+        /// Nobody has told the reviewer yet.
+        waits: bool,
     },
     /// Paper: no password.
     None,
@@ -82,6 +84,8 @@ pub struct PreviewMaterial {
     pub size: u64,
     /// Pages.
     pub pages: u32,
+    /// SHA-256 of its content: the same file chosen twice has the same.
+    pub sha256: [u8; 32],
 }
 
 /// What the confirmation page shows.
@@ -112,13 +116,8 @@ pub async fn preview_publish(
     let Some(draft) = read.draft() else {
         return Ok(preview);
     };
-    let place = envelope::Place {
-        insurer: by.insurer(),
-        meeting: id,
-        staff: by.staff(),
-    };
     let stored = app.store.envelope(id, by.staff()).await?;
-    let envelope = Envelope::open(stored.as_ref(), key, place, now);
+    let envelope = Desk::of(app, by, key, id).open(stored.as_ref(), now);
 
     match check_meeting(&draft.raw, &draft.materials, &app.limits, now) {
         Err(faults) => preview.faults = faults,
@@ -165,6 +164,7 @@ async fn preview_seat(
             credential.map_or(PreviewPassword::OutOfSight, |kept| {
                 PreviewPassword::CarriedOver {
                     since: kept.made_at,
+                    waits: kept.waits,
                 }
             })
         }
@@ -186,6 +186,7 @@ fn preview_material(material: &Material) -> Option<PreviewMaterial> {
         file_name: version.file_name.clone(),
         size: version.size,
         pages: version.pages,
+        sha256: version.sha256,
     })
 }
 

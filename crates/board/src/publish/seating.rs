@@ -94,6 +94,7 @@ impl Person<'_> {
                     hash: hash.clone(),
                     made_at: *made_at,
                     until: life_from(*made_at),
+                    waits: true,
                 };
                 changes.insert(new.lasting(until));
                 (id, None)
@@ -111,7 +112,8 @@ impl Person<'_> {
                 } else {
                     changes.expect(&credential);
                 }
-                (*id, Some(now))
+                // Passwords nobody has told the reviewer yet still wait.
+                (*id, (!credential.waits).then_some(now))
             }
         };
         self.remember(by, known.as_ref(), (reviewer, credential, now), changes);

@@ -1,15 +1,17 @@
 //! A clerk ticks a password as handed over: it leaves the envelope and cannot be shown again.
-//! When the last one is handed over, every envelope of the meeting goes. Audited.
+//! The tick belongs to the password: every meeting it opens has it. When the last one of a
+//! meeting is handed over, every envelope of the meeting goes. Audited.
 
 use crate::edit::{ATTEMPTS, audit, load, moved};
-use crate::envelope::{self, Envelope};
+use crate::envelope::Desk;
 use crate::error::ChangeError;
+use crate::passwords::credential_of;
 use jiff::Timestamp;
 use kairan_access::{App, ClerkOf};
 use kairan_domain::audit::AuditEvent;
-use kairan_domain::ids::{MeetingId, SeatId};
-use kairan_domain::meeting::{CHANGEABLE, Packet, Place, WrongState};
-use kairan_store::Changes;
+use kairan_domain::ids::{CredentialId, MeetingId, SeatId};
+use kairan_domain::meeting::{Body, CHANGEABLE, Meeting, Packet, Place, WrongState};
+use kairan_store::{Changes, Versioned};
 use kairan_vault::envelope::EnvelopeKey;
 
 /// Ticks one seat. Ticking twice is ticking once.
@@ -27,21 +29,21 @@ pub async fn hand_over(
     let handed = audit(by, AuditEvent::PasswordHandedOver, id, now).of_seat(seat);
     for _ in 0..ATTEMPTS {
         let read = load(app, by, id).await?;
-        let mut meeting = (*read).clone();
-        let packet = meeting.packet_in(CHANGEABLE, now)?;
-        if tick(packet, seat, now)? == Tick::Before {
+        let Some(credential) = waiting(&read, seat, now)? else {
             return Ok(());
-        }
-        let all = all_handed_over(packet);
+        };
 
         let mut changes = Changes::new(handed.clone());
-        changes.update(&read, meeting);
-        if all {
-            for envelope in &app.store.envelopes_of(id).await? {
-                changes.delete(envelope);
+        tick(app, by, key, (&read, credential), now, &mut changes).await?;
+        for other in &app.store.meetings_of_credential(credential).await? {
+            if other.id != id && other.insurer == by.insurer() {
+                tick(app, by, key, (other, credential), now, &mut changes).await?;
             }
-        } else {
-            take_out(app, by, key, (id, seat), now, &mut changes).await?;
+        }
+        if let Some(kept) = app.store.credential(credential).await? {
+            let mut told = (*kept).clone();
+            told.waits = false;
+            changes.update(&kept, told);
         }
         let outcome = app.store.commit(changes).await;
         if !moved(&outcome) {
@@ -51,22 +53,79 @@ pub async fn hand_over(
     Err(ChangeError::Contended)
 }
 
-#[derive(PartialEq, Eq)]
-enum Tick {
-    Now,
-    Before,
+/// The password of the seat, unless it is ticked already.
+fn waiting(
+    meeting: &Meeting,
+    seat: SeatId,
+    now: Timestamp,
+) -> Result<Option<CredentialId>, WrongState> {
+    let state = meeting.state(now);
+    let packet = meeting.packet().filter(|_| CHANGEABLE.contains(&state));
+    let packet = packet.ok_or(WrongState::Is(state))?;
+    match packet.seat(seat).map(|seat| &seat.place) {
+        Some(Place::Electronic {
+            credential,
+            handed_over_at,
+            ..
+        }) => Ok(handed_over_at.is_none().then_some(*credential)),
+        _ => Err(WrongState::NoSeat),
+    }
 }
 
-fn tick(packet: &mut Packet, seat: SeatId, now: Timestamp) -> Result<Tick, WrongState> {
-    let Place::Electronic { handed_over_at, .. } = &mut packet.seat_mut(seat)?.place else {
-        return Err(WrongState::NoSeat);
+/// Ticks the password in one meeting and takes it out of this clerk's envelope there.
+async fn tick(
+    app: &App,
+    by: &ClerkOf,
+    key: &EnvelopeKey,
+    (read, credential): (&Versioned<Meeting>, CredentialId),
+    now: Timestamp,
+    changes: &mut Changes,
+) -> Result<(), ChangeError> {
+    let mut meeting = (**read).clone();
+    let Body::Packet(packet) = &mut meeting.body else {
+        return Ok(());
     };
-    let before = handed_over_at.replace(handed_over_at.unwrap_or(now));
-    Ok(if before.is_some() {
-        Tick::Before
-    } else {
-        Tick::Now
-    })
+    let ticked = tick_seats(packet, credential, now);
+    if ticked.is_empty() {
+        return Ok(());
+    }
+    let all = all_handed_over(packet);
+    changes.update(read, meeting);
+    if all {
+        for envelope in &app.store.envelopes_of(read.id).await? {
+            changes.delete(envelope);
+        }
+        return Ok(());
+    }
+    let Some(stored) = app.store.envelope(read.id, by.staff()).await? else {
+        return Ok(());
+    };
+    let desk = Desk::of(app, by, key, read.id);
+    let mut envelope = desk.open(Some(&stored), now);
+    if envelope.is_empty() {
+        // Over, or sealed with a key this browser does not have: it goes by itself.
+        return Ok(());
+    }
+    for seat in ticked {
+        envelope.remove(seat);
+    }
+    // Less than before always fits.
+    let kept = desk.keep(&envelope, Some(&stored), now, changes);
+    kept.map_err(|_| ChangeError::Contended)
+}
+
+fn tick_seats(packet: &mut Packet, password: CredentialId, now: Timestamp) -> Vec<SeatId> {
+    let mut ticked = Vec::new();
+    for seat in &mut packet.seats {
+        if credential_of(seat) == Some(password)
+            && let Place::Electronic { handed_over_at, .. } = &mut seat.place
+            && handed_over_at.is_none()
+        {
+            *handed_over_at = Some(now);
+            ticked.push(seat.id);
+        }
+    }
+    ticked
 }
 
 fn all_handed_over(packet: &Packet) -> bool {
@@ -79,33 +138,4 @@ fn all_handed_over(packet: &Packet) -> bool {
             }
         )
     })
-}
-
-async fn take_out(
-    app: &App,
-    by: &ClerkOf,
-    key: &EnvelopeKey,
-    (id, seat): (MeetingId, SeatId),
-    now: Timestamp,
-    changes: &mut Changes,
-) -> Result<(), ChangeError> {
-    let Some(stored) = app.store.envelope(id, by.staff()).await? else {
-        return Ok(());
-    };
-    let place = envelope::Place {
-        insurer: by.insurer(),
-        meeting: id,
-        staff: by.staff(),
-    };
-    let mut envelope = Envelope::open(Some(&stored), key, place, now);
-    if envelope.is_empty() {
-        // Over, or sealed with a key this browser does not have: it goes by itself.
-        return Ok(());
-    }
-    envelope.remove(seat);
-    match envelope.seal(app, key, place, stored.made_at) {
-        Ok(sealed) if !envelope.is_empty() => changes.update(&stored, sealed),
-        _ => changes.delete(&stored),
-    };
-    Ok(())
 }

@@ -3,7 +3,7 @@
 //! goes. No mail follows: the password is told over another channel. Audited.
 
 use crate::edit::{ATTEMPTS, audit, load, moved};
-use crate::envelope::{self, Entry, Envelope};
+use crate::envelope::{Desk, Entry};
 use crate::error::ReadError;
 use crate::passwords::{RowPassword, clear_text};
 use jiff::Timestamp;
@@ -76,6 +76,7 @@ pub async fn reissue_password(
             hash: hash.clone(),
             made_at: now,
             until: life_from(now),
+            waits: true,
         };
         changes.insert(credential.lasting(until));
         put(app, by, key, (id, entry.clone()), &mut changes).await?;
@@ -201,22 +202,13 @@ pub(super) async fn put(
     changes: &mut Changes,
 ) -> Result<(), ReissueError> {
     let now = entry.made_at;
-    let place = envelope::Place {
-        insurer: by.insurer(),
-        meeting: id,
-        staff: by.staff(),
-    };
     let stored = app.store.envelope(id, by.staff()).await?;
-    let mut envelope = Envelope::open(stored.as_ref(), key, place, now);
+    let desk = Desk::of(app, by, key, id);
+    let mut envelope = desk.open(stored.as_ref(), now);
     envelope.put(entry);
     // Thirty passwords of at most 128 characters always fit.
-    let sealed = envelope.seal(app, key, place, now);
-    let sealed = sealed.map_err(|_| ReissueError::Contended)?;
-    match &stored {
-        Some(stored) => changes.update(stored, sealed),
-        None => changes.insert(sealed),
-    };
-    Ok(())
+    let kept = desk.keep(&envelope, stored.as_ref(), now, changes);
+    kept.map_err(|_| ReissueError::Contended)
 }
 
 impl From<ReadError> for ReissueError {

@@ -1,9 +1,10 @@
-//! The passwords a clerk can still see and tell: those in the own envelope, not yet handed
-//! over, sealed within the last 24 hours. Looking is audited; nothing else changes.
+//! The passwords a clerk can still see and tell: those in the own envelopes (also of another
+//! meeting the same password was made for), not yet handed over, made within the last 24 hours. Looking is audited; nothing else changes.
 
 use crate::edit::{audit, load};
-use crate::envelope::{self, Envelope};
+use crate::envelope::{Desk, Envelope};
 use crate::error::{ChangeError, ReadError};
+use crate::passwords::credential_of;
 use jiff::Timestamp;
 use kairan_access::{App, ClerkOf};
 use kairan_domain::audit::AuditEvent;
@@ -59,16 +60,16 @@ pub(super) async fn secrets(
 ) -> Result<Vec<SeatSecret>, ReadError> {
     let now = app.now();
     let read = load(app, by, id).await?;
-    let stored = app.store.envelope(id, by.staff()).await?;
-    let place = envelope::Place {
-        insurer: by.insurer(),
-        meeting: id,
-        staff: by.staff(),
+    let mut looked = Looked {
+        app,
+        by,
+        key,
+        opened: Vec::new(),
     };
-    let envelope = Envelope::open(stored.as_ref(), key, place, now);
+    looked.open(id).await?;
     let mut secrets = Vec::new();
     for seat in seats(&read, now) {
-        secrets.extend(secret(app, &envelope, seat).await?);
+        secrets.extend(secret(&mut looked, (id, seat)).await?);
     }
     Ok(secrets)
 }
@@ -81,9 +82,8 @@ fn seats(meeting: &Meeting, now: Timestamp) -> &[Seat] {
 }
 
 async fn secret(
-    app: &App,
-    envelope: &Envelope,
-    seat: &Seat,
+    looked: &mut Looked<'_>,
+    (id, seat): (MeetingId, &Seat),
 ) -> Result<Option<SeatSecret>, StoreError> {
     let Place::Electronic {
         mail,
@@ -94,10 +94,11 @@ async fn secret(
     else {
         return Ok(None);
     };
-    let made_at = made_at(app, *credential).await?;
-    let password = made_at
-        .filter(|_| handed_over_at.is_none())
-        .and_then(|made_at| envelope.find(seat.id, made_at).cloned());
+    let made_at = made_at(looked.app, *credential).await?;
+    let password = match made_at.filter(|_| handed_over_at.is_none()) {
+        Some(made_at) => looked.find((id, seat.id), (*credential, made_at)).await?,
+        None => None,
+    };
     Ok(Some(SeatSecret {
         seat: seat.id,
         name: seat.name.clone(),
@@ -106,6 +107,55 @@ async fn secret(
         handed_over_at: *handed_over_at,
         made_at,
     }))
+}
+
+/// The envelopes opened so far: that of the meeting, and those of other meetings with the same
+/// passwords, where they were made.
+struct Looked<'a> {
+    app: &'a App,
+    by: &'a ClerkOf,
+    key: &'a EnvelopeKey,
+    opened: Vec<(MeetingId, Envelope)>,
+}
+
+impl Looked<'_> {
+    async fn open(&mut self, id: MeetingId) -> Result<&Envelope, StoreError> {
+        let place = self.opened.iter().position(|(known, _)| *known == id);
+        let place = if let Some(place) = place {
+            place
+        } else {
+            let stored = self.app.store.envelope(id, self.by.staff()).await?;
+            let desk = Desk::of(self.app, self.by, self.key, id);
+            let envelope = desk.open(stored.as_ref(), self.app.now());
+            self.opened.push((id, envelope));
+            self.opened.len() - 1
+        };
+        Ok(&self.opened[place].1)
+    }
+
+    async fn find(
+        &mut self,
+        (id, seat): (MeetingId, SeatId),
+        (credential, made_at): (CredentialId, Timestamp),
+    ) -> Result<Option<ViewingPassword>, StoreError> {
+        if let Some(found) = self.open(id).await?.find(seat, made_at) {
+            return Ok(Some(found.clone()));
+        }
+        for meeting in &self.app.store.meetings_of_credential(credential).await? {
+            let own = meeting
+                .packet()
+                .filter(|_| meeting.insurer == self.by.insurer());
+            let seats = own.map_or(&[][..], |packet| &packet.seats);
+            for seat in seats {
+                if credential_of(seat) == Some(credential)
+                    && let Some(found) = self.open(meeting.id).await?.find(seat.id, made_at)
+                {
+                    return Ok(Some(found.clone()));
+                }
+            }
+        }
+        Ok(None)
+    }
 }
 
 async fn made_at(app: &App, id: CredentialId) -> Result<Option<Timestamp>, StoreError> {

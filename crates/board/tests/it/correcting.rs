@@ -5,7 +5,8 @@ use crate::world::{Clerk, HOSPITAL, World};
 use kairan_access::{GateView, look_at_gate, open_gate};
 use kairan_board::{
     AddressError, Corrected, NewAddress, RowPassword, Trouble, claim_notices, correct_address,
-    draw_sheets, enter_room, known_people, letter_facts, open_material, settle_notice, show_board,
+    draw_sheets, enter_room, hand_over, known_people, letter_facts, open_material, settle_notice,
+    show_board,
 };
 use kairan_domain::audit::AuditEvent;
 use kairan_domain::ids::MeetingId;
@@ -193,6 +194,9 @@ async fn an_address_that_has_a_password_keeps_it() {
     let (app, clerk) = (&world.app, world.clerk("jimu").await);
     let first = world.published(&clerk, 2).await;
     let known = world.password(&clerk, first, 1).await;
+    let seat = world.seat(first, 1).await;
+    let handed = hand_over(app, &clerk.by, &clerk.key, first, seat).await;
+    handed.unwrap();
     let second = world.published(&clerk, 1).await;
 
     let done = correct(

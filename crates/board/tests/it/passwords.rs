@@ -154,6 +154,9 @@ async fn the_next_meeting_carries_the_password_over() {
     let clerk = world.clerk("jimu").await;
     let first = world.published(&clerk, 1).await;
     let password = world.password(&clerk, first, 0).await;
+    let seat = world.seat(first, 0).await;
+    let handed = hand_over(&world.app, &clerk.by, &clerk.key, first, seat).await;
+    handed.unwrap();
 
     let second = world.draft(&clerk, 1).await;
     let preview = preview_publish(&world.app, &clerk.by, &clerk.key, second)

@@ -231,8 +231,8 @@ impl World {
         (name, bytes): (&str, &[u8]),
     ) -> Result<VersionId, UploadError> {
         let upload = self.begin(clerk, id, target, (name, bytes.len())).await?;
-        append_upload(&self.app, &clerk.by, upload, 0, whole(bytes)).await?;
-        finish_upload(&self.app, &clerk.by, upload).await
+        append_upload(&self.app, &clerk.by, (id, upload), 0, whole(bytes)).await?;
+        finish_upload(&self.app, &clerk.by, (id, upload)).await
     }
 
     pub(crate) async fn add(
@@ -328,6 +328,7 @@ pub(crate) fn input_of(form: &FormView) -> DraftInput {
         rows: rows.collect(),
         titles: Vec::new(),
         order: form.materials.iter().map(|material| material.id).collect(),
+        unfinished: false,
     }
 }
 

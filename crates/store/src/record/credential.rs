@@ -18,6 +18,14 @@ pub(crate) struct CredentialForm {
     hash: Secret,
     made_at: Text<Timestamp>,
     until: Text<Timestamp>,
+    /// Records from before it was kept count as handed over, as they did then.
+    #[serde(default, skip_serializing_if = "is_over")]
+    waits: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn is_over(waits: &bool) -> bool {
+    !waits
 }
 
 impl Coded for Credential {
@@ -40,6 +48,7 @@ impl Coded for Credential {
             hash: Secret(self.hash.clone()),
             made_at: Text(self.made_at),
             until: Text(self.until),
+            waits: self.waits,
         }
     }
 
@@ -51,6 +60,7 @@ impl Coded for Credential {
             hash: form.hash.0,
             made_at: form.made_at.0,
             until: form.until.0,
+            waits: form.waits,
         })
     }
 

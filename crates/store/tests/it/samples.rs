@@ -124,6 +124,7 @@ pub(crate) fn credential() -> Credential {
         hash: SecretText::new("$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA"),
         made_at: at(0),
         until: at(31_536_000),
+        waits: false,
     }
 }
 

@@ -1,26 +1,29 @@
 //! The key of a clerk's hand-over envelopes: it exists in the cookie and nowhere else.
+//!
+//! The cookie lives as long as what it opens, so that a closed browser loses no password that
+//! was not printed yet. Every form of a clerk may seal something: the day begins anew with it.
 
 use crate::cookies::{self, Jar};
 use crate::site::Site;
 use axum::extract::FromRequestParts;
 use axum::response::Response;
-use http::HeaderValue;
 use http::header::SET_COOKIE;
 use http::request::Parts;
-use kairan_board::EnvelopeKey;
+use http::{HeaderValue, Method};
+use kairan_board::{ENVELOPE_LIFE, EnvelopeKey};
 use std::convert::Infallible;
 
 /// The key the browser sent, or a fresh one that the reply must hand to it.
 pub(crate) struct Envelope {
     /// The key.
     pub(crate) key: EnvelopeKey,
-    fresh: Option<HeaderValue>,
+    cookie: Option<HeaderValue>,
 }
 
 impl Envelope {
-    /// Puts a fresh key into the reply.
+    /// Puts the key into the reply where the browser has none, or has just used it.
     pub(crate) fn given(self, mut reply: Response) -> Response {
-        if let Some(cookie) = self.fresh {
+        if let Some(cookie) = self.cookie {
             reply.headers_mut().append(SET_COOKIE, cookie);
         }
         reply
@@ -33,11 +36,10 @@ impl FromRequestParts<Site> for Envelope {
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Infallible> {
         let sent =
             cookies::read(&parts.headers, Jar::Envelope, site).and_then(|text| text.parse().ok());
-        if let Some(key) = sent {
-            return Ok(Self { key, fresh: None });
-        }
-        let key = EnvelopeKey::random(site.app().entropy.as_ref());
-        let fresh = Some(cookies::set(Jar::Envelope, &key.to_text(), site));
-        Ok(Self { key, fresh })
+        let renewed = sent.is_none() || parts.method != Method::GET;
+        let key = sent.unwrap_or_else(|| EnvelopeKey::random(site.app().entropy.as_ref()));
+        let cookie =
+            renewed.then(|| cookies::set_for(Jar::Envelope, &key.to_text(), ENVELOPE_LIFE, site));
+        Ok(Self { key, cookie })
     }
 }

@@ -28,6 +28,17 @@ pub(crate) fn go_saying(path: &str, said: Said) -> Response {
     go(&format!("{path}?said={}", said.code()))
 }
 
+/// The same with a number to tell.
+pub(crate) fn go_counting(path: &str, said: Said, count: usize) -> Response {
+    go(&format!("{path}?said={}&n={count}", said.code()))
+}
+
+/// The same, where the page goes on: at the element with this id. Browsers give it the focus
+/// if it can have it.
+pub(crate) fn go_saying_at(path: &str, said: Said, place: &str) -> Response {
+    go(&format!("{path}?said={}#{place}", said.code()))
+}
+
 /// Whether a script asks, not a person's form: it must not be led to a page as if all were well.
 pub(crate) fn wants_json(headers: &HeaderMap) -> bool {
     headers.contains_key(TOKEN)

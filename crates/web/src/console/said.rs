@@ -28,6 +28,8 @@ said! {
     SignedOut "signed-out" "good" "ログアウトしました。",
     PasswordChanged "password-changed" "good" "パスワードを変更しました。",
     Saved "saved" "good" "下書きを保存しました。",
+    NotConfirmed "not-confirmed" "info" "確認のあとに変更がありました。もう一度「確認へ進む」を押してください。",
+    ReviewersTaken "reviewers-taken" "good" "前の審査会の委員を入れました。内容を確かめてください。",
     Corrected "corrected" "info" "入力の全角文字や余分な空白を自動で直しました。下の内容をご確認ください。",
     FilesAdded "files-added" "good" "資料を追加しました。",
     MaterialRemoved "material-removed" "good" "資料を外しました。",

@@ -6,8 +6,8 @@ use crate::console::envelope::Envelope;
 use crate::console::frame::Here;
 use crate::console::paths::{board_path, edit_path};
 use crate::console::refused::read_refused;
-use crate::console::reply::go;
-use crate::console::said::Told;
+use crate::console::reply::{go, go_saying};
+use crate::console::said::{Said, Told};
 use crate::console::when;
 use crate::refusal::Reply;
 use crate::site::Site;
@@ -16,6 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 use kairan_board::{
     LetterFacts, PreviewMaterial, PreviewPassword, PreviewSeat, PublishPreview, preview_publish,
 };
+use kairan_domain::check::{Fault, MeetingFault};
 use kairan_domain::ids::MeetingId;
 use kairan_domain::meeting::{AccessWindow, Plan};
 use kairan_domain::notice::NoticeKind;
@@ -33,7 +34,7 @@ struct View {
     electronic: usize,
     materials: Vec<MaterialView>,
     mail: Option<MailView>,
-    warnings: Vec<&'static str>,
+    warnings: Vec<String>,
     errors: Vec<&'static str>,
 }
 
@@ -94,6 +95,10 @@ pub(super) async fn page(
     let plan = match (preview.is_ready(), &preview.plan) {
         (Err(_), _) => return Ok(go(&board_path(meeting))),
         (Ok(true), Some(plan)) => plan,
+        // Rows that came since the button was pressed: it gives them their passwords.
+        (Ok(_), _) if only_unset(&preview.faults) => {
+            return Ok(go_saying(&edit_path(meeting), Said::NotConfirmed));
+        }
         (Ok(_), _) => return Ok(go(&format!("{}?check=1", edit_path(meeting)))),
     };
     let view = View {
@@ -131,6 +136,12 @@ pub(super) async fn page(
         .page("console/meeting_confirm.html", Here::Meetings)
         .telling(told.notice());
     Ok(envelope.given(page.reply(&site, &view)))
+}
+
+fn only_unset(faults: &[Fault]) -> bool {
+    faults
+        .iter()
+        .all(|fault| fault.what == MeetingFault::NoPassword)
 }
 
 impl MeetingView {
@@ -208,10 +219,15 @@ impl SeatView {
                 None,
                 "設定済み（この画面では表示できません。公開後に再発行できます）".into(),
             ),
-            PreviewPassword::CarriedOver { since } => (
-                None,
-                format!("前回までと同じ（{}から）", when::day_of(*since)),
-            ),
+            PreviewPassword::CarriedOver { since, waits } => {
+                let told = if *waits {
+                    "・まだ渡していません"
+                } else {
+                    ""
+                };
+                let since = when::day_of(*since);
+                (None, format!("前回と同じ（{since}から{told}）"))
+            }
             PreviewPassword::None => (None, "紙で渡します".into()),
         };
         Self {
@@ -280,7 +296,7 @@ fn mail(site: &Site, facts: &LetterFacts) -> Result<MailView, LetterError> {
     })
 }
 
-fn warnings(preview: &PublishPreview) -> Vec<&'static str> {
+fn warnings(preview: &PublishPreview) -> Vec<String> {
     let unseen = preview
         .seats
         .iter()
@@ -288,10 +304,42 @@ fn warnings(preview: &PublishPreview) -> Vec<&'static str> {
     let paper = !preview.seats.is_empty() && preview.seats.iter().all(|seat| seat.mail.is_none());
     let mut found = Vec::new();
     if unseen {
-        found.push("この画面で表示できないパスワードがあります。控えがないときは、入力に戻って「自動で作る」を選ぶか、公開したあとに再発行してください。");
+        found.push("この画面で表示できないパスワードがあります。控えがないときは、入力に戻って「自動で作る」を選ぶか、公開したあとに再発行してください。".to_owned());
+    }
+    let waiting = waiting(&preview.seats);
+    if !waiting.is_empty() {
+        found.push(format!("前回のパスワードをまだ渡していない委員がいます：{waiting}。公開したあとに、受け渡しの画面から伝えてください。"));
     }
     if paper {
-        found.push("全員が紙で受け取ります。メールは送られません。");
+        found.push("全員が紙で受け取ります。メールは送られません。".to_owned());
     }
+    found.extend(same_files(&preview.materials));
     found
+}
+
+/// Who has a password of earlier meetings that nobody told them.
+fn waiting(seats: &[PreviewSeat]) -> String {
+    let waiting = seats.iter().filter(|seat| {
+        matches!(
+            seat.password,
+            PreviewPassword::CarriedOver { waits: true, .. }
+        )
+    });
+    let names: Vec<&str> = waiting.map(|seat| seat.name.expose()).collect();
+    names.join("、")
+}
+
+/// Materials with the very same content, each told of at the later one.
+fn same_files(materials: &[PreviewMaterial]) -> Vec<String> {
+    let earlier = |place: usize| {
+        let same = |it: &PreviewMaterial| it.sha256 == materials[place].sha256;
+        materials[..place].iter().position(same)
+    };
+    let twice = (0..materials.len()).filter_map(|place| Some((place, earlier(place)?)));
+    twice
+        .map(|(later, first)| {
+            let (later, first) = (later + 1, first + 1);
+            format!("資料{later}は、資料{first}と同じ内容のファイルです。")
+        })
+        .collect()
 }

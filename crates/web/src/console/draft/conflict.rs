@@ -5,7 +5,7 @@ use super::typed::{Typed, TypedRow};
 use crate::refusal::Unavailable;
 use crate::site::Site;
 use kairan_access::StaffOf;
-use kairan_board::{FormView, who_changed};
+use kairan_board::{Changer, FormView, who_changed};
 use kairan_domain::check::Field;
 use kairan_domain::raw::{RawMeeting, RawSeat};
 use kairan_domain::text;
@@ -15,6 +15,8 @@ use serde::Serialize;
 /// What the page shows side by side.
 #[derive(Serialize)]
 pub(crate) struct Conflict {
+    /// It was the same person, on another page.
+    pub(crate) own: bool,
     pub(crate) who: String,
     pub(crate) at: String,
     pub(crate) fields: Vec<Difference>,
@@ -30,14 +32,17 @@ impl Conflict {
     ) -> Result<Self, Unavailable> {
         let who = who_changed(site.app(), by, theirs.meeting).await?;
         Ok(Self {
-            who: who.map_or_else(|| SOMEBODY.to_owned(), |name| name.expose().to_owned()),
+            own: who == Changer::Yourself,
+            who: match who {
+                Changer::Yourself => "別の画面".to_owned(),
+                Changer::Colleague(name) => format!("{}さん", name.expose()),
+                Changer::Gone => "ほかの担当者".to_owned(),
+            },
             at: clock_of(theirs.edition),
             fields,
         })
     }
 }
-
-const SOMEBODY: &str = "ほかの担当者";
 
 /// One field that differs.
 #[derive(Debug, PartialEq, Eq, Serialize)]

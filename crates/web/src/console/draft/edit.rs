@@ -13,7 +13,7 @@ use crate::console::frame::Here;
 use crate::console::paths::{board_path, confirm_path, edit_path};
 use crate::console::posted::Form;
 use crate::console::refused::{NOT_STORED, change_refused, read_refused};
-use crate::console::reply::{go, go_saying, not_found, wants_json};
+use crate::console::reply::{go, go_saying, go_saying_at, not_found, wants_json};
 use crate::console::said::{self, Said};
 use crate::refusal::{Reply, Unavailable};
 use crate::site::Site;
@@ -23,9 +23,10 @@ use axum::response::IntoResponse;
 use http::{HeaderMap, StatusCode};
 use kairan_board::{
     DraftInput, RowInput, RowPassword, SaveError, Saved, read_form, remove_material, save_draft,
+    take_reviewers,
 };
 use kairan_domain::check::{Fault, MeetingFault};
-use kairan_domain::ids::{MaterialId, MeetingId};
+use kairan_domain::ids::MeetingId;
 use kairan_domain::meeting::State as MeetingState;
 use serde::{Deserialize, Serialize};
 
@@ -73,8 +74,8 @@ pub(super) async fn submit(
 ) -> Reply {
     let intent = Intent::of(fields.text("intent"));
     let mut typed = Typed::of(&fields);
-    typed.rearrange(intent);
-    let sent = input(&typed);
+    let place = typed.rearrange(intent);
+    let sent = input(&typed, intent);
     let saved = save_draft(
         site.app(),
         &clerk.by,
@@ -85,7 +86,10 @@ pub(super) async fn submit(
     .await;
     let reply = match saved {
         Ok(saved) if wants_json(&headers) => Json(SavedView::of(&saved)).into_response(),
-        Ok(saved) => after_save(&site, &clerk, meeting, &typed, (intent, saved)).await?,
+        Ok(saved) => {
+            let pressed = Pressed { intent, place };
+            after_save(&site, &clerk, meeting, &typed, (pressed, saved)).await?
+        }
         Err(error) => not_saved(&site, &clerk, (meeting, &typed), error).await?,
     };
     Ok(envelope.given(reply))
@@ -135,16 +139,22 @@ impl SavedView {
     }
 }
 
+/// The button, and where the page goes on after it.
+struct Pressed {
+    intent: Intent,
+    place: Option<String>,
+}
+
 /// What the button asked for, now that everything is stored.
 async fn after_save(
     site: &Site,
     clerk: &Clerk,
     meeting: MeetingId,
     typed: &Typed,
-    (intent, saved): (Intent, Saved),
+    (Pressed { intent, place }, saved): (Pressed, Saved),
 ) -> Reply {
     let path = edit_path(meeting);
-    let faults = told_now(intent, typed, &saved);
+    let faults = told_now(intent, &saved);
     if !faults.is_empty()
         || (intent == Intent::Save && !typed.autosave && !saved.corrections.is_empty())
     {
@@ -156,38 +166,41 @@ async fn after_save(
         };
         return show_saved(site, clerk, meeting, told).await;
     }
-    if let Intent::Remove(material) = intent {
-        return remove(site, clerk, meeting, material).await;
-    }
+    let at = place.unwrap_or_default();
     Ok(match intent {
+        Intent::Remove(material) => {
+            let removed = remove_material(site.app(), &clerk.by, meeting, material).await;
+            match removed {
+                Ok(()) => go_saying_at(&path, Said::MaterialRemoved, &at),
+                Err(error) => change_refused(site, error, &board_path(meeting))?,
+            }
+        }
+        Intent::TakeReviewers => {
+            let Some(model) = typed.model else {
+                return Ok(go(&format!("{path}#f-model")));
+            };
+            match take_reviewers(site.app(), &clerk.by, meeting, model).await {
+                Ok(()) => go_saying_at(&path, Said::ReviewersTaken, "f-reviewer_count"),
+                Err(error) => change_refused(site, error, &path)?,
+            }
+        }
         Intent::Confirm if !saved.corrections.is_empty() => {
             go_saying(&confirm_path(meeting), Said::Corrected)
         }
         Intent::Confirm => go(&confirm_path(meeting)),
-        Intent::Save | Intent::Remove(_) => go_saying(&path, Said::Saved),
-        Intent::AddRow | Intent::RemoveRow(_) => go(&format!("{path}#section-seats")),
-        Intent::Up(_) | Intent::Down(_) => go(&format!("{path}#section-files")),
+        Intent::Save => go_saying(&path, Said::Saved),
+        Intent::AddRow | Intent::RemoveRow(_) | Intent::Up(_) | Intent::Down(_) => {
+            go(&format!("{path}#{at}"))
+        }
     })
 }
 
-async fn remove(site: &Site, clerk: &Clerk, meeting: MeetingId, material: MaterialId) -> Reply {
-    match remove_material(site.app(), &clerk.by, meeting, material).await {
-        Ok(()) => Ok(go(&format!(
-            "{}?said={}#section-files",
-            edit_path(meeting),
-            Said::MaterialRemoved.code()
-        ))),
-        Err(error) => change_refused(site, error, &board_path(meeting)),
-    }
-}
-
-/// The faults that stop this button: all of them on the way to publishing, a refused password
-/// whenever a person saves (it is the one thing that is not kept), none for a script.
-fn told_now(intent: Intent, typed: &Typed, saved: &Saved) -> Vec<Fault> {
+/// The faults that stop this button: all of them on the way to publishing, else a refused
+/// password: it is the one thing that is not kept. A script tells it beside the row.
+fn told_now(intent: Intent, saved: &Saved) -> Vec<Fault> {
     let password = |fault: &&Fault| matches!(fault.what, MeetingFault::Password(_));
     match intent {
         Intent::Confirm => saved.faults.clone(),
-        _ if typed.autosave => Vec::new(),
         _ => saved.faults.iter().filter(password).copied().collect(),
     }
 }
@@ -201,19 +214,29 @@ pub(crate) async fn files_sent(
     files: Vec<fields::At>,
 ) -> Reply {
     let typed = Typed::of(fields);
+    let intent = Intent::of(fields.text("intent"));
     let saved = save_draft(
         site.app(),
         &clerk.by,
         &envelope.key,
         (meeting, typed.version),
-        input(&typed),
+        input(&typed, intent),
     )
     .await;
     let reply = match saved {
+        Ok(saved) if intent == Intent::Confirm && files.is_empty() => {
+            let place = None;
+            let pressed = Pressed { intent, place };
+            after_save(site, clerk, meeting, &typed, (pressed, saved)).await?
+        }
         Ok(saved) => {
-            let faults = told_now(Intent::Save, &typed, &saved);
+            let faults = told_now(intent, &saved);
             if faults.is_empty() && files.is_empty() {
-                go_saying(&edit_path(meeting), Said::FilesAdded)
+                let said = match fields.text("intent") {
+                    "upload" => Said::FilesAdded,
+                    _ => Said::Saved,
+                };
+                go_saying(&edit_path(meeting), said)
             } else {
                 let told = Told {
                     typed: &typed,
@@ -229,8 +252,9 @@ pub(crate) async fn files_sent(
     Ok(envelope.given(reply))
 }
 
-/// The form for the use case. A script's save never makes a password anew: the button does.
-pub(crate) fn input(typed: &Typed) -> DraftInput {
+/// The form for the use case. Kairan makes passwords on the way to the confirmation page, which
+/// shows them, or where a person asks for one anew; a script's save makes none.
+pub(crate) fn input(typed: &Typed, intent: Intent) -> DraftInput {
     let password = |row: &TypedRow| match row.choice {
         Choice::Make if !typed.autosave => RowPassword::Make,
         Choice::Type => RowPassword::Typed(row.password.clone()),
@@ -249,5 +273,6 @@ pub(crate) fn input(typed: &Typed) -> DraftInput {
         rows: typed.rows.iter().map(row).collect(),
         titles: typed.titles.clone(),
         order: typed.titles.iter().map(|(id, _)| *id).collect(),
+        unfinished: intent != Intent::Confirm,
     }
 }

@@ -1,7 +1,7 @@
 //! Which input of the form a fault belongs to.
 
 use crate::console::fields::At;
-use kairan_domain::check::{Correction, Fault, Field};
+use kairan_domain::check::{Correction, Fault, Field, MeetingFault};
 use kairan_domain::ids::{MaterialId, SeatId};
 use kairan_domain::words;
 
@@ -22,8 +22,7 @@ impl Order {
 
     /// The key of a field's input, as `parts/form.html` has it.
     pub(crate) fn key(&self, field: Field) -> String {
-        let row =
-            |name: &str, id: SeatId| numbered(name, self.seats.iter().position(|seat| *seat == id));
+        let row = |name: &str, id: SeatId| self.row(name, id);
         match field {
             Field::HeldOn => "held_on".into(),
             Field::StartsAt => "starts_at".into(),
@@ -44,10 +43,22 @@ impl Order {
         }
     }
 
+    fn row(&self, name: &str, id: SeatId) -> String {
+        numbered(name, self.seats.iter().position(|seat| *seat == id))
+    }
+
     /// Every fault as a sentence at its input.
     pub(crate) fn errors(&self, faults: &[Fault]) -> Vec<At> {
         let told = |fault: &Fault| {
-            let (key, label) = (self.key(fault.field), self.label(fault.field));
+            let key = match (fault.field, &fault.what) {
+                // To be mended by choosing, not by typing.
+                (
+                    Field::SeatPassword(id),
+                    MeetingFault::NoPassword | MeetingFault::PasswordOver,
+                ) => self.row("seat_password_choice", id),
+                _ => self.key(fault.field),
+            };
+            let label = self.label(fault.field);
             At::labelled(key, label, words::meeting_fault(&fault.what))
         };
         faults.iter().map(told).collect()
@@ -97,7 +108,6 @@ fn numbered(name: &str, place: Option<usize>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kairan_domain::check::MeetingFault;
 
     #[test]
     fn a_fault_of_the_second_row_stands_at_the_second_row() {

@@ -20,7 +20,7 @@ use axum::response::Response;
 use http::StatusCode;
 use jiff::Timestamp;
 use kairan_board::{FormView, KnownPeople, Saved, known_people, read_form};
-use kairan_domain::check::Fault;
+use kairan_domain::check::{Fault, Field, MeetingFault};
 use kairan_domain::ids::MeetingId;
 use kairan_domain::meeting::State;
 use kairan_domain::raw::{RawMeeting, RawSeat};
@@ -52,8 +52,13 @@ pub(super) async fn show_saved(
     };
     let order = order_of(&form);
     let mut view = stored(site, clerk, &form).await;
-    for (row, typed) in view.rows.iter_mut().zip(&told.typed.rows) {
-        row.keep_refused(typed);
+    for (place, typed) in told.typed.rows.iter().enumerate() {
+        let (row, seat) = (view.rows.get_mut(place), form.raw.seats.get(place));
+        if let (Some(row), Some(seat)) = (row, seat)
+            && refused(told.faults, seat)
+        {
+            row.keep_refused(typed);
+        }
     }
     view.materials = typed_materials(&form, told.typed);
     view.errors = order.errors(told.faults);
@@ -61,6 +66,14 @@ pub(super) async fn show_saved(
     view.corrections = order.corrections(&told.saved.corrections);
     view.saved_at = Some(clock_of(told.saved.edition));
     Ok(page(site, clerk, &view))
+}
+
+/// Whether the password typed for this row was not kept.
+fn refused(faults: &[Fault], seat: &RawSeat) -> bool {
+    faults.iter().any(|fault| {
+        fault.field == Field::SeatPassword(seat.id)
+            && matches!(fault.what, MeetingFault::Password(_))
+    })
 }
 
 /// The page as stored, with what stood in the way of publishing.
@@ -171,18 +184,11 @@ fn as_typed(mut view: EditView, theirs: &FormView, typed: &Typed) -> EditView {
 
 fn typed_materials(theirs: &FormView, typed: &Typed) -> Vec<MaterialView> {
     let title = |id| {
-        typed
-            .titles
-            .iter()
-            .find(|(material, _)| *material == id)
-            .map(|(_, title)| title.as_str())
+        let mut titles = typed.titles.iter();
+        let found = titles.find(|(material, _)| *material == id);
+        found.map(|(_, title)| title.clone())
     };
-    theirs
-        .materials
-        .iter()
-        .zip(1..)
-        .map(|(line, no)| MaterialView::of(no, line, title(line.id)))
-        .collect()
+    MaterialView::list(&theirs.materials, title)
 }
 
 /// Rows and materials in the order of the page.

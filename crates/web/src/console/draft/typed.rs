@@ -1,7 +1,7 @@
 //! The registration form as typed: plan, rows, titles, order; and which button was pressed.
 
 use crate::console::fields::Fields;
-use kairan_domain::ids::{MaterialId, SeatId};
+use kairan_domain::ids::{MaterialId, MeetingId, SeatId};
 use kairan_domain::raw::RawMeeting;
 use kairan_domain::secret::SecretText;
 
@@ -17,6 +17,8 @@ pub(crate) struct Typed {
     pub(crate) titles: Vec<(MaterialId, String)>,
     /// Sent by the script, not by a button.
     pub(crate) autosave: bool,
+    /// The earlier meeting chosen to take the reviewers from.
+    pub(crate) model: Option<MeetingId>,
 }
 
 /// One reviewer's row as typed.
@@ -57,6 +59,8 @@ pub(crate) enum Intent {
     Up(MaterialId),
     Down(MaterialId),
     Remove(MaterialId),
+    /// The reviewers of the meeting chosen beside the button.
+    TakeReviewers,
 }
 
 impl Choice {
@@ -87,6 +91,7 @@ impl Intent {
         match verb {
             "confirm" => Self::Confirm,
             "add_row" => Self::AddRow,
+            "take_reviewers" => Self::TakeReviewers,
             "remove_row" => id.parse().map_or(Self::Save, Self::RemoveRow),
             "up" => material(Self::Up),
             "down" => material(Self::Down),
@@ -111,26 +116,46 @@ impl Typed {
                 .filter_map(|(id, title)| Some((id.parse().ok()?, title.to_owned())))
                 .collect(),
             autosave: fields.ticked("autosave"),
+            model: fields.text("model").parse().ok(),
         }
     }
 
-    /// Does to rows and order what the button says.
-    pub(crate) fn rearrange(&mut self, intent: Intent) {
+    /// Does to rows and order what the button says; answers with the id of the element where
+    /// the page then goes on.
+    pub(crate) fn rearrange(&mut self, intent: Intent) -> Option<String> {
         let place = |id: MaterialId| self.titles.iter().position(|(material, _)| *material == id);
+        let last = self.titles.len().saturating_sub(1);
         match intent {
-            Intent::AddRow => self.rows.push(TypedRow::empty()),
-            Intent::RemoveRow(seat) => self.rows.retain(|row| row.seat != Some(seat)),
+            Intent::AddRow => {
+                self.rows.push(TypedRow::empty());
+                Some(format!("f-seat_name-{}", self.rows.len()))
+            }
+            Intent::RemoveRow(seat) => {
+                let gone = self.rows.iter().position(|row| row.seat == Some(seat));
+                self.rows.retain(|row| row.seat != Some(seat));
+                let next = gone.map_or(0, |gone| (gone + 1).min(self.rows.len()));
+                Some(match next {
+                    0 => "add-row".to_owned(),
+                    next => format!("f-seat_name-{next}"),
+                })
+            }
             Intent::Up(id) => {
-                if let Some(above) = place(id).and_then(|place| place.checked_sub(1)) {
-                    self.titles.swap(above, above + 1);
-                }
+                let above = place(id)?.checked_sub(1)?;
+                self.titles.swap(above, above + 1);
+                // Its own button, or the one that is left at the end of the list.
+                Some(format!("{}-{id}", if above == 0 { "down" } else { "up" }))
             }
             Intent::Down(id) => {
-                if let Some(place) = place(id).filter(|place| place + 1 < self.titles.len()) {
-                    self.titles.swap(place, place + 1);
-                }
+                let place = place(id).filter(|place| *place < last)?;
+                self.titles.swap(place, place + 1);
+                let end = place + 1 == last;
+                Some(format!("{}-{id}", if end { "up" } else { "down" }))
             }
-            Intent::Save | Intent::Confirm | Intent::Remove(_) => {}
+            Intent::Remove(id) => Some(match (place(id), last) {
+                (None, _) | (Some(_), 0) => "f-files".to_owned(),
+                (Some(place), last) => format!("f-material_title-{}", (place + 1).min(last)),
+            }),
+            Intent::Save | Intent::Confirm | Intent::TakeReviewers => None,
         }
     }
 }
@@ -236,12 +261,25 @@ mod tests {
             ("material_id", &second),
             ("material_title", "二"),
         ]);
-        typed.rearrange(Intent::of(&format!("up:{first}")));
-        assert_eq!(typed.titles[0].0, id(1));
-        typed.rearrange(Intent::of(&format!("down:{first}")));
+        let mut press = |button: &str| typed.rearrange(Intent::of(&format!("{button}:{first}")));
+        assert_eq!(press("up"), None);
+        // At the end of the list only one of the two buttons is left to stay at.
+        assert_eq!(press("down"), Some(format!("up-{first}")));
+        assert_eq!(press("down"), None);
         assert_eq!(typed.titles[0].0, id(2));
-        typed.rearrange(Intent::of(&format!("down:{first}")));
         assert_eq!(typed.titles[1], (id(1), "一".to_owned()));
+    }
+
+    #[test]
+    fn the_page_goes_on_where_the_button_worked() {
+        let seats = [3, 4].map(|byte| SeatId::from_bytes([byte; 16]).to_string());
+        let mut typed = form(&[("seat_id", &seats[0]), ("seat_id", &seats[1])]);
+        let mut press = |button: &str| typed.rearrange(Intent::of(button));
+        assert_eq!(press("add_row").as_deref(), Some("f-seat_name-3"));
+        let remove = |seat: &String| format!("remove_row:{seat}");
+        assert_eq!(press(&remove(&seats[0])).as_deref(), Some("f-seat_name-1"));
+        assert_eq!(press(&remove(&seats[1])).as_deref(), Some("f-seat_name-1"));
+        assert_eq!(press("save"), None);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::typed::{Choice, TypedRow};
 use crate::console::fields::At;
 use crate::console::limits::LimitsView;
-use kairan_board::{FormView, KnownPeople, MaterialLine, UploadLine};
+use kairan_board::{EarlierMeeting, FormView, KnownPeople, MaterialLine, UploadLine};
 use kairan_domain::date;
 use kairan_domain::ids::MaterialId;
 use kairan_domain::mail_address::MailAddress;
@@ -22,6 +22,7 @@ pub(crate) struct EditView {
     pub(crate) rows: Vec<RowView>,
     pub(crate) known_reviewers: Vec<KnownReviewer>,
     pub(crate) panels: Vec<String>,
+    pub(crate) models: Vec<Model>,
     pub(crate) materials: Vec<MaterialView>,
     pub(crate) unfinished: Vec<Unfinished>,
     pub(crate) limits: LimitsView,
@@ -74,6 +75,30 @@ pub(crate) struct MaterialView {
     file_name: String,
     pages: u32,
     size: String,
+    /// The place of an earlier material with the very same content.
+    same_as: Option<usize>,
+}
+
+/// An earlier meeting whose reviewers can be taken.
+#[derive(Serialize)]
+pub(crate) struct Model {
+    value: String,
+    text: String,
+}
+
+impl Model {
+    fn of(meeting: &EarlierMeeting) -> Self {
+        let panel = meeting.panel.as_deref().unwrap_or("審査会");
+        let text = format!(
+            "{} {panel}（{}人）",
+            date::wareki(meeting.held_on),
+            meeting.reviewers
+        );
+        Self {
+            value: meeting.id.to_string(),
+            text,
+        }
+    }
 }
 
 /// Somebody of an earlier meeting.
@@ -146,7 +171,7 @@ impl RowView {
             choice: choice.code(),
             can_carry,
             has_password,
-            carry_text: can_carry.then_some("前回までの審査会と同じパスワードをそのまま使います。"),
+            carry_text: can_carry.then_some("前回までの審査会のパスワードを、そのまま使います。"),
         }
     }
 
@@ -171,10 +196,8 @@ impl RowView {
 impl RowView {
     /// A typed password that was refused comes back into its field, to be mended.
     pub(crate) fn keep_refused(&mut self, typed: &TypedRow) {
-        if typed.choice == Choice::Type && !self.has_password {
-            self.choice = Choice::Type.code();
-            typed.password.expose().clone_into(&mut self.password);
-        }
+        self.choice = Choice::Type.code();
+        typed.password.expose().clone_into(&mut self.password);
     }
 }
 
@@ -193,7 +216,24 @@ impl MaterialView {
             file_name: line.file_name.expose().to_owned(),
             pages: line.pages,
             size: words::size(line.size),
+            same_as: None,
         }
+    }
+
+    /// The list, each with the earlier one it repeats.
+    pub(crate) fn list(
+        lines: &[MaterialLine],
+        title: impl Fn(MaterialId) -> Option<String>,
+    ) -> Vec<Self> {
+        let views = lines.iter().enumerate().map(|(place, line)| {
+            let same = |earlier: &MaterialLine| earlier.sha256 == line.sha256;
+            let first = lines[..place].iter().position(same);
+            Self {
+                same_as: first.map(|first| first + 1),
+                ..Self::of(place + 1, line, title(line.id).as_deref())
+            }
+        });
+        views.collect()
     }
 }
 
@@ -208,6 +248,7 @@ impl MaterialView {
             file_name: String::new(),
             pages: 0,
             size: String::new(),
+            same_as: None,
         }
     }
 }
@@ -235,11 +276,6 @@ impl EditView {
             .iter()
             .zip(1..)
             .map(|(seat, no)| RowView::stored(no, seat));
-        let materials = form
-            .materials
-            .iter()
-            .zip(1..)
-            .map(|(line, no)| MaterialView::of(no, line, None));
         Self {
             meeting_id: form.meeting.to_string(),
             fresh: form.raw.held_on.is_empty() && form.raw.seats.iter().all(RawSeat::is_blank),
@@ -248,7 +284,8 @@ impl EditView {
             rows: rows.collect(),
             known_reviewers: known.reviewers.iter().map(KnownReviewer::of).collect(),
             panels: known.panels.clone(),
-            materials: materials.collect(),
+            models: known.meetings.iter().map(Model::of).collect(),
+            materials: MaterialView::list(&form.materials, |_| None),
             unfinished: form.uploads.iter().map(Unfinished::of).collect(),
             limits,
             errors: Vec::new(),

@@ -25,7 +25,7 @@ struct View {
     meeting_id: String,
     meeting: Heading,
     until: Option<String>,
-    has_sheets: bool,
+    sheets: usize,
     seats: Vec<SeatView>,
 }
 
@@ -64,7 +64,10 @@ pub(super) async fn page(
         meeting_id: meeting.to_string(),
         meeting: heading,
         until: until(&secrets),
-        has_sheets: secrets.iter().any(|secret| secret.password.is_some()),
+        sheets: secrets
+            .iter()
+            .filter(|secret| secret.password.is_some())
+            .count(),
         seats: board
             .seats
             .iter()
@@ -78,11 +81,11 @@ pub(super) async fn page(
     Ok(envelope.given(page.reply(&site, &view)))
 }
 
-/// The envelope lives from its last sealing, which is that of the newest password in it.
+/// Each password can be seen for a day from its making: when the first of them goes.
 fn until(secrets: &[SeatSecret]) -> Option<String> {
     let visible = secrets.iter().filter(|secret| secret.password.is_some());
-    let newest = visible.filter_map(|secret| secret.made_at).max()?;
-    let ends = newest.checked_add(ENVELOPE_LIFE).ok()?;
+    let oldest = visible.filter_map(|secret| secret.made_at).min()?;
+    let ends = oldest.checked_add(ENVELOPE_LIFE).ok()?;
     Some(date::wareki_minute_in_japan(ends))
 }
 

@@ -6,7 +6,7 @@ use crate::console::envelope::Envelope;
 use crate::console::paths::{board_path, passwords_path};
 use crate::console::posted::Form;
 use crate::console::refused::change_refused;
-use crate::console::reply::{go_saying, not_found};
+use crate::console::reply::{go_saying, go_saying_at, not_found};
 use crate::console::said::Said;
 use crate::refusal::Reply;
 use crate::site::Site;
@@ -25,10 +25,11 @@ pub(super) async fn handed_over(
     form: Form<Clerk>,
 ) -> Reply {
     let back = passwords_path(meeting);
-    match hand_over(site.app(), &form.caller.by, &envelope.key, meeting, seat).await {
-        Ok(()) => Ok(go_saying(&back, Said::HandedOver)),
-        Err(error) => change_refused(&site, error, &back),
-    }
+    let reply = match hand_over(site.app(), &form.caller.by, &envelope.key, meeting, seat).await {
+        Ok(()) => go_saying_at(&back, Said::HandedOver, &format!("seat-{seat}")),
+        Err(error) => change_refused(&site, error, &back)?,
+    };
+    Ok(envelope.given(reply))
 }
 
 /// `resend`: the link's letter once more.
@@ -39,7 +40,7 @@ pub(super) async fn resend(
 ) -> Reply {
     let back = board_path(meeting);
     match resend_notice(site.app(), &form.caller.by, meeting, seat).await {
-        Ok(()) => Ok(go_saying(&back, Said::Resent)),
+        Ok(()) => Ok(go_saying_at(&back, Said::Resent, &format!("seat-{seat}"))),
         Err(error) => change_refused(&site, error, &back),
     }
 }
