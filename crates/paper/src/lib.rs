@@ -44,8 +44,8 @@
 //!   are read before any is decoded, and JPEG data goes into the PDF unchanged, stripped of
 //!   metadata, after one decoding has shown that it is whole. Everything else is kept without loss
 //!   (bilevel stays one bit; above 600 dpi on A4 whole steps are averaged, never below 300).
-//!   Orientation is a matrix, not new pixels. CCITT G3, palette and planar TIFF, rare JPEG
-//!   processes and HEIC are named and refused.
+//!   Orientation is a matrix, not new pixels. Two-dimensional CCITT G3, palette and planar TIFF,
+//!   rare JPEG processes and HEIC are named and refused.
 //! - 2026-11-22: **the opinion's two pages are tables of rows keyed by `FieldId`**; titles, labels
 //!   and choices are looked up in `domain`'s form, so no printed word stands twice. A test proves
 //!   that every field and every choice of each edition has its place and runs into no other.

@@ -16,6 +16,7 @@ mod place;
 mod png;
 mod tiff;
 mod tiff_jpeg;
+mod tiff_strips;
 
 use crate::document::Document;
 use crate::error::PaperError;
@@ -58,7 +59,7 @@ pub enum UnsupportedKind {
     Pdf,
     /// A JPEG of a rare process (lossless, arithmetic, 12 bits, hierarchical).
     RareJpeg,
-    /// A TIFF in a colour model or compression that is not read (CCITT G3, palette, planar).
+    /// A TIFF in a colour model or compression that is not read (two-dimensional CCITT G3, palette, planar).
     RareTiff,
 }
 

@@ -2,6 +2,7 @@
 //! decoded and joined, because viewers show seams between neighbouring pictures.
 
 use std::io::Cursor;
+use std::ops::Range;
 
 use ::tiff::decoder::Decoder;
 use ::tiff::tags::Tag;
@@ -11,6 +12,7 @@ use super::jpeg;
 use super::picture::{Colour, Data};
 use super::pixels::to_usize;
 use super::tiff::fault;
+use super::tiff_strips;
 use super::{Fault, UnsupportedKind};
 
 /// `Compression`: JPEG (technical note 2; the old kind, 6, is not read).
@@ -112,29 +114,16 @@ fn streams(file: &[u8], reader: &mut Decoder<Cursor<&[u8]>>) -> Result<Vec<Vec<u
         .strip_suffix(&[0xFF, 0xD9])
         .unwrap_or(&tables)
         .to_vec();
-    let offsets = reader
-        .find_tag_unsigned_vec::<u64>(Tag::StripOffsets)
-        .map_err(|error| fault(&error))?;
-    let lengths = reader
-        .find_tag_unsigned_vec::<u64>(Tag::StripByteCounts)
-        .map_err(|error| fault(&error))?;
-    // Tiles.
-    let (Some(offsets), Some(lengths)) = (offsets, lengths) else {
-        return Err(Fault::Unsupported(UnsupportedKind::RareTiff));
-    };
-    let strip = |(offset, length): (&u64, &u64)| {
-        let start = usize::try_from(*offset).ok()?;
-        let end = start.checked_add(usize::try_from(*length).ok()?)?;
-        let strip = file.get(start..end)?;
+    let strip = |range: &Range<usize>| {
+        let strip = file.get(range.clone())?;
         if tables.is_empty() {
             return Some(strip.to_vec());
         }
         let own = strip.strip_prefix(&[0xFF, 0xD8])?;
         Some([tables.as_slice(), own].concat())
     };
-    offsets
+    tiff_strips::ranges(reader)?
         .iter()
-        .zip(&lengths)
-        .map(|pair| strip(pair).ok_or(Fault::Damaged))
+        .map(|range| strip(range).ok_or(Fault::Damaged))
         .collect()
 }
