@@ -2,7 +2,7 @@
 //! everything else on its page) or to what is published.
 
 use super::fitting::Fitting;
-use super::multipart::{FilesForm, receive};
+use super::multipart::receive;
 use crate::console::at::At;
 use crate::console::caller::Clerk;
 use crate::console::draft;
@@ -10,11 +10,11 @@ use crate::console::envelope::Envelope;
 use crate::console::fields;
 use crate::console::meeting;
 use crate::console::paths::board_path;
-use crate::console::reply::go_counting;
+use crate::console::reply::go_saying;
 use crate::console::said::Said;
 use crate::refusal::Reply;
 use crate::site::Site;
-use axum::extract::State;
+use axum::extract::{Multipart, State};
 use kairan_domain::ids::MeetingId;
 use kairan_domain::upload::UploadTarget;
 
@@ -24,7 +24,7 @@ pub(super) async fn submit(
     At(meeting): At<MeetingId>,
     envelope: Envelope,
     _: Fitting,
-    form: FilesForm,
+    form: Multipart,
 ) -> Reply {
     let mut received =
         match receive(&site, &clerk, form, (meeting, UploadTarget::NewMaterial)).await {
@@ -32,14 +32,13 @@ pub(super) async fn submit(
             Err(reply) => return Ok(reply),
         };
     let none = received.files.is_empty();
-    let added = received.added();
     let mut faults = received.faults()?;
     let intent = received.fields.text("intent").to_owned();
     // Every button of a draft's page may bring files along; only one of them needs some.
     if none && matches!(intent.as_str(), "" | "upload") {
         faults.push("ファイルが選ばれていません。PDFファイルを選んでください。".into());
     }
-    let faults: Vec<_> = faults
+    let faults = faults
         .into_iter()
         .map(|text| fields::At::new("files", text))
         .collect();
@@ -48,7 +47,7 @@ pub(super) async fn submit(
             .await;
     }
     if faults.is_empty() {
-        return Ok(go_counting(&board_path(meeting), Said::MaterialsAdded, added));
+        return Ok(go_saying(&board_path(meeting), Said::MaterialsAdded));
     }
-    meeting::files_refused(&site, &clerk, meeting, (added, faults)).await
+    meeting::files_refused(&site, &clerk, meeting, faults).await
 }
