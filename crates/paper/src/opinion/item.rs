@@ -28,16 +28,28 @@ struct Boxes {
     pitch: f32,
 }
 
+impl Boxes {
+    fn new(id: FieldId, (first, behind): (usize, usize), pitch: f32) -> Self {
+        Self {
+            id,
+            underlined_by: None,
+            first,
+            behind,
+            pitch,
+        }
+    }
+
+    fn underlined_by(self, line: FieldId) -> Self {
+        Self {
+            underlined_by: Some(line),
+            ..self
+        }
+    }
+}
+
 impl Page<'_, '_, '_> {
     /// Draws in `area`, which reaches to the next fixed place or the edge.
     pub(super) fn item(&mut self, item: Item, area: Area) -> f32 {
-        let all = |id| Boxes {
-            id,
-            underlined_by: None,
-            first: 0,
-            behind: usize::MAX,
-            pitch: 0.0,
-        };
         match item {
             Item::At(x) => LEFT + x,
             Item::Bar(x) => {
@@ -60,26 +72,14 @@ impl Page<'_, '_, '_> {
                 let filled = !self.source.text(id).is_empty();
                 self.tick(area, id, filled)
             }
-            Item::Boxes(id) => self.boxes(area, &all(id)),
-            Item::Some(id, first, behind, pitch) => self.boxes(
-                area,
-                &Boxes {
-                    first,
-                    behind,
-                    pitch,
-                    ..all(id)
-                },
-            ),
-            Item::Underlined(id, line, first, behind, pitch) => self.boxes(
-                area,
-                &Boxes {
-                    underlined_by: Some(line),
-                    first,
-                    behind,
-                    pitch,
-                    ..all(id)
-                },
-            ),
+            Item::Boxes(id) => self.boxes(area, &Boxes::new(id, (0, usize::MAX), 0.0)),
+            Item::Some(id, first, behind, pitch) => {
+                self.boxes(area, &Boxes::new(id, (first, behind), pitch))
+            }
+            Item::Underlined(id, line, first, behind, pitch) => {
+                let boxes = Boxes::new(id, (first, behind), pitch);
+                self.boxes(area, &boxes.underlined_by(line))
+            }
             Item::Blank(id, width) => self.blank(area, id, width, ENTRY),
             Item::Large(id, width) => self.blank(area, id, width, NAME),
         }
