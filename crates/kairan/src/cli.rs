@@ -44,7 +44,8 @@ Set it up:
 
 Every day:
   kairan user reset sato               a clerk forgot the password or lost the phone
-  kairan export /backup/2026-11-22     a consistent copy, while the server runs";
+  kairan export /backup/kairan/2026-11-22
+                                       a consistent copy, while the server runs";
 
 /// The commands.
 #[derive(Subcommand)]
@@ -81,7 +82,7 @@ pub enum Command {
         /// The folder written by `export`.
         from: PathBuf,
     },
-    /// Check the configuration and the files it names; tells every fault at once.
+    /// Check the configuration, then the files it names; tells every fault of each at once.
     CheckConfig,
     /// Send one letter without content through the configured relay and tell what it answered.
     SendTestMail {
@@ -94,8 +95,8 @@ pub enum Command {
 }
 
 const INIT_HELP: &str = "\
-Makes what is missing and touches nothing that exists: a second run only tells what is there. The
-key ring is written with mode 600. COPY IT TO A SAFE PLACE AT ONCE: without it nothing stored can
+Makes what is missing and touches nothing that exists: a second run tells what is there and makes the
+rest, so run it again after a refusal. The key ring is written with mode 600. COPY IT TO A SAFE PLACE AT ONCE: without it nothing stored can
 ever be opened again. The administrator's initial password is printed once; it must be changed at
 the first sign-in, where a second factor is set up too.";
 

@@ -53,7 +53,7 @@ pub fn init(config: &Config, nature: &Nature) -> Result<Ring, InitError> {
         Err(KeyRingError::Missing(_)) => {}
         Err(error) => return Err(SetUpError::from(error).into()),
     }
-    if config.data.folder.join("store").exists() {
+    if config.data.store_folder().exists() {
         return Err(InitError::DataWithoutRing(config.data.folder.clone()));
     }
     if let Some(folder) = file.parent() {

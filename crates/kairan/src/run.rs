@@ -24,7 +24,7 @@ use crate::serve::Drained;
 use crate::server::Server;
 use crate::telemetry::{self, RequestId};
 use crate::terminal::{complain, say, show};
-use crate::wire::{Installation, Nature, mailer};
+use crate::wire::{Installation, MailSetUpError, Nature, mailer};
 
 /// Why a command failed, as told on standard error.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -72,21 +72,26 @@ async fn with_config(
 }
 
 fn check_config(config: &Config, file: &Path) -> bool {
-    let faults = config.check_files();
-    if !faults.is_empty() {
-        complain(&format!(
-            "{} names files with faults:\n{faults}",
-            file.display()
-        ));
-        return false;
+    let mut faults = config.check_files();
+    // A file of `[mail]` that cannot be read has been told already.
+    if let Err(error) = mailer(&config.mail)
+        && !matches!(error, MailSetUpError::File { .. })
+    {
+        faults.add("mail", error.to_string());
     }
-    let mail = mailer(&config.mail);
-    if let Err(error) = mail {
-        complain(&format!("{}: {error}", file.display()));
+    if !faults.is_empty() {
+        complain(&format!("{} has faults:\n{faults}", file.display()));
         return false;
     }
     say(&format!("{} is right", file.display()));
     say(&format!("  data    {}", config.data.folder.display()));
+    let ring = &config.data.key_ring_file;
+    let made = if ring.exists() {
+        ""
+    } else {
+        " (not made yet: kairan init)"
+    };
+    say(&format!("  keys    {}{made}", ring.display()));
     say(&format!(
         "  public  {} as {}",
         config.public.listen, config.public.url
@@ -231,7 +236,7 @@ async fn run_init(config: Config, input: Init) -> Result<bool, Failure> {
         phone,
         mail,
     };
-    if !show(&reach(config.clone(), add).await?) {
+    if !found_or_made(&reach(config.clone(), add).await?) {
         return Ok(false);
     }
     let role = role_name(RoleName::Administrator).to_owned();
@@ -242,7 +247,17 @@ async fn run_init(config: Config, input: Init) -> Result<bool, Failure> {
         role,
     };
 
-    Ok(show(&reach(config, add).await?))
+    Ok(found_or_made(&reach(config, add).await?))
+}
+
+/// As [`show`], but what is there already is as good as made: a second `init` goes on where the
+/// first was refused.
+fn found_or_made(reply: &ControlReply) -> bool {
+    if let ControlReply::Taken { reason } = reply {
+        say(&format!("{reason}: left as it is"));
+        return true;
+    }
+    show(reply)
 }
 
 async fn import(config: Config, from: &Path) -> Result<bool, Failure> {

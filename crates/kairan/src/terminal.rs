@@ -49,6 +49,10 @@ pub fn show(reply: &ControlReply) -> bool {
         ControlReply::BounceNoted { noted } => {
             say(if *noted { "noted" } else { "nothing to note" });
         }
+        ControlReply::Taken { reason } => {
+            complain(reason);
+            return false;
+        }
         ControlReply::Refused { reasons } => {
             for reason in reasons {
                 complain(reason);

@@ -77,6 +77,17 @@ fn signal(server: &Child, name: &str) {
     assert!(sent.success());
 }
 
+fn init(config: &Path, login: &str) -> Output {
+    let insurer = ["--insurer-no", "990010", "--insurer", "ひばり市"];
+    let office = ["--office", "介護保険課", "--phone", "000-111-2222"];
+    let person = ["--login", login, "--name", "山田 花子"];
+    let mut words = vec!["init", "--mail", "kaigo@city.example.jp"];
+    words.extend(insurer);
+    words.extend(office);
+    words.extend(person);
+    kairan(config, &words)
+}
+
 #[test]
 fn from_init_to_the_end_of_service() {
     let folder = tempfile::tempdir().unwrap();
@@ -90,28 +101,18 @@ fn from_init_to_the_end_of_service() {
         "and it says what to do"
     );
 
-    let made = kairan(
-        &config,
-        &[
-            "init",
-            "--insurer-no",
-            "990010",
-            "--insurer",
-            "ひばり市",
-            "--office",
-            "介護保険課",
-            "--phone",
-            "000-111-2222",
-            "--mail",
-            "kaigo@city.example.jp",
-            "--login",
-            "admin",
-            "--name",
-            "山田 花子",
-        ],
-    );
+    let checked = kairan(&config, &["check-config"]);
+    assert!(checked.status.success(), "{}", text(checked.stderr));
+
+    let half = init(&config, "no blank is allowed");
+    assert!(!half.status.success(), "the insurer was made, nobody else");
+    let made = init(&config, "admin");
     assert!(made.status.success(), "{}", text(made.stderr));
     assert!(text(made.stdout).contains("initial password"));
+    let again = init(&config, "admin");
+    assert!(again.status.success(), "{}", text(again.stderr));
+    let said = text(again.stdout);
+    assert!(!said.contains("initial password"), "left alone: {said}");
     let ring = folder.path().join("keys").join("ring");
     assert_eq!(
         fs::metadata(&ring).unwrap().permissions().mode() & 0o777,

@@ -3,14 +3,14 @@
 use kairan_access::{InsurerError, Operator};
 use kairan_domain::insurer::RawInsurer;
 
-use super::{Refusal, because, store_failed, store_read};
+use super::{Refusal, store_failed, store_read};
 use crate::control::{ControlReply, InsurerLine};
 use crate::wire::Installation;
 
 /// Takes an insurer in.
 ///
 /// # Errors
-/// Every fault of what was typed.
+/// Every fault of what was typed. A number that is taken is no error but what the reply tells.
 pub async fn add(
     on: &Installation,
     by: &Operator,
@@ -21,10 +21,9 @@ pub async fn add(
             number: insurer.number.to_string(),
         }),
         Err(InsurerError::Faults(faults)) => Err(faults.iter().map(ToString::to_string).collect()),
-        Err(InsurerError::NumberTaken) => Err(because(format!(
-            "there is already an insurer with number {}",
-            raw.number
-        ))),
+        Err(InsurerError::NumberTaken) => Ok(ControlReply::Taken {
+            reason: format!("there is already an insurer with number {}", raw.number),
+        }),
         Err(InsurerError::Store(error)) => Err(store_failed(&error)),
     }
 }

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
+use kairan_domain::audit::AuditEvent;
 use kairan_mail::mailbox::MailboxFolder;
+use kairan_store::Order;
 
 use super::{carry_out, import};
 use crate::control::{ControlReply, ControlRequest};
@@ -34,6 +36,7 @@ fn user(insurer: &str, login: &str) -> ControlRequest {
 fn reasons(reply: ControlReply) -> Vec<String> {
     match reply {
         ControlReply::Refused { reasons } => reasons,
+        ControlReply::Taken { reason } => vec![reason],
         _ => Vec::new(),
     }
 }
@@ -120,7 +123,7 @@ fn init_makes_what_is_missing_and_never_a_second_ring() {
     let nature = Nature::real();
     assert_eq!(init(&config, &nature).unwrap(), Ring::Made);
     assert_eq!(init(&config, &nature).unwrap(), Ring::Found);
-    std::fs::create_dir(config.data.folder.join("store")).unwrap();
+    std::fs::create_dir(config.data.store_folder()).unwrap();
     std::fs::remove_file(&config.data.key_ring_file).unwrap();
     assert!(matches!(
         init(&config, &nature),
@@ -204,6 +207,9 @@ async fn moves_house(old: &Path, copy: &Path) {
     assert!(records > 10 && files == 4, "{records} {files}");
     let checked = on.app.store.check_all().await.unwrap();
     assert!(checked.is_sound(), "{checked:?}");
+    let own = on.app.store.audit_of(None, Order::Newest, None, 1);
+    let newest = own.await.unwrap().items.remove(0).record.event;
+    assert_eq!(newest, AuditEvent::Imported, "who moved house is noted");
     assert!(import(&on, copy).await.is_err(), "only into an empty one");
     on.close().await;
 }

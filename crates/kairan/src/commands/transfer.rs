@@ -66,6 +66,9 @@ pub enum ImportRefused {
     /// The sealed files could not be copied.
     #[error(transparent)]
     Documents(#[from] DocumentsError),
+    /// Everything was read, but the store did not take the audit record of it.
+    #[error("read, but not noted in the audit: {0}")]
+    Unnoted(String),
 }
 
 /// Reads a copy into an empty installation; answers with records and files.
@@ -89,6 +92,9 @@ pub async fn import(on: &Arc<Installation>, from: &Path) -> Result<(u64, u64), I
     }
     let mut reader = BufReader::with_capacity(1 << 18, file);
     let Transferred { records } = on.app.store.import(&mut reader).await?;
+    note(on, AuditEvent::Imported)
+        .await
+        .map_err(|reasons| ImportRefused::Unnoted(reasons.join(", ")))?;
 
     Ok((records, files))
 }

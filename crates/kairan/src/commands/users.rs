@@ -11,7 +11,8 @@ use crate::wire::Installation;
 /// Makes an account within the insurer of that number.
 ///
 /// # Errors
-/// Unknown insurer, taken login id, or every fault of what was typed.
+/// Unknown insurer, or every fault of what was typed. A login id that is taken is no error but what
+/// the reply tells.
 pub async fn add(
     on: &Installation,
     by: &Operator,
@@ -31,8 +32,17 @@ pub async fn add(
     let raw = RawStaff { login, name, role };
     let made = kairan_access::add_staff(&on.app, By::Operator(by, insurer), raw).await;
 
-    made.map(|made| shown(login, &made))
-        .map_err(|error| refused(login, error))
+    match made {
+        Ok(made) => Ok(shown(login, &made)),
+        Err(AccountError::LoginTaken) => Ok(ControlReply::Taken {
+            reason: taken(login),
+        }),
+        Err(error) => Err(refused(login, error)),
+    }
+}
+
+fn taken(login: &str) -> String {
+    format!("the login id {login} is taken")
 }
 
 pub(super) async fn reset(
@@ -45,7 +55,7 @@ pub(super) async fn reset(
         .map_err(store_read)?;
     let account = found.ok_or_else(|| refused(login, AccountError::Unknown))?;
     let by = By::Operator(by, account.insurer);
-    let made = kairan_access::reset_staff(&on.app, by, account.id).await;
+    let made = kairan_access::reset_staff(&on.app, by, (account.id, None)).await;
 
     made.map(|made| shown(login, &made))
         .map_err(|error| refused(login, error))
@@ -61,10 +71,11 @@ fn shown(login: &str, made: &InitialPassword) -> ControlReply {
 fn refused(login: &str, error: AccountError) -> Refusal {
     match error {
         AccountError::Unknown => because(format!("there is no account with login id {login}")),
-        AccountError::LoginTaken => because(format!("the login id {login} is taken")),
+        AccountError::LoginTaken => because(taken(login)),
         AccountError::Faults(faults) => faults.iter().map(ToString::to_string).collect(),
         AccountError::Retired => because(format!("the account {login} is retired")),
         AccountError::OwnAccount => because("nobody resets the own account"),
+        AccountError::Changed => because(format!("the account {login} was changed meanwhile")),
         AccountError::Store(error) => store_failed(&error),
     }
 }

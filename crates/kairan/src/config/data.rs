@@ -25,7 +25,7 @@ impl Default for Data {
     fn default() -> Self {
         Self {
             folder: "/var/lib/kairan".into(),
-            key_ring_file: "/etc/kairan/key-ring".into(),
+            key_ring_file: "/etc/kairan/keys/ring".into(),
             reserve: ByteSize::mib(512),
             cache: ByteSize::mib(16),
         }
@@ -33,6 +33,11 @@ impl Default for Data {
 }
 
 impl Data {
+    /// The database. Where this folder exists, data of an earlier start may lie in it.
+    pub fn store_folder(&self) -> PathBuf {
+        self.folder.join("store")
+    }
+
     /// The socket by which commands reach the running server.
     pub fn control_socket(&self) -> PathBuf {
         self.folder.join("control.sock")

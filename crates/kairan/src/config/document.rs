@@ -140,13 +140,17 @@ pub(super) fn check_files(config: &Config, faults: &mut Faults) {
         ("office.tls.key_file", config.office.tls.key_file.as_path()),
         ("mail.password_file", config.mail.password_file.as_path()),
         ("mail.dkim.key_file", config.mail.dkim.key_file.as_path()),
-        ("data.key_ring_file", config.data.key_ring_file.as_path()),
     ];
     for (path, file) in open {
         readable(path, file, false, faults);
     }
     for (path, file) in secret {
         readable(path, file, true, faults);
+    }
+    // Before `kairan init` there is no ring to look at; once there is data, it must be there.
+    let ring = &config.data.key_ring_file;
+    if ring.exists() || config.data.store_folder().exists() {
+        readable("data.key_ring_file", ring, true, faults);
     }
 }
 

@@ -231,3 +231,15 @@ fn a_secret_that_others_may_read_is_a_fault() {
     std::fs::set_permissions(&ring, std::fs::Permissions::from_mode(0o600)).expect("mode");
     assert_eq!(paths(&config), Vec::<String>::new());
 }
+
+#[test]
+fn a_missing_ring_is_a_fault_only_beside_data() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut config = Config::default();
+    config.data.folder = folder.path().join("data");
+    config.data.key_ring_file = folder.path().join("ring");
+    assert!(config.check_files().is_empty(), "`init` makes it");
+    std::fs::create_dir_all(config.data.store_folder()).expect("made");
+    let told = config.check_files().to_string();
+    assert!(told.starts_with("data.key_ring_file: "), "{told}");
+}

@@ -144,6 +144,11 @@ pub enum ControlReply {
         /// Whether it changed a seat's state (a delayed letter does not).
         noted: bool,
     },
+    /// Nothing was done: the number or login id is already somebody's. `init` goes on then.
+    Taken {
+        /// What is taken, in English.
+        reason: String,
+    },
     /// Nothing was done.
     Refused {
         /// Everything that speaks against it, in English.

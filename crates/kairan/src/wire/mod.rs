@@ -19,7 +19,9 @@ use kairan_vault::password::PasswordCost;
 use kairan_vault::{Entropy, KeyRing, KeyRingError, Vault};
 use tokio::sync::Mutex;
 
-pub use self::doors::{Addresses, Certificates, DoorError, Sockets, doors, origins, rules};
+pub use self::doors::{
+    Addresses, Certificates, DoorError, Sockets, doors, most_form, origins, rules,
+};
 pub use self::mail::{MailSetUpError, mailer, sender};
 pub use self::rules::{limits, policies};
 use crate::config::Config;
@@ -154,7 +156,7 @@ impl Installation {
 
 async fn open_store(config: &Config, vault: Vault, nature: &Nature) -> Result<Store, SetUpError> {
     check_folder(&config.data.folder)?;
-    let folder = config.data.folder.join("store");
+    let folder = config.data.store_folder();
     let options = SledOptions {
         cache_bytes: config.data.cache.0,
         reserve_bytes: config.data.reserve.0,
