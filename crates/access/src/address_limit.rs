@@ -2,9 +2,12 @@
 //!
 //! Nothing depends on it for correctness (a restart forgets everything); what must hold
 //! across restarts is the throttle per credential, which is stored. Each door counts for
-//! itself: a flood at the console shuts no reviewer out.
+//! itself: a flood at the console shuts no reviewer out. An attempt is counted before it is
+//! evaluated and taken back when it was right, so that a hundred sent at once count as a hundred.
 
+use crate::network::network_of;
 use crate::policies::AddressPolicy;
+use crate::waits::Waits;
 use jiff::Timestamp;
 use std::collections::HashMap;
 use std::fmt;
@@ -14,6 +17,8 @@ use std::sync::{Mutex, PoisonError};
 /// Counts mistakes per address and door, and per address and what is tried there.
 pub struct AddressLimit {
     policy: AddressPolicy,
+    /// Waits that no record keeps.
+    pub(crate) waits: Waits,
     counts: Mutex<HashMap<Key, Count>>,
 }
 
@@ -49,19 +54,47 @@ impl AddressLimit {
     /// Nothing counted yet.
     pub fn new(policy: AddressPolicy) -> Self {
         Self {
+            waits: Waits::new(policy.remembered),
             policy,
             counts: Mutex::default(),
         }
     }
 
-    /// Until when this address is not listened to at `door`.
-    pub(crate) fn closed_until(
+    /// Counts one attempt; refuses while this address is not listened to at `door`, with the
+    /// instant it is again.
+    pub(crate) fn begin(&self, from: IpAddr, door: Door, now: Timestamp) -> Result<(), Timestamp> {
+        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(until) = self.closed_until(&counts, from, door, now) {
+            return Err(until);
+        }
+        for scope in [door.whole(), Scope::One(door)] {
+            self.count(&mut counts, Key::of(from, scope), now);
+        }
+        Ok(())
+    }
+
+    /// Takes one attempt back: it was right.
+    pub(crate) fn was_right(&self, from: IpAddr, door: Door) {
+        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        for scope in [door.whole(), Scope::One(door)] {
+            let key = Key::of(from, scope);
+            let Some(count) = counts.get_mut(&key) else {
+                continue;
+            };
+            count.mistakes = count.mistakes.saturating_sub(1);
+            if count.mistakes == 0 {
+                counts.remove(&key);
+            }
+        }
+    }
+
+    fn closed_until(
         &self,
+        counts: &HashMap<Key, Count>,
         from: IpAddr,
         door: Door,
         now: Timestamp,
     ) -> Option<Timestamp> {
-        let counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         let over = |scope: Scope, most: u32| {
             let count = counts.get(&Key::of(from, scope))?;
             let end = self.end_of(count)?;
@@ -69,14 +102,6 @@ impl AddressLimit {
         };
         let at_one = over(Scope::One(door), self.policy.most_at_one);
         at_one.max(over(door.whole(), self.policy.most))
-    }
-
-    /// Counts one mistake.
-    pub(crate) fn note_mistake(&self, from: IpAddr, door: Door, now: Timestamp) {
-        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        for scope in [door.whole(), Scope::One(door)] {
-            self.count(&mut counts, Key::of(from, scope), now);
-        }
     }
 
     fn count(&self, counts: &mut HashMap<Key, Count>, key: Key, now: Timestamp) {
@@ -123,13 +148,11 @@ impl Door {
 }
 
 impl Key {
-    /// One household or ward has a whole IPv6 /64 at its disposal, so that is one address here.
     fn of(from: IpAddr, scope: Scope) -> Self {
-        let network = match from.to_canonical() {
-            IpAddr::V6(v6) => IpAddr::V6((v6.to_bits() >> 64 << 64).into()),
-            v4 @ IpAddr::V4(_) => v4,
-        };
-        Self { network, scope }
+        Self {
+            network: network_of(from),
+            scope,
+        }
     }
 }
 
@@ -165,68 +188,84 @@ mod tests {
         text.parse().unwrap()
     }
 
+    fn mistaken(limit: &AddressLimit, from: IpAddr, door: Door, now: Timestamp) {
+        limit.begin(from, door, now).unwrap();
+    }
+
+    fn closed(limit: &AddressLimit, from: IpAddr, door: Door, now: Timestamp) -> Option<Timestamp> {
+        limit.closed_until(&limit.counts.lock().unwrap(), from, door, now)
+    }
+
+    #[test]
+    fn a_right_attempt_counts_only_while_it_lasts() {
+        let limit = limit(100, 2, 100);
+        for _ in 0..20 {
+            limit.begin(ip(HALL), A, at(0)).unwrap();
+            limit.was_right(ip(HALL), A);
+        }
+        limit.begin(ip(HALL), A, at(0)).unwrap();
+        limit.begin(ip(HALL), A, at(0)).unwrap();
+
+        assert_eq!(limit.begin(ip(HALL), A, at(1)), Err(at(60)));
+        limit.was_right(ip(HALL), A);
+        assert!(limit.begin(ip(HALL), A, at(1)).is_ok());
+        assert_eq!(limit.counts.lock().unwrap().len(), 2);
+    }
+
     #[test]
     fn one_link_closes_while_the_others_behind_the_address_stay_open() {
         let limit = limit(100, 3, 100);
         for _ in 0..3 {
-            limit.note_mistake(ip(HALL), A, at(0));
+            mistaken(&limit, ip(HALL), A, at(0));
         }
 
-        assert_eq!(limit.closed_until(ip(HALL), A, at(1)), Some(at(60)));
-        assert_eq!(limit.closed_until(ip(HALL), B, at(1)), None);
-        assert_eq!(limit.closed_until(ip("192.0.2.2"), A, at(1)), None);
+        assert_eq!(closed(&limit, ip(HALL), A, at(1)), Some(at(60)));
+        assert_eq!(closed(&limit, ip(HALL), B, at(1)), None);
+        assert_eq!(closed(&limit, ip("192.0.2.2"), A, at(1)), None);
     }
 
     #[test]
     fn a_door_closes_at_the_addresss_limit_and_opens_with_the_window() {
         let limit = limit(3, 3, 100);
         for link in 0..3 {
-            limit.note_mistake(ip(HALL), Door::Gate([link; 32]), at(10));
+            mistaken(&limit, ip(HALL), Door::Gate([link; 32]), at(10));
         }
 
-        assert_eq!(limit.closed_until(ip(HALL), B, at(69)), Some(at(70)));
-        assert_eq!(limit.closed_until(ip(HALL), B, at(70)), None);
+        assert_eq!(closed(&limit, ip(HALL), B, at(69)), Some(at(70)));
+        assert_eq!(closed(&limit, ip(HALL), B, at(70)), None);
 
-        limit.note_mistake(ip(HALL), A, at(70));
-        assert_eq!(limit.closed_until(ip(HALL), A, at(71)), None);
+        mistaken(&limit, ip(HALL), A, at(70));
+        assert_eq!(closed(&limit, ip(HALL), A, at(71)), None);
     }
 
     #[test]
     fn a_flood_at_the_console_leaves_the_gate_open() {
         let limit = limit(1, 1, 100);
-        limit.note_mistake(ip(HALL), Door::Console([1; 32]), at(0));
+        mistaken(&limit, ip(HALL), Door::Console([1; 32]), at(0));
 
-        assert!(
-            limit
-                .closed_until(ip(HALL), Door::Console([2; 32]), at(1))
-                .is_some()
-        );
-        assert!(limit.closed_until(ip(HALL), A, at(1)).is_none());
+        assert!(closed(&limit, ip(HALL), Door::Console([2; 32]), at(1)).is_some());
+        assert!(closed(&limit, ip(HALL), A, at(1)).is_none());
     }
 
     #[test]
     fn an_ipv6_network_is_one_address() {
         let limit = limit(1, 1, 100);
-        limit.note_mistake(ip("2001:db8::1"), A, at(0));
+        mistaken(&limit, ip("2001:db8::1"), A, at(0));
 
-        assert!(limit.closed_until(ip("2001:db8::ffff"), A, at(1)).is_some());
-        assert!(
-            limit
-                .closed_until(ip("2001:db8:0:1::1"), A, at(1))
-                .is_none()
-        );
+        assert!(closed(&limit, ip("2001:db8::ffff"), A, at(1)).is_some());
+        assert!(closed(&limit, ip("2001:db8:0:1::1"), A, at(1)).is_none());
     }
 
     #[test]
     fn a_flood_from_many_addresses_forgets_the_smallest_counts_first() {
         let limit = limit(2, 2, 10);
-        limit.note_mistake(ip(HALL), A, at(0));
-        limit.note_mistake(ip(HALL), A, at(0));
+        mistaken(&limit, ip(HALL), A, at(0));
+        mistaken(&limit, ip(HALL), A, at(0));
         for last in 0..=255_u8 {
-            limit.note_mistake(IpAddr::from([198, 51, 100, last]), A, at(1));
+            mistaken(&limit, IpAddr::from([198, 51, 100, last]), A, at(1));
         }
 
         assert!(limit.counts.lock().unwrap().len() <= 10);
-        assert!(limit.closed_until(ip(HALL), A, at(2)).is_some());
+        assert!(closed(&limit, ip(HALL), A, at(2)).is_some());
     }
 }

@@ -1,8 +1,17 @@
 //! The one place where passwords are hashed: few at a time, sign-ins first, never unbounded.
 //!
+//! Gate and console wait in lines of their own and have their turns alternately, and within a
+//! line the clients do ([`line`]): a flood at one door, or from one address, lengthens its own
+//! wait and nobody else's. Attempts at one and the same secret take [`turns`](crate::turns).
+//!
 //! Each permit owns one [`PasswordMemory`] (19 MiB once used) and goes from hand to hand;
 //! nothing is allocated, and nothing hashed, before the first password arrives.
 
+mod line;
+
+use self::line::{Client, Line};
+use crate::turns::{Tried, Turn, Turns};
+use kairan_domain::ids::StaffId;
 use kairan_domain::secret::SecretText;
 use kairan_vault::password::{
     PASSWORD_MAX, PasswordCost, PasswordHash, PasswordMemory, hash_password, verify_password,
@@ -11,6 +20,7 @@ use kairan_vault::{Entropy, Vault};
 use sha2::{Digest, Sha256};
 use std::collections::VecDeque;
 use std::fmt;
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use thiserror::Error;
 use tokio::sync::oneshot;
@@ -29,20 +39,39 @@ pub struct Busy;
 #[derive(Clone)]
 pub struct Hasher {
     pool: Arc<Pool>,
+    turns: Turns,
     vault: Vault,
     cost: PasswordCost,
     entropy: Arc<dyn Entropy>,
 }
 
+/// Who waits for the check of a password, and at which door.
+#[derive(Debug, Clone, Copy)]
+pub struct Waiter {
+    door: HashDoor,
+    client: Client,
+}
+
+/// Doors with a line of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum HashDoor {
+    Gate,
+    Staff,
+}
+
 struct Pool {
     state: Mutex<State>,
+    /// In each line.
     most_waiting: usize,
 }
 
 /// Everything a permit is handed over by.
 struct State {
     idle: Vec<PasswordMemory>,
-    urgent: VecDeque<oneshot::Sender<Permit>>,
+    gate: Line<oneshot::Sender<Permit>>,
+    staff: Line<oneshot::Sender<Permit>>,
+    /// The door whose turn it is when both have somebody waiting.
+    favoured: HashDoor,
     batch: VecDeque<oneshot::Sender<Permit>>,
     in_a_row: u32,
 }
@@ -53,15 +82,41 @@ struct Permit {
     pool: Option<Arc<Pool>>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 enum Hurry {
-    SignIn,
+    SignIn(Waiter),
     Batch,
+}
+
+impl Waiter {
+    /// A reviewer at the gate.
+    pub fn at_gate(from: IpAddr) -> Self {
+        Self {
+            door: HashDoor::Gate,
+            client: Client::at(from),
+        }
+    }
+
+    /// Somebody who signs in at the console.
+    pub fn at_console(from: IpAddr) -> Self {
+        Self {
+            door: HashDoor::Staff,
+            client: Client::at(from),
+        }
+    }
+
+    /// Somebody who is inside the console already.
+    pub fn inside_console(staff: StaffId) -> Self {
+        Self {
+            door: HashDoor::Staff,
+            client: Client::account(staff.as_bytes()),
+        }
+    }
 }
 
 impl Hasher {
     /// A hasher with `at_once` permits (0: half the cores, at least one) and room for
-    /// `most_waiting` sign-ins in the queue.
+    /// `most_waiting` sign-ins in the line of each door.
     pub fn new(
         vault: Vault,
         entropy: Arc<dyn Entropy>,
@@ -75,7 +130,9 @@ impl Hasher {
             idle: std::iter::repeat_with(PasswordMemory::new)
                 .take(permits)
                 .collect(),
-            urgent: VecDeque::new(),
+            gate: Line::default(),
+            staff: Line::default(),
+            favoured: HashDoor::Gate,
             batch: VecDeque::new(),
             in_a_row: 0,
         };
@@ -85,10 +142,16 @@ impl Hasher {
         };
         Self {
             pool: Arc::new(pool),
+            turns: Turns::default(),
             vault,
             cost,
             entropy,
         }
+    }
+
+    /// Waits until every earlier attempt at `tried` is done and counted.
+    pub(crate) async fn turn(&self, tried: Tried) -> Turn {
+        self.turns.take(tried).await
     }
 
     /// Whether `text` is the password of `hash`, for somebody who waits to sign in.
@@ -99,13 +162,18 @@ impl Hasher {
     /// # Errors
     ///
     /// [`Busy`] when the queue is full.
-    pub async fn verify(&self, hash: &SecretText, text: &str) -> Result<bool, Busy> {
+    pub async fn verify(
+        &self,
+        waiter: Waiter,
+        hash: &SecretText,
+        text: &str,
+    ) -> Result<bool, Busy> {
         let hash: PasswordHash = hash.expose().parse().unwrap_or_else(|error| {
             tracing::error!(%error, "a stored password hash cannot be read");
             self.decoy()
         });
         let vault = self.vault.clone();
-        self.run(Hurry::SignIn, text, move |memory, password| {
+        self.run(Hurry::SignIn(waiter), text, move |memory, password| {
             verify_password(memory, vault.pepper(), &hash, password).unwrap_or_else(|error| {
                 tracing::error!(%error, "a stored password hash cannot be checked");
                 false
@@ -119,9 +187,9 @@ impl Hasher {
     /// # Errors
     ///
     /// [`Busy`] when the queue is full.
-    pub async fn verify_nobody(&self, text: &str) -> Result<(), Busy> {
+    pub async fn verify_nobody(&self, waiter: Waiter, text: &str) -> Result<(), Busy> {
         let hash = SecretText::new(self.decoy().to_text());
-        self.verify(&hash, text).await.map(|_| ())
+        self.verify(waiter, &hash, text).await.map(|_| ())
     }
 
     /// Hashes the new password of somebody who is waiting for the page.
@@ -129,8 +197,8 @@ impl Hasher {
     /// # Errors
     ///
     /// [`Busy`] when the queue is full.
-    pub async fn hash_urgent(&self, text: &str) -> Result<SecretText, Busy> {
-        self.hash(Hurry::SignIn, text).await
+    pub async fn hash_urgent(&self, waiter: Waiter, text: &str) -> Result<SecretText, Busy> {
+        self.hash(Hurry::SignIn(waiter), text).await
     }
 
     /// Hashes one of many passwords; yields to waiting sign-ins and is never turned away.
@@ -201,13 +269,15 @@ impl Pool {
                     pool: Some(Arc::clone(self)),
                 });
             }
-            state.urgent.retain(|waiting| !waiting.is_closed());
-            if hurry == Hurry::SignIn && state.urgent.len() >= self.most_waiting {
-                return Err(Busy);
-            }
             let (turn, awaited) = oneshot::channel();
             match hurry {
-                Hurry::SignIn => state.urgent.push_back(turn),
+                Hurry::SignIn(waiter) => {
+                    let line = state.line(waiter.door);
+                    line.retain(|waiting| !waiting.is_closed());
+                    if !line.join(waiter.client, turn, self.most_waiting) {
+                        return Err(Busy);
+                    }
+                }
                 Hurry::Batch => state.batch.push_back(turn),
             }
             awaited
@@ -242,14 +312,41 @@ impl Pool {
 }
 
 impl State {
+    fn line(&mut self, door: HashDoor) -> &mut Line<oneshot::Sender<Permit>> {
+        match door {
+            HashDoor::Gate => &mut self.gate,
+            HashDoor::Staff => &mut self.staff,
+        }
+    }
+
     fn next(&mut self) -> Option<oneshot::Sender<Permit>> {
         let batch_has_its_turn = self.in_a_row >= SIGN_INS_IN_A_ROW && !self.batch.is_empty();
-        if !batch_has_its_turn && let Some(next) = self.urgent.pop_front() {
+        if !batch_has_its_turn && let Some(next) = self.next_sign_in() {
             self.in_a_row = self.in_a_row.saturating_add(1);
             return Some(next);
         }
         self.in_a_row = 0;
         self.batch.pop_front()
+    }
+
+    fn next_sign_in(&mut self) -> Option<oneshot::Sender<Permit>> {
+        let favoured = self.favoured;
+        for door in [favoured, favoured.other()] {
+            if let Some(next) = self.line(door).next() {
+                self.favoured = door.other();
+                return Some(next);
+            }
+        }
+        None
+    }
+}
+
+impl HashDoor {
+    fn other(self) -> Self {
+        match self {
+            Self::Gate => Self::Staff,
+            Self::Staff => Self::Gate,
+        }
     }
 }
 

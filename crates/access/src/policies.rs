@@ -11,8 +11,11 @@ pub struct Policies {
     pub staff_session: SessionPolicy,
     /// How long a reviewer stays in the room.
     pub reviewer_session: SessionPolicy,
-    /// Mistakes at the console, per account.
+    /// Mistakes at the console: per login id and network, and per account at the later steps.
     pub console: ThrottlePolicy,
+    /// Mistakes at one login id from all networks together: far more than `console` allows one
+    /// of them, so that a stranger who knows a login id does not keep its clerk out.
+    pub login: ThrottlePolicy,
     /// Mistakes at the gate, per credential.
     pub gate: ThrottlePolicy,
     /// Mistakes per client address.
@@ -54,6 +57,11 @@ impl Default for Policies {
             staff_session: SessionPolicy::STAFF,
             reviewer_session: SessionPolicy::REVIEWER,
             console: ThrottlePolicy::default(),
+            login: ThrottlePolicy {
+                free: 100,
+                lock_at: u32::MAX,
+                ..ThrottlePolicy::default()
+            },
             gate: ThrottlePolicy::default(),
             address: AddressPolicy::default(),
             purge_after: SignedDuration::from_hours(30 * 24),

@@ -33,6 +33,7 @@ pub struct AdministratorOf(ClerkOf);
 pub struct ReviewerOf {
     seat: SeatId,
     credential: CredentialId,
+    session: [u8; 32],
     meeting: Versioned<Meeting>,
 }
 
@@ -123,10 +124,16 @@ impl Deref for AdministratorOf {
 }
 
 impl ReviewerOf {
-    pub(crate) fn at(meeting: Versioned<Meeting>, seat: SeatId, credential: CredentialId) -> Self {
+    pub(crate) fn at(
+        meeting: Versioned<Meeting>,
+        seat: SeatId,
+        credential: CredentialId,
+        session: [u8; 32],
+    ) -> Self {
         Self {
             seat,
             credential,
+            session,
             meeting,
         }
     }
@@ -149,6 +156,11 @@ impl ReviewerOf {
     /// The credential the gate was opened with.
     pub fn credential(&self) -> CredentialId {
         self.credential
+    }
+
+    /// The digest of the session it was made from.
+    pub(crate) fn session(&self) -> [u8; 32] {
+        self.session
     }
 
     /// The meeting as it was read to build this witness, so that a range of a download does

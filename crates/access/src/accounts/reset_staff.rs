@@ -6,8 +6,10 @@ use crate::accounts::own::account_of;
 use crate::app::{App, TRIES};
 use crate::error::AccountError;
 use crate::session;
+use crate::staff::sign_in::login_tried;
 use crate::staff::view::StaffView;
 use crate::throttle::Mistakes;
+use crate::turns::Tried;
 use crate::witness::By;
 use kairan_domain::audit::{AuditEvent, AuditRecord};
 use kairan_domain::ids::StaffId;
@@ -48,6 +50,7 @@ pub async fn reset_staff(
         match app.store.commit(changes).await {
             Err(CommitError::Conflict(_)) if tries.next().is_some() => {}
             done => {
+                forget_waits(app, &reset);
                 return Ok(done.map(|()| InitialPassword {
                     staff: StaffView::of(&reset),
                     password,
@@ -55,4 +58,13 @@ pub async fn reset_staff(
             }
         }
     }
+}
+
+/// The waits at the login id that are kept in memory.
+fn forget_waits(app: &App, staff: &Staff) {
+    let login = login_tried(app, staff.login.expose());
+    app.addresses.waits.forget(|tried| match tried {
+        Tried::LoginFrom(tried, _) | Tried::Login(tried) => *tried == login,
+        Tried::Credential(_) | Tried::StrangeMail(..) | Tried::Account(_) => false,
+    });
 }

@@ -5,3 +5,4 @@ pub(crate) mod leave_room;
 pub(crate) mod look_at_gate;
 pub(crate) mod open_gate;
 pub(crate) mod reviewer_session;
+pub(crate) mod watch;

@@ -3,17 +3,24 @@
 //! only per client address and in memory, at the same cost in hashing and writing. Audit: gate
 //! passed, or refused. It never evaluates anything during a wait, and never delays one
 //! credential for the mistakes at another.
+//!
+//! Attempts at one credential take turns, and so do those with one wrong address: a hundred
+//! sent at once are judged as a hundred sent one after another. A wrong address waits as a
+//! wrong password does, in memory and for whoever types it, so that the link alone does not
+//! tell whose it is.
 
 use crate::address_limit::Door;
 use crate::app::{App, TRIES};
 use crate::error::GateError;
 use crate::gate::look_at_gate::behind_link;
+use crate::hasher::Waiter;
 use crate::session;
 use crate::throttle::Mistakes;
+use crate::turns::Tried;
 use jiff::Timestamp;
 use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
 use kairan_domain::credential::Credential;
-use kairan_domain::ids::SeatId;
+use kairan_domain::ids::{CredentialId, SeatId};
 use kairan_domain::mail_address::MailAddress;
 use kairan_domain::meeting::{Meeting, Place, State};
 use kairan_domain::password::canonical;
@@ -37,22 +44,27 @@ pub async fn open_gate(
     password: &str,
     from: IpAddr,
 ) -> Result<SessionToken, GateError> {
-    let now = app.now();
-    let at = AtGate::behind(app, link, now).await?;
+    let behind = Behind::link(app, link, app.now()).await?;
     let password = typed(mail, password)?;
-    at.must_be_open(now)?;
+    let tried = behind.tried(app, mail);
+    let _turn = app.hasher.turn(tried).await;
+    // What counts is what was counted while others had their turn, and the instant it is now.
+    let now = app.now();
+    let at = behind.look(app).await?.ok_or(GateError::Unknown)?;
+    at.must_be_open(app, tried, now)?;
     let door = Door::Gate(at.link);
-    if let Some(until) = app.addresses.closed_until(from, door, now) {
+    if let Err(until) = app.addresses.begin(from, door, now) {
         return Err(GateError::TooManyFromAddress { until });
     }
 
-    let right = app.hasher.verify(&at.credential.hash, &password).await?;
-    let mail_fits = at.mail_fits(mail);
-    if right && mail_fits && at.credential.until > now {
-        return admit(app, at, now).await;
+    let waiter = Waiter::at_gate(from);
+    let right = app.hasher.verify(waiter, &at.credential.hash, &password);
+    if right.await? && at.mail_fits(tried) && at.credential.until > now {
+        let inside = admit(app, at, now).await?;
+        app.addresses.was_right(from, door);
+        return Ok(inside);
     }
-    app.addresses.note_mistake(from, door, now);
-    refuse(app, at, mail_fits, now).await
+    refuse(app, at, tried, now).await
 }
 
 /// The password's canonical form, when both fields hold something.
@@ -68,32 +80,34 @@ fn typed(mail: &str, password: &str) -> Result<Zeroizing<String>, GateError> {
     Ok(password)
 }
 
-/// What stands behind a link whose window is open.
-struct AtGate {
+/// The seat behind a link whose window is open.
+struct Behind {
     meeting: Versioned<Meeting>,
     seat: SeatId,
     mail: MailAddress,
+    link: [u8; 32],
+    credential: CredentialId,
+}
+
+/// The same with what its credential stands at.
+struct AtGate {
+    meeting: Versioned<Meeting>,
+    seat: SeatId,
     link: [u8; 32],
     credential: Versioned<Credential>,
     mistakes: Mistakes,
 }
 
-impl AtGate {
-    async fn behind(app: &App, link: &str, now: Timestamp) -> Result<Self, GateError> {
+impl Behind {
+    async fn link(app: &App, link: &str, now: Timestamp) -> Result<Self, GateError> {
         let Some((meeting, seat)) = behind_link(app, link).await? else {
             return Err(GateError::Unknown);
         };
         must_be_readable(&meeting, now)?;
-        Self::at(app, meeting, seat)
-            .await?
-            .ok_or(GateError::Unknown)
+        Self::seat(meeting, seat).ok_or(GateError::Unknown)
     }
 
-    async fn at(
-        app: &App,
-        meeting: Versioned<Meeting>,
-        seat: SeatId,
-    ) -> Result<Option<Self>, StoreError> {
+    fn seat(meeting: Versioned<Meeting>, seat: SeatId) -> Option<Self> {
         let place = meeting.packet().and_then(|packet| packet.seat(seat));
         let Some(Place::Electronic {
             mail,
@@ -102,46 +116,70 @@ impl AtGate {
             ..
         }) = place.map(|seat| &seat.place)
         else {
-            return Ok(None);
+            return None;
         };
-        let (mail, link, id) = (mail.clone(), link.digest, *credential);
-        let credential = app.store.credential(id).await?;
-        let mistakes = Mistakes::of(app, ThrottleKey::Credential(id)).await?;
-        Ok(credential.map(|credential| Self {
+        let (mail, link, credential) = (mail.clone(), link.digest, *credential);
+        Some(Self {
             meeting,
             seat,
             mail,
             link,
             credential,
+        })
+    }
+
+    /// What somebody tries who types `mail`, in whatever width and case.
+    fn tried(&self, app: &App, typed: &str) -> Tried {
+        let key = MailAddress::check(typed).map(|mail| mail.key());
+        let key = key.unwrap_or_else(|_| typed.trim().to_owned());
+        if self.mail.key().as_bytes().ct_eq(key.as_bytes()).into() {
+            Tried::Credential(self.credential)
+        } else {
+            Tried::StrangeMail(self.link, app.vault.lookup("", "mail tried", &key))
+        }
+    }
+
+    async fn look(self, app: &App) -> Result<Option<AtGate>, StoreError> {
+        let credential = app.store.credential(self.credential).await?;
+        let mistakes = Mistakes::of(app, ThrottleKey::Credential(self.credential)).await?;
+        Ok(credential.map(|credential| AtGate {
+            meeting: self.meeting,
+            seat: self.seat,
+            link: self.link,
+            credential,
             mistakes,
         }))
     }
+}
 
+impl AtGate {
     /// The same seat as it stands now.
     async fn again(&self, app: &App) -> Result<Option<Self>, StoreError> {
-        match app
+        let meeting = app
             .store
             .meeting(self.meeting.insurer, self.meeting.id)
-            .await?
-        {
-            Some(meeting) => Self::at(app, meeting, self.seat).await,
+            .await?;
+        match meeting.and_then(|meeting| Behind::seat(meeting, self.seat)) {
+            Some(behind) => behind.look(app).await,
             None => Ok(None),
         }
     }
 
-    fn must_be_open(&self, now: Timestamp) -> Result<(), GateError> {
-        match self.mistakes.verdict(now) {
+    /// Whether what was typed as the address is the seat's.
+    fn mail_fits(&self, tried: Tried) -> bool {
+        tried == Tried::Credential(self.credential.id)
+    }
+
+    fn must_be_open(&self, app: &App, tried: Tried, now: Timestamp) -> Result<(), GateError> {
+        let verdict = match tried {
+            Tried::Credential(_) => self.mistakes.verdict(now),
+            strange => app.addresses.waits.verdict(strange, now),
+        };
+        match verdict {
             Verdict::Open => Ok(()),
             Verdict::Wait(until) => Err(GateError::Wait { until }),
             Verdict::Locked(until) => Err(GateError::Locked { until }),
         }
-    }
-
-    /// Whether the seat's address was typed, in whatever width and case.
-    fn mail_fits(&self, typed: &str) -> bool {
-        let typed = MailAddress::check(typed).map(|mail| mail.key());
-        let typed = typed.unwrap_or_default();
-        self.mail.key().as_bytes().ct_eq(typed.as_bytes()).into()
     }
 
     fn audit(&self, actor: Actor, event: AuditEvent, now: Timestamp) -> AuditRecord {
@@ -187,7 +225,7 @@ async fn admit(app: &App, mut at: AtGate, now: Timestamp) -> Result<SessionToken
         }
         let fresh = at.again(app).await?.ok_or(GateError::Unknown)?;
         must_be_readable(&fresh.meeting, now)?;
-        fresh.must_be_open(now)?;
+        fresh.must_be_open(app, Tried::Credential(fresh.credential.id), now)?;
         if fresh.credential.hash != at.credential.hash {
             return Err(GateError::Wrong);
         }
@@ -197,25 +235,32 @@ async fn admit(app: &App, mut at: AtGate, now: Timestamp) -> Result<SessionToken
 }
 
 /// One durable audit record in either case, so that a wrong address and a wrong password take
-/// the same time; only a wrong password is counted against the credential.
+/// the same time; only a wrong password is counted against the credential. Where a wait has
+/// begun in the meantime, wrong ones hear of it as right ones do.
 async fn refuse(
     app: &App,
     mut at: AtGate,
-    mail_fits: bool,
+    tried: Tried,
     now: Timestamp,
 ) -> Result<SessionToken, GateError> {
     for _ in 0..TRIES {
         let refused = at.audit(Actor::Stranger, AuditEvent::GateRefused, now);
         let mut changes = Changes::new(refused);
-        if mail_fits && at.mistakes.verdict(now) == Verdict::Open {
+        if at.mail_fits(tried) {
             at.mistakes.count(&mut changes, now, &app.policies.gate);
         }
         match app.store.commit(changes).await {
-            Ok(()) => return Err(GateError::Wrong),
+            Ok(()) => {
+                if !at.mail_fits(tried) {
+                    app.addresses.waits.count(tried, now, &app.policies.gate);
+                }
+                return Err(GateError::Wrong);
+            }
             Err(CommitError::Conflict(_)) => {}
             Err(error) => return Err(error.into()),
         }
         at = at.again(app).await?.ok_or(GateError::Unknown)?;
+        at.must_be_open(app, tried, now)?;
     }
-    Err(GateError::Wrong)
+    Err(GateError::Busy(crate::hasher::Busy))
 }

@@ -43,5 +43,10 @@ pub async fn reviewer_session(app: &App, cookie: &str) -> Result<Option<Reviewer
         return Ok(None);
     }
     session::touch(app, &record, now).await;
-    Ok(Some(ReviewerOf::at(meeting, seat, credential)))
+    Ok(Some(ReviewerOf::at(
+        meeting,
+        seat,
+        credential,
+        record.digest,
+    )))
 }

@@ -4,11 +4,13 @@
 
 use crate::app::{App, TRIES};
 use crate::error::StepError;
+use crate::hasher::Waiter;
 use crate::session;
 use crate::staff::sign_in::step_after_password;
 use crate::staff::staff_session::{AtConsole, at_console};
 use crate::staff::step_up::{moved, must_be_open, of_own, refuse, rotate};
 use crate::throttle::Mistakes;
+use crate::turns::Tried;
 use jiff::Timestamp;
 use kairan_domain::audit::AuditEvent;
 use kairan_domain::password::StaffPassword;
@@ -30,21 +32,26 @@ pub async fn change_password(
     old: &str,
     new: &str,
 ) -> Result<(SessionToken, Step), StepError> {
+    let at = at_change(app, cookie, app.now()).await?;
+    let _turn = app.hasher.turn(Tried::Account(at.staff.id)).await;
+    // What counts is what was counted, and done, while others had their turn.
     let now = app.now();
     let at = at_change(app, cookie, now).await?;
     let new = StaffPassword::check(new, at.staff.login.expose()).map_err(StepError::NewPassword)?;
     let mistakes = Mistakes::of(app, ThrottleKey::Staff(at.staff.id)).await?;
     must_be_open(&mistakes, now)?;
 
-    if !app.hasher.verify(&at.staff.password, old.trim()).await? {
+    let waiter = Waiter::inside_console(at.staff.id);
+    let right = app.hasher.verify(waiter, &at.staff.password, old.trim());
+    if !right.await? {
         return Err(refuse(app, &at, mistakes, now).await);
     }
     if new.expose() == old.trim() {
         return Err(StepError::SamePassword);
     }
-    let hash = app.hasher.hash_urgent(new.expose()).await?;
+    let hash = app.hasher.hash_urgent(waiter, new.expose()).await?;
 
-    let mut outcome = store_password(app, &at, &hash, now).await;
+    let mut outcome = store_password(app, &at, &mistakes, &hash, now).await;
     for _ in 1..TRIES {
         if !moved(&outcome) {
             break;
@@ -53,7 +60,9 @@ pub async fn change_password(
         if fresh.staff.password != at.staff.password {
             return Err(StepError::SignedOut);
         }
-        outcome = store_password(app, &fresh, &hash, now).await;
+        let mistakes = Mistakes::of(app, mistakes.key()).await?;
+        must_be_open(&mistakes, now)?;
+        outcome = store_password(app, &fresh, &mistakes, &hash, now).await;
     }
     outcome
 }
@@ -64,9 +73,11 @@ async fn at_change(app: &App, cookie: &str, now: Timestamp) -> Result<AtConsole,
         .ok_or(StepError::SignedOut)
 }
 
+/// On the condition that no mistake was counted since the password was judged.
 async fn store_password(
     app: &App,
     at: &AtConsole,
+    mistakes: &Mistakes,
     hash: &SecretText,
     now: Timestamp,
 ) -> Result<(SessionToken, Step), StepError> {
@@ -81,6 +92,7 @@ async fn store_password(
     };
     let mut changes = Changes::new(of_own(at, AuditEvent::PasswordChanged, now));
     changes.update(&at.staff, changed);
+    mistakes.keep(&mut changes);
     let (owner, own) = (SessionOwner::Staff(at.staff.id), &at.record.digest);
     session::end_all(app, &mut changes, owner, Some(own)).await?;
     let token = rotate(app, &mut changes, at, step, now);

@@ -1,13 +1,17 @@
 //! A console account's login id and password. Right ones make a session at the step that
-//! comes next; wrong ones are counted per account and written to the audit. It never tells an
-//! unknown login from a wrong password, a wait, a lock or a retired account: not in words and
-//! not in work.
+//! comes next; wrong ones are written to the audit and counted per login id and network, and,
+//! with a far higher ceiling, per login id: who knows a login id cannot keep its clerk out. It
+//! never tells an unknown login from a wrong password, a wait, a lock or a retired account: not
+//! in words and not in work.
 
 use crate::address_limit::Door;
 use crate::app::{App, TRIES};
 use crate::error::SignInError;
+use crate::hasher::Waiter;
+use crate::network::network_of;
 use crate::session;
 use crate::throttle::Mistakes;
+use crate::turns::Tried;
 use jiff::Timestamp;
 use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
 use kairan_domain::session::{Step, Subject};
@@ -30,28 +34,54 @@ pub async fn sign_in(
     password: &str,
     from: IpAddr,
 ) -> Result<(SessionToken, Step), SignInError> {
+    let login_tried = login_tried(app, login);
+    let here = Tried::LoginFrom(login_tried, network_of(from));
+    let _turn = app.hasher.turn(here).await;
     let now = app.now();
-    let door = Door::Console(app.vault.lookup("", "login tried", &search_key(login)));
-    if let Some(until) = app.addresses.closed_until(from, door, now) {
+    let door = Door::Console(login_tried);
+    if let Err(until) = app.addresses.begin(from, door, now) {
         return Err(SignInError::TooManyFromAddress { until });
     }
     let password = password.trim();
-    let attempt = Attempt::at(app, login, now).await?;
+    let tries = [here, Tried::Login(login_tried)];
+    let attempt = Attempt::at(app, login, tries, now).await?;
 
+    let waiter = Waiter::at_console(from);
     let right = match &attempt {
-        Attempt::Open(staff, _) => app.hasher.verify(&staff.password, password).await?,
+        Attempt::Open(staff, _) => {
+            let check = app.hasher.verify(waiter, &staff.password, password);
+            check.await?
+        }
         Attempt::Shut(_) => {
-            app.hasher.verify_nobody(password).await?;
+            app.hasher.verify_nobody(waiter, password).await?;
             false
         }
     };
 
     if right && let Some(signed_in) = admit(app, &attempt, now).await? {
+        app.addresses.was_right(from, door);
+        app.addresses.waits.forget(|tried| tries.contains(tried));
         return Ok(signed_in);
     }
-    app.addresses.note_mistake(from, door, now);
-    refuse(app, attempt, now).await?;
+    count(app, tries, now);
+    refuse(app, &attempt, now).await?;
     Err(SignInError::Refused)
+}
+
+/// The digest of a login id as typed, by which mistakes are counted whether it exists or not.
+pub(crate) fn login_tried(app: &App, login: &str) -> [u8; 32] {
+    app.vault.lookup("", "login tried", &search_key(login))
+}
+
+/// Counts a mistake, except during a wait: attempts that are not evaluated do not count.
+fn count(app: &App, tries: [Tried; 2], now: Timestamp) {
+    if waits(app, tries, now) {
+        return;
+    }
+    let [here, anywhere] = tries;
+    let counted = &app.addresses.waits;
+    counted.count(here, now, &app.policies.console);
+    counted.count(anywhere, now, &app.policies.login);
 }
 
 /// What stands behind a login id as typed.
@@ -63,12 +93,18 @@ enum Attempt {
 }
 
 impl Attempt {
-    async fn at(app: &App, login: &str, now: Timestamp) -> Result<Self, StoreError> {
+    async fn at(
+        app: &App,
+        login: &str,
+        tries: [Tried; 2],
+        now: Timestamp,
+    ) -> Result<Self, StoreError> {
         let staff = match Login::check(login) {
             Ok(login) => app.store.staff_by_login(&login).await?,
             Err(_) => None,
         };
         match staff {
+            Some(staff) if waits(app, tries, now) => Ok(Self::Shut(Some(staff))),
             Some(staff) => Self::of(app, staff, now).await,
             None => Ok(Self::Shut(None)),
         }
@@ -162,23 +198,18 @@ pub(crate) fn step_after_password(staff: &Staff) -> Step {
     }
 }
 
-/// Writes one audit record, whoever was named, and counts the mistake where the password was
-/// looked at.
-async fn refuse(app: &App, mut attempt: Attempt, now: Timestamp) -> Result<(), SignInError> {
-    for _ in 0..TRIES {
-        let mut changes = Changes::new(refusal(attempt.staff(), now));
-        if let Attempt::Open(_, mistakes) = &attempt {
-            mistakes.count(&mut changes, now, &app.policies.console);
-        }
-        match app.store.commit(changes).await {
-            Err(CommitError::Conflict(_)) => {}
-            done => return Ok(done?),
-        }
-        if let Attempt::Open(staff, _) = attempt {
-            attempt = Attempt::of(app, staff, now).await?;
-        }
-    }
-    Ok(())
+/// Whether nothing is evaluated at a login id, from here or from anywhere.
+fn waits(app: &App, tries: [Tried; 2], now: Timestamp) -> bool {
+    let waits = &app.addresses.waits;
+    tries
+        .iter()
+        .any(|tried| waits.verdict(*tried, now) != Verdict::Open)
+}
+
+/// Writes one audit record, whoever was named.
+async fn refuse(app: &App, attempt: &Attempt, now: Timestamp) -> Result<(), SignInError> {
+    let refused = Changes::new(refusal(attempt.staff(), now));
+    Ok(app.store.commit(refused).await?)
 }
 
 fn refusal(staff: Option<&Versioned<Staff>>, now: Timestamp) -> AuditRecord {

@@ -3,6 +3,7 @@
 
 use crate::app::{App, TRIES};
 use crate::error::StepError;
+use crate::hasher::Busy;
 use crate::session;
 use crate::staff::staff_session::AtConsole;
 use crate::throttle::Mistakes;
@@ -54,7 +55,7 @@ pub(crate) fn moved<T>(outcome: &Result<T, StepError>) -> bool {
 }
 
 /// Counts a wrong password or code and writes it to the audit. Answers with what the person
-/// is to be told.
+/// is to be told; where a wait has begun in the meantime, that, as a right one is told.
 pub(crate) async fn refuse(
     app: &App,
     at: &AtConsole,
@@ -73,6 +74,9 @@ pub(crate) async fn refuse(
             Ok(mistakes) => mistakes,
             Err(error) => return error.into(),
         };
+        if let Err(shut) = must_be_open(&mistakes, now) {
+            return shut;
+        }
     }
-    StepError::Wrong
+    StepError::Busy(Busy)
 }

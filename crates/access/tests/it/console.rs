@@ -346,3 +346,80 @@ async fn a_flood_of_unknown_logins_is_stopped_per_address() {
         .map(drop);
     assert_eq!(elsewhere, Err(SignInError::Refused));
 }
+
+#[tokio::test]
+async fn a_stranger_who_knows_the_login_id_does_not_keep_the_clerk_out() {
+    let world = World::new().await;
+    world.hired(world.insurer, "jimu", Role::Clerk).await;
+    let strangers = |last: u8| std::net::IpAddr::from([198, 51, 100, last]);
+    // A handful of strangers, each until far behind the own wait.
+    for last in 0..20 {
+        for _ in 0..12 {
+            let outcome = sign_in(&world.app, "jimu", "guess", strangers(last)).await;
+            assert_eq!(outcome.map(drop), Err(SignInError::Refused));
+        }
+    }
+
+    let own = sign_in(&world.app, "jimu", PASSWORD, strangers(0)).await;
+    assert_eq!(own.map(drop), Err(SignInError::Refused), "they still wait");
+    password_step(&world, "jimu").await;
+}
+
+#[tokio::test]
+async fn guesses_at_one_login_id_from_everywhere_have_an_end_too() {
+    let world = World::new().await;
+    world.hired(world.insurer, "jimu", Role::Clerk).await;
+    for last in 0..101 {
+        let from = std::net::IpAddr::from([198, 51, 100, last]);
+        let outcome = sign_in(&world.app, "jimu", "guess", from).await;
+        assert_eq!(outcome.map(drop), Err(SignInError::Refused));
+    }
+    assert!(refused(&world, "jimu", PASSWORD).await);
+
+    world.advance(30);
+    assert!(!refused(&world, "jimu", PASSWORD).await);
+}
+
+#[tokio::test]
+async fn an_administrators_reset_ends_the_wait_at_the_login_id() {
+    let world = World::new().await;
+    let (staff, _) = world.hired(world.insurer, "jimu", Role::Clerk).await;
+    for _ in 0..5 {
+        assert!(refused(&world, "jimu", "guess").await);
+    }
+    let by = kairan_access::By::Operator(&world.operator, world.insurer);
+    let reset = kairan_access::reset_staff(&world.app, by, staff)
+        .await
+        .unwrap();
+
+    assert!(!refused(&world, "jimu", reset.password.expose()).await);
+}
+
+#[tokio::test]
+async fn sixty_guesses_at_once_at_the_current_password_stop_at_the_wait() {
+    let world = World::new().await;
+    let (staff, cookie) = world.hired(world.insurer, "jimu", Role::Clerk).await;
+    let tries = (0..60).map(|place| {
+        let old = if place == 45 { PASSWORD } else { "guess" };
+        Box::pin(change_password(
+            &world.app,
+            &cookie,
+            old,
+            "hana-tori-kaze-12",
+        ))
+    });
+
+    let outcomes = crate::gate::join_all(tries).await;
+
+    let wrong = outcomes
+        .iter()
+        .filter(|outcome| matches!(outcome, Err(StepError::Wrong)));
+    assert_eq!(wrong.count(), 4);
+    let waits = outcomes
+        .iter()
+        .filter(|outcome| matches!(outcome, Err(StepError::Wait { .. })));
+    assert_eq!(waits.count(), 56, "the right one is among them");
+    let key = kairan_store::ThrottleKey::Staff(staff);
+    let mistakes = world.app.store.throttle(key).await.unwrap().unwrap();
+    assert_eq!(mistakes.throttle.failures, 4);
+}

@@ -109,15 +109,40 @@ async fn a_wrong_address_never_counts_against_the_seat() {
     let published = world.publish(1).await;
     let told = &published.seats[0];
 
-    for _ in 0..20 {
+    for number in 0..20 {
+        let mail = format!("nobody{number}@example.jp");
         assert_eq!(
-            enter_with(&world, told, "nobody@example.jp", "wrong").await,
+            enter_with(&world, told, &mail, "wrong").await,
             Err(GateError::Wrong)
         );
     }
 
     assert!(world.mistakes(told).await.is_none());
     assert!(enter(&world, told).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_wrong_address_waits_as_a_wrong_password_does_from_wherever_it_comes() {
+    let world = World::new().await;
+    let published = world.publish(2).await;
+    let (told, other) = (&published.seats[0], &published.seats[1]);
+    let elsewhere: IpAddr = "203.0.113.9".parse().unwrap();
+    let mut answers = Vec::new();
+    for (seat, mail) in [(told, &told.mail), (other, &told.mail)] {
+        let mut answered = Vec::new();
+        for from in [HOSPITAL, HOSPITAL, HOSPITAL, HOSPITAL, HOSPITAL, elsewhere] {
+            let outcome = open_gate(&world.app, &seat.link, mail, "guess", from).await;
+            answered.push(outcome.map(drop));
+        }
+        answers.push(answered);
+    }
+
+    assert_eq!(answers[0], answers[1]);
+    let until = world.now() + SignedDuration::from_secs(30);
+    assert_eq!(answers[1].last(), Some(&Err(GateError::Wait { until })));
+    // The seat behind the second link has lost nothing by it.
+    assert!(world.mistakes(other).await.is_none());
+    assert!(enter(&world, other).await.is_ok());
 }
 
 #[tokio::test]
@@ -215,8 +240,9 @@ async fn a_guesser_at_many_links_is_stopped_by_the_address_limit_for_a_while() {
     let world = World::new().await;
     let Published { seats, .. } = world.publish(12).await;
     for told in &seats[..11] {
-        for _ in 0..30 {
-            let wrong = enter_with(&world, told, "nobody@example.jp", "guess").await;
+        for number in 0..30 {
+            let mail = format!("nobody{number}@example.jp");
+            let wrong = enter_with(&world, told, &mail, "guess").await;
             assert!(matches!(
                 wrong,
                 Err(GateError::Wrong | GateError::TooManyFromAddress { .. })
@@ -254,12 +280,12 @@ async fn fifty_guesses_at_once_count_and_cannot_slip_past_the_wait() {
     let told = &published.seats[0];
     let guesses = (0..50).map(|_| Box::pin(guess(&world, told)));
 
-    let mut wrong = 0;
-    for outcome in join_all(guesses).await {
-        wrong += usize::from(outcome == GateError::Wrong);
-    }
-
-    assert!(wrong >= 4);
+    let until = world.now() + SignedDuration::from_secs(30);
+    let outcomes = join_all(guesses).await;
+    let wrong = |outcome: &&_| **outcome == GateError::Wrong;
+    let waits = |outcome: &&_| **outcome == GateError::Wait { until };
+    assert_eq!(outcomes.iter().filter(wrong).count(), 4);
+    assert_eq!(outcomes.iter().filter(waits).count(), 46);
     let throttle = world.mistakes(told).await.unwrap().throttle;
     assert_eq!(
         throttle.failures, 4,
@@ -283,14 +309,36 @@ async fn the_right_guess_behind_forty_wrong_ones_at_once_stays_outside() {
 
     let outcomes = join_all(tries).await;
 
-    assert!(outcomes.iter().all(Result::is_err));
-    // The right one is among them, whether it was stopped at the door or at the commit.
-    let told_to_wait = |outcome: &_| matches!(outcome, Err(GateError::Wait { .. }));
-    assert!(outcomes.iter().any(told_to_wait));
+    // The right one is answered as the thirty-six others that came after the wait began.
+    let told_to_wait = |outcome: &&_| matches!(outcome, Err(GateError::Wait { .. }));
+    assert_eq!(outcomes.iter().filter(told_to_wait).count(), 37);
+    let wrong = |outcome: &&_| **outcome == Err(GateError::Wrong);
+    assert_eq!(outcomes.iter().filter(wrong).count(), 4);
+}
+
+#[tokio::test]
+async fn guesses_at_once_at_many_links_count_before_they_are_evaluated() {
+    let address = kairan_access::AddressPolicy {
+        most: 30,
+        ..kairan_access::AddressPolicy::default()
+    };
+    let world = World::with(kairan_access::Policies {
+        address,
+        ..kairan_access::Policies::default()
+    })
+    .await;
+    let Published { seats, .. } = world.publish(50).await;
+
+    let outcomes = join_all(seats.iter().map(|told| Box::pin(guess(&world, told)))).await;
+
+    let wrong = |outcome: &&_| **outcome == GateError::Wrong;
+    assert_eq!(outcomes.iter().filter(wrong).count(), 30);
 }
 
 /// Polls all futures in turn until all are done.
-async fn join_all<T, F: Future<Output = T> + Unpin>(futures: impl Iterator<Item = F>) -> Vec<T> {
+pub(crate) async fn join_all<T, F: Future<Output = T> + Unpin>(
+    futures: impl Iterator<Item = F>,
+) -> Vec<T> {
     let mut waiting: Vec<F> = futures.collect();
     let mut done = Vec::new();
     std::future::poll_fn(|context| {

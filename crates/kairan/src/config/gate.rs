@@ -24,11 +24,14 @@ pub struct Gate {
     /// Mistakes per client address at one link, so that one guesser is stopped long before all the
     /// others behind the same address.
     pub link_attempts: u32,
-    /// The window of both.
+    /// Wrong passwords at one login id of the console, from all addresses together, before it
+    /// waits for everybody. From one address it waits after `free_attempts`.
+    pub login_attempts: u32,
+    /// The window of `address_attempts` and `link_attempts`.
     pub address_window: Span,
     /// Password checks at once; 0: half the cores, at least one.
     pub checks_at_once: u32,
-    /// Sign-ins that may wait for a check; beyond, "busy, try again in a moment".
+    /// Sign-ins that may wait for a check at each door; beyond, "busy, try again in a moment".
     pub checks_waiting: u32,
 }
 
@@ -42,6 +45,7 @@ impl Default for Gate {
             lock_for: Span::hours(12),
             address_attempts: 300,
             link_attempts: 30,
+            login_attempts: 100,
             address_window: Span::minutes(10),
             checks_at_once: 0,
             checks_waiting: 64,
@@ -80,6 +84,11 @@ impl Gate {
             self.link_attempts >= self.lock_after && self.link_attempts <= self.address_attempts,
             "gate.link_attempts",
             "must lie between gate.lock_after and gate.address_attempts",
+        );
+        faults.require(
+            self.login_attempts >= self.lock_after,
+            "gate.login_attempts",
+            "must not be smaller than gate.lock_after: else a stranger keeps a clerk out",
         );
         faults.require(
             self.checks_waiting >= 8,

@@ -33,6 +33,8 @@ pub struct Limits {
     pub max_form: ByteSize,
     /// Connections at once, per listener.
     pub max_connections: u32,
+    /// Of them from one client address (IPv6: one /64); configured proxies have no such share.
+    pub max_connections_per_address: u32,
     /// Requests at once on one HTTP/2 connection.
     pub max_streams: u32,
     /// Request line and headers together.
@@ -54,6 +56,7 @@ impl Default for Limits {
             max_window_days: 120,
             max_form: ByteSize::mib(1),
             max_connections: 2_000,
+            max_connections_per_address: 256,
             max_streams: 64,
             max_header: ByteSize(64 << 10),
         }
@@ -76,6 +79,11 @@ impl Limits {
         for (path, count) in counts {
             faults.require(count > 0, path, "must be at least 1");
         }
+        faults.require(
+            self.max_connections_per_address >= 32,
+            "limits.max_connections_per_address",
+            "must be at least 32: a whole town hall sits behind one address",
+        );
         faults.require(
             self.max_file_size >= ByteSize::mib(1),
             "limits.max_file_size",

@@ -45,6 +45,11 @@ pub fn policies(config: &Config) -> Policies {
             most: signed(sessions.reviewer_max),
         },
         console: throttle,
+        login: ThrottlePolicy {
+            free: gate.login_attempts,
+            lock_at: u32::MAX,
+            ..throttle
+        },
         gate: throttle,
         address: AddressPolicy {
             most: gate.address_attempts,
