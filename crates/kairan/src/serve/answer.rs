@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
+use axum::response::IntoResponse;
 use futures_util::FutureExt;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use http::{HeaderValue, Request, Response, StatusCode};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, HOST};
+use http::{HeaderValue, Request, Response, StatusCode, Version};
 use hyper::body::Incoming;
 use tower::ServiceExt;
 use tracing::Instrument;
@@ -44,6 +45,10 @@ pub(super) async fn answer(
     request.extensions_mut().insert(context.peer);
     request.extensions_mut().insert(id);
 
+    if !names_one_host(&request) {
+        let refused = (StatusCode::BAD_REQUEST, "one Host, please\n").into_response();
+        return Ok(refused.map(|body| ResponseBody::new(body, running)));
+    }
     let routed = AssertUnwindSafe(context.router.oneshot(request)).catch_unwind();
     let response = match routed.instrument(span).await {
         Ok(Ok(response)) => response,
@@ -54,6 +59,18 @@ pub(super) async fn answer(
     };
 
     Ok(response.map(|body| ResponseBody::new(body, running)))
+}
+
+/// RFC 9112 §3.2: a request without a host, or with two, is refused; a proxy in front of us may
+/// have read another one. (hyper refuses lengths that contradict each other, and keeps one of
+/// those that agree.)
+fn names_one_host<B>(request: &Request<B>) -> bool {
+    let named = request.headers().get_all(HOST).iter().count();
+    match request.version() {
+        Version::HTTP_09 | Version::HTTP_10 => named <= 1,
+        Version::HTTP_11 => named == 1,
+        _ => named <= 1 && (named == 1 || request.uri().authority().is_some()),
+    }
 }
 
 /// The page for a request that ended in a panic; the hook has logged where.

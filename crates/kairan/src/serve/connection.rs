@@ -13,6 +13,7 @@ use tokio::time::timeout;
 
 use super::answer::{Context, answer};
 use super::client::PeerAddr;
+use super::crowd::Place;
 use super::patience::Patience;
 use super::pulse::{Pulse, Running};
 use super::stream::TimedStream;
@@ -62,10 +63,19 @@ impl Drop for Open {
 }
 
 impl Guest {
-    /// Serves the connection until it ends, is cut, or everything stops.
-    pub(super) async fn host(self, rules: Rules, stop: Stop) {
+    /// Serves the connection until it ends, is cut, makes room, or everything stops.
+    pub(super) async fn host(self, place: Place, rules: Rules, stop: Stop) {
         self.stats.open.add(1);
         let _open = Open(Arc::clone(&self.stats));
+        tokio::select! {
+            // Polled first at every wake; making room is rare.
+            biased;
+            () = self.serve(Arc::clone(&place.pulse), rules, stop) => {}
+            () = place.retired() => {}
+        }
+    }
+
+    async fn serve(self, pulse: Arc<Pulse>, rules: Rules, stop: Stop) {
         // Without it a last small segment waits 40 ms for the acknowledgement (perf.md §3).
         if self.socket.set_nodelay(true).is_err() {
             return;
@@ -74,7 +84,7 @@ impl Guest {
         let context = Context {
             router: self.router,
             peer: self.peer,
-            pulse: Arc::new(Pulse::default()),
+            pulse,
             patience: rules.patience,
             stats: self.stats,
         };

@@ -7,6 +7,7 @@ mod answer;
 mod body;
 mod client;
 mod connection;
+mod crowd;
 mod patience;
 mod pulse;
 mod stream;
@@ -19,14 +20,16 @@ use std::time::Duration;
 
 use axum::Router;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 pub use self::body::BodyFault;
 pub use self::client::{PeerAddr, client_address};
 pub use self::connection::Protocol;
+use self::crowd::{Crowd, Place};
 pub use self::patience::Patience;
 pub use self::tls::{Certificate, CertificateError};
+use crate::config::Network;
 use crate::ops::{Counter, Gauge};
 
 /// One listening socket with its own routes.
@@ -39,6 +42,8 @@ pub struct Door {
     pub router: Router,
     /// Its certificate; `None`: plain HTTP.
     pub certificate: Option<Arc<Certificate>>,
+    /// Addresses that stand for many clients and have no share of their own.
+    pub proxies: Arc<[Network]>,
     /// What it counts.
     pub stats: Arc<DoorStats>,
 }
@@ -91,6 +96,8 @@ pub struct Rules {
     pub protocol: Protocol,
     /// Connections at once, per door.
     pub max_connections: usize,
+    /// Of them from one client address (IPv6: one /64).
+    pub max_per_address: usize,
 }
 
 /// How a server ended.
@@ -123,12 +130,12 @@ pub async fn serve(doors: Vec<Door>, rules: Rules, stop: Stop) -> Drained {
 
 /// Accepts until told to stop; answers how many connections had to be cut.
 async fn keep_door(door: Door, rules: Rules, stop: Stop) -> usize {
-    let places = Arc::new(Semaphore::new(rules.max_connections));
+    let crowd = Crowd::new(&rules, Arc::clone(&door.proxies));
     let mut connections = JoinSet::new();
     loop {
         let accepted = tokio::select! {
             () = stop.wait() => break,
-            accepted = accept(&door.socket, &places) => accepted,
+            accepted = accept(&door.socket, &crowd) => accepted,
         };
         let Some((socket, peer, place)) = accepted else {
             continue;
@@ -142,11 +149,7 @@ async fn keep_door(door: Door, rules: Rules, stop: Stop) -> usize {
             certificate: door.certificate.clone(),
             stats: Arc::clone(&door.stats),
         };
-        let stop = stop.clone();
-        connections.spawn(async move {
-            guest.host(rules, stop).await;
-            drop(place);
-        });
+        connections.spawn(guest.host(place, rules, stop.clone()));
     }
     drop(door.socket);
     let drained = tokio::time::timeout(rules.patience.drain, async {
@@ -164,11 +167,13 @@ async fn keep_door(door: Door, rules: Rules, stop: Stop) -> usize {
 /// The next connection, once there is a place for it.
 async fn accept(
     socket: &TcpListener,
-    places: &Arc<Semaphore>,
-) -> Option<(TcpStream, SocketAddr, tokio::sync::OwnedSemaphorePermit)> {
-    let place = Arc::clone(places).acquire_owned().await.ok()?;
+    crowd: &Arc<Crowd>,
+) -> Option<(TcpStream, SocketAddr, Place)> {
     match socket.accept().await {
-        Ok((stream, peer)) => Some((stream, peer, place)),
+        Ok((stream, peer)) => {
+            let place = crowd.admit(peer.ip()).await?;
+            Some((stream, peer, place))
+        }
         Err(error) => {
             rest_after(&error).await;
             None

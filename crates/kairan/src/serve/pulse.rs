@@ -7,9 +7,13 @@ use std::task::Waker;
 use futures_util::task::AtomicWaker;
 use tokio::sync::Notify;
 
+/// Numbers the moments at which connections become idle: the smaller, the longer ago.
+static MOMENT: AtomicU64 = AtomicU64::new(0);
+
 /// Shared by one connection's stream, its requests and its responses.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Pulse {
+    idle_from: AtomicU64,
     began: AtomicU64,
     ended: AtomicU64,
     sending: AtomicUsize,
@@ -17,6 +21,26 @@ pub(super) struct Pulse {
     reader: AtomicWaker,
     /// Told when the connection has been idle for too long and should be closed politely.
     pub(super) retire: Notify,
+    /// Told when the connection is to make room for another.
+    pub(super) leave: Notify,
+}
+
+impl Default for Pulse {
+    fn default() -> Self {
+        Self {
+            idle_from: AtomicU64::new(this_moment()),
+            began: AtomicU64::default(),
+            ended: AtomicU64::default(),
+            sending: AtomicUsize::default(),
+            reader: AtomicWaker::default(),
+            retire: Notify::default(),
+            leave: Notify::default(),
+        }
+    }
+}
+
+fn this_moment() -> u64 {
+    MOMENT.fetch_add(1, Ordering::Relaxed)
 }
 
 impl Pulse {
@@ -28,6 +52,12 @@ impl Pulse {
     /// Whether a request is being answered.
     pub(super) fn busy(&self) -> bool {
         self.ended.load(Ordering::Acquire) != self.began()
+    }
+
+    /// Since when nobody is at work here, as a number that only grows; of meaning while not
+    /// [`Pulse::busy`].
+    pub(super) fn idle_from(&self) -> u64 {
+        self.idle_from.load(Ordering::Acquire)
     }
 
     /// Whether a response has more to send and waits for the client to take it.
@@ -72,6 +102,7 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         self.set_sending(false);
+        self.pulse.idle_from.store(this_moment(), Ordering::Release);
         self.pulse.ended.fetch_add(1, Ordering::AcqRel);
         self.pulse.reader.wake();
     }

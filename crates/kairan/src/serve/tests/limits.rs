@@ -15,6 +15,7 @@ async fn two_doors_have_separate_routes_and_end_together() {
             socket,
             router,
             certificate: None,
+            proxies: Arc::from([]),
             stats: Arc::default(),
         });
     }
@@ -81,4 +82,34 @@ async fn http2_is_spoken_on_the_same_port() {
         .unwrap();
     assert_eq!(answer.version(), http::Version::HTTP_2);
     assert_eq!(answer.headers()["content-length"], "5");
+}
+
+#[tokio::test]
+async fn a_request_names_exactly_one_host() {
+    let server = start(hello(), rules(Patience::generous()), None).await;
+    for (hosts, status) in [
+        ("Host: a\r\n", "200"),
+        ("", "400"),
+        ("Host: a\r\nHost: b\r\n", "400"),
+    ] {
+        let sent = format!("GET / HTTP/1.1\r\n{hosts}Connection: close\r\n\r\n");
+        let answer = until_closed(server.address, sent.as_bytes()).await;
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status}")),
+            "{answer}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn lengths_that_contradict_each_other_are_refused() {
+    let server = start(sink(), rules(Patience::generous()), None).await;
+    for lengths in [
+        "Content-Length: 1\r\nContent-Length: 2",
+        "Content-Length: 1, 1",
+    ] {
+        let sent = format!("POST / HTTP/1.1\r\nHost: a\r\n{lengths}\r\n\r\nxx");
+        let answer = until_closed(server.address, sent.as_bytes()).await;
+        assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
+    }
 }

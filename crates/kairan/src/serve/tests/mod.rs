@@ -1,5 +1,6 @@
 //! The doors over real sockets: every test waits for what happens, never for a time.
 
+mod crowd;
 mod drain;
 mod limits;
 mod panics;
@@ -23,6 +24,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
+use crate::config::Network;
+
 use super::{Certificate, Door, DoorStats, Drained, Patience, Protocol, Rules, Stop, serve};
 
 /// Short enough to see its end, long enough for the work before it.
@@ -43,10 +46,24 @@ fn rules(patience: Patience) -> Rules {
             max_streams: 8,
         },
         max_connections: 16,
+        max_per_address: 16,
     }
 }
 
 async fn start(router: Router, rules: Rules, certificate: Option<Arc<Certificate>>) -> Running {
+    start_door(Arc::from([]), router, rules, certificate).await
+}
+
+async fn start_behind(proxies: Arc<[Network]>, router: Router, rules: Rules) -> Running {
+    start_door(proxies, router, rules, None).await
+}
+
+async fn start_door(
+    proxies: Arc<[Network]>,
+    router: Router,
+    rules: Rules,
+    certificate: Option<Arc<Certificate>>,
+) -> Running {
     let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = socket.local_addr().unwrap();
     let stats = Arc::new(DoorStats::default());
@@ -55,6 +72,7 @@ async fn start(router: Router, rules: Rules, certificate: Option<Arc<Certificate
         socket,
         router,
         certificate,
+        proxies,
         stats: Arc::clone(&stats),
     };
     let stop = Stop::default();
