@@ -154,8 +154,8 @@ impl World {
         let site = Site::new(
             Arc::clone(&installation.app),
             Pages::load().unwrap(),
-            secure,
-            origins,
+            (secure, origins),
+            wire::most_form(&self.config),
         );
         let certificates = Certificates::load(&self.config).unwrap();
         let store = installation.app.store.clone();

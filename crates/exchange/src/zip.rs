@@ -166,8 +166,10 @@ fn is_device(stem: &str) -> bool {
         matches!(number, "¹" | "²" | "³")
             || matches!(number.as_bytes(), [digit] if digit.is_ascii_digit())
     };
-    matches!(name.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$")
-        || numbered("COM")
+    matches!(
+        name.as_str(),
+        "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$"
+    ) || numbered("COM")
         || numbered("LPT")
 }
 

@@ -59,7 +59,8 @@ impl Server {
         })?;
         let pages = Pages::load().map_err(|error| StartError::Pages(error.to_string()))?;
         let (origins, secure) = wire::origins(config);
-        let site = Site::new(Arc::clone(&on.app), pages, secure, origins);
+        let reached = (secure, origins);
+        let site = Site::new(Arc::clone(&on.app), pages, reached, wire::most_form(config));
 
         let (stop, broken) = (Stop::default(), Stop::default());
         let ready = (&on.metrics, readiness(&on));

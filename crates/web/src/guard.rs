@@ -23,6 +23,7 @@ const FILE_POLICY: &str = "default-src 'none'; object-src 'none'; base-uri 'none
 
 /// Adds the headers every reply carries.
 pub(crate) async fn headers(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let signs_out = request.method() == Method::POST && request.uri().path().ends_with("/sign-out");
     let mut reply = next.run(request).await;
     let kind = reply
         .headers()
@@ -34,6 +35,7 @@ pub(crate) async fn headers(State(site): State<Site>, request: Request, next: Ne
     } else {
         POLICY
     };
+    let reply_is_onward = reply.status().is_redirection();
     let headers = reply.headers_mut();
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -59,6 +61,13 @@ pub(crate) async fn headers(State(site): State<Site>, request: Request, next: Ne
             STRICT_TRANSPORT_SECURITY,
             HeaderValue::from_static("max-age=31536000"),
         );
+        // Browsers heed it over TLS alone. Not the cookies: another room may still be open.
+        if signs_out && reply_is_onward {
+            headers.insert(
+                HeaderName::from_static("clear-site-data"),
+                HeaderValue::from_static("\"cache\""),
+            );
+        }
     }
     reply
 }

@@ -35,8 +35,12 @@ pub use pages::{Pages, samples};
 pub use site::{ClientAddr, Site};
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
+
+/// Bytes of a form before anybody is signed in: two or three short fields.
+pub(crate) const SIGN_IN_FORM: usize = 8 * 1024;
 
 /// Gate and reading room: faces the internet.
 pub fn public_router(site: Site) -> Router {
@@ -57,6 +61,7 @@ fn finish(routes: Router<Site>, site: Site) -> Router {
     routes
         .route("/assets/{stamp}/{name}", get(assets::get))
         .fallback(async || http::StatusCode::NOT_FOUND)
+        .layer(DefaultBodyLimit::max(site.most_form()))
         .layer(from_fn_with_state(site.clone(), guard::same_origin))
         .layer(from_fn_with_state(site.clone(), refusal::plain_pages))
         .layer(from_fn_with_state(site.clone(), guard::headers))

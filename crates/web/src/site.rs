@@ -23,13 +23,20 @@ struct Inner {
     pages: Pages,
     secure: bool,
     origins: Vec<String>,
+    most_form: usize,
 }
 
 impl Site {
     /// `origins` are the addresses pages may post from (`https://host[:port]`); `secure` is
-    /// whether browsers reach us by TLS.
-    pub fn new(app: Arc<App>, pages: Pages, secure: bool, origins: Vec<String>) -> Self {
+    /// whether browsers reach us by TLS; `most_form` are the bytes of a form without files.
+    pub fn new(
+        app: Arc<App>,
+        pages: Pages,
+        (secure, origins): (bool, Vec<String>),
+        most_form: usize,
+    ) -> Self {
         Self(Arc::new(Inner {
+            most_form,
             app,
             pages,
             secure,
@@ -45,6 +52,11 @@ impl Site {
     /// Whether cookies are `Secure`.
     pub(crate) fn secure(&self) -> bool {
         self.0.secure
+    }
+
+    /// Bytes of a form without files.
+    pub(crate) fn most_form(&self) -> usize {
+        self.0.most_form
     }
 
     pub(crate) fn is_own_origin(&self, origin: &str) -> bool {

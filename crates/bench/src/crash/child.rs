@@ -74,8 +74,8 @@ async fn live_through(
     };
     let upload = begin_upload(app, by, meeting, new).await?;
     let bytes = stream::iter(paper.map(|chunk| Done::Ok(Bytes::from(chunk))));
-    append_upload(app, by, upload, 0, bytes).await?;
-    finish_upload(app, by, upload).await?;
+    append_upload(app, by, (meeting, upload), 0, bytes).await?;
+    finish_upload(app, by, (meeting, upload)).await?;
     say(&format!("replaced {meeting}"))?;
 
     for notice in claim_notices(app, 2).await? {

@@ -1,10 +1,10 @@
 //! All materials as one ZIP whose every byte has its place beforehand: ranges and resuming
 //! work as with a single file.
 
-use super::{FileError, PlainFile, Reading, Recorder};
+use super::{FileError, PlainFile, Reading, Recorder, Watched};
 use bytes::Bytes;
 use futures_util::stream::{self, Stream, StreamExt};
-use kairan_access::App;
+use kairan_access::{App, ReviewerOf, watch};
 use kairan_domain::date::in_tokyo;
 use kairan_domain::material::MaterialVersion;
 use kairan_exchange::zip::{Entry, Layout, Piece};
@@ -27,19 +27,26 @@ pub struct ZipReading {
 impl ZipReading {
     pub(crate) fn new(
         app: &App,
-        versions: &[(&MaterialVersion, Arc<Recorder>)],
+        by: &ReviewerOf,
+        versions: &[(String, &MaterialVersion, Arc<Recorder>)],
     ) -> Result<Self, FileError> {
-        let entries = versions.iter().map(|(version, _)| entry(version)).collect();
+        let entries = versions
+            .iter()
+            .map(|(name, version, _)| entry(name, version))
+            .collect();
         let layout = Layout::new(entries).map_err(|error| FileError::Sealed(error.to_string()))?;
+        let watched = Watched::new(watch(app, by));
         let mut hash = Sha256::new();
         let mut files = Vec::with_capacity(versions.len());
-        for ((version, recorder), entry) in versions.iter().zip(layout.entries()) {
+        for ((_, version, recorder), entry) in versions.iter().zip(layout.entries()) {
             hash.update(entry.name.as_bytes());
             hash.update([0]);
             hash.update(version.sha256);
             files.push(Reading::new(
+                version.id,
                 PlainFile::open(app, version)?,
                 Arc::clone(recorder),
+                Arc::clone(&watched),
             ));
         }
         Ok(Self {
@@ -67,10 +74,10 @@ impl ZipReading {
     }
 }
 
-fn entry(version: &MaterialVersion) -> Entry {
+fn entry(name: &str, version: &MaterialVersion) -> Entry {
     let at = in_tokyo(version.added_at);
     Entry {
-        name: version.file_name.expose().to_owned(),
+        name: name.to_owned(),
         size: version.size,
         crc32: version.crc32,
         modified: (

@@ -6,11 +6,13 @@ use crate::edit::{ATTEMPTS, moved};
 use crate::reading::{Recorder, ZipReading};
 use kairan_access::{App, ReviewerOf};
 use kairan_domain::audit::{AuditEvent, AuditRecord};
-use kairan_domain::material::{Material, MaterialVersion};
-use kairan_domain::meeting::Packet;
+use kairan_domain::material::{Material, MaterialVersion, safe_file_name};
 use kairan_domain::viewing::Manner;
 use kairan_store::Changes;
 use std::sync::Arc;
+
+/// Characters of a name in the archive, its number not counted.
+const NAME_MOST: usize = 100;
 
 /// What a reply needs to know of the archive before its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,26 +51,39 @@ pub async fn download_all(
     Ok(zip)
 }
 
-fn readable(by: &ReviewerOf) -> Vec<(&Material, &MaterialVersion)> {
-    let packet = by.as_read().packet();
-    let open = packet.into_iter().flat_map(Packet::open_materials);
-    open.filter_map(|material| Some((material, material.current()?)))
+/// What can be read, each with its number.
+fn readable(by: &ReviewerOf) -> Vec<(usize, &Material, &MaterialVersion)> {
+    let all = by.as_read().materials().iter().zip(1..);
+    all.filter(|(material, _)| material.is_open())
+        .filter_map(|(material, no)| Some((no, material, material.current()?)))
         .collect()
+}
+
+/// `01_審査会対象者一覧.pdf`: the room's number and title, so that the order and the names are
+/// those of the list, whatever the clerk's computer called the files.
+fn name_in_zip(no: usize, material: &Material) -> String {
+    let title = safe_file_name(material.title.expose(), NAME_MOST);
+    format!("{no:02}_{title}")
 }
 
 fn lay_out(app: &App, by: &ReviewerOf) -> Result<ZipReading, OpenError> {
     let place = (by.meeting(), by.seat());
-    let versions: Vec<(&MaterialVersion, Arc<Recorder>)> = readable(by)
+    let versions: Vec<(String, &MaterialVersion, Arc<Recorder>)> = readable(by)
         .into_iter()
-        .map(|(_, version)| {
+        .map(|(no, material, version)| {
             let of = (version.id, version.size);
-            (version, Recorder::new(app, place, of, Manner::Download))
+            let name = name_in_zip(no, material);
+            (
+                name,
+                version,
+                Recorder::new(app, place, of, Manner::Download),
+            )
         })
         .collect();
     if versions.is_empty() {
         return Err(OpenError::NotFound);
     }
-    Ok(ZipReading::new(app, &versions)?)
+    Ok(ZipReading::new(app, by, &versions)?)
 }
 
 async fn record(app: &App, by: &ReviewerOf, partial: bool) -> Result<(), OpenError> {
@@ -76,7 +91,7 @@ async fn record(app: &App, by: &ReviewerOf, partial: bool) -> Result<(), OpenErr
     for attempt in 0..ATTEMPTS {
         let within = belongs_within(partial, attempt);
         let mut changes: Option<Changes> = None;
-        for (material, version) in readable(by) {
+        for (_, material, version) in readable(by) {
             let opening = Opening::of(app, by, version.id, Manner::Download, within, now).await?;
             let Some(opening) = opening else {
                 continue;

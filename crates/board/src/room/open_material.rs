@@ -4,8 +4,8 @@
 use super::{Opening, belongs_within};
 use crate::edit::{ATTEMPTS, moved};
 use crate::error::store_fails_into;
-use crate::reading::{FileError, PlainFile, Reading, Recorder};
-use kairan_access::{App, ReviewerOf, StoreFailure};
+use crate::reading::{FileError, PlainFile, Reading, Recorder, Watched};
+use kairan_access::{App, ReviewerOf, StoreFailure, watch};
 use kairan_domain::audit::{AuditEvent, AuditRecord};
 use kairan_domain::ids::{MaterialId, VersionId};
 use kairan_domain::material::{Material, MaterialVersion};
@@ -86,7 +86,8 @@ pub async fn open_material(
 
     let place = (by.meeting(), by.seat());
     let recorder = Recorder::new(app, place, (version, found.size), manner);
-    Ok(Reading::new(file, recorder))
+    let watched = Watched::new(watch(app, by));
+    Ok(Reading::new(version, file, recorder, watched))
 }
 
 fn find(by: &ReviewerOf, version: VersionId) -> Result<(&Material, &MaterialVersion), OpenError> {

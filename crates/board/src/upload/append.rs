@@ -8,7 +8,7 @@ use crate::files::delete_files;
 use bytes::Bytes;
 use futures_util::stream::{Stream, StreamExt};
 use kairan_access::{App, ClerkOf};
-use kairan_domain::ids::UploadId;
+use kairan_domain::ids::{MeetingId, UploadId};
 use kairan_domain::material::Part;
 use kairan_domain::upload::{FileFault, Upload};
 use kairan_store::{Changes, Housekeeping, Versioned};
@@ -35,7 +35,7 @@ enum End {
 pub async fn append_upload<S, E>(
     app: &App,
     by: &ClerkOf,
-    id: UploadId,
+    (meeting, id): (MeetingId, UploadId),
     offset: u64,
     bytes: S,
 ) -> Result<u64, UploadError>
@@ -44,7 +44,7 @@ where
     E: Send,
 {
     let turn = take_turn(id).await;
-    let read = find(app, by, id).await?;
+    let read = find(app, by, (meeting, id)).await?;
     let safe = read.received();
     if offset != safe {
         return Err(UploadError::Offset { expected: safe });
@@ -148,31 +148,42 @@ async fn grow(app: &App, read: &Versioned<Upload>, part: Part) -> Result<u64, Up
 ///
 /// # Errors
 /// [`UploadError::NotFound`].
-pub async fn upload_offset(app: &App, by: &ClerkOf, id: UploadId) -> Result<u64, UploadError> {
-    find(app, by, id).await?;
+pub async fn upload_offset(
+    app: &App,
+    by: &ClerkOf,
+    (meeting, id): (MeetingId, UploadId),
+) -> Result<u64, UploadError> {
+    find(app, by, (meeting, id)).await?;
     let _turn = take_turn(id).await;
-    Ok(find(app, by, id).await?.received())
+    Ok(find(app, by, (meeting, id)).await?.received())
 }
 
 /// A clerk gives an upload up: its record and bytes go.
 ///
 /// # Errors
 /// [`UploadError::NotFound`].
-pub async fn abandon_upload(app: &App, by: &ClerkOf, id: UploadId) -> Result<(), UploadError> {
-    find(app, by, id).await?;
+pub async fn abandon_upload(
+    app: &App,
+    by: &ClerkOf,
+    (meeting, id): (MeetingId, UploadId),
+) -> Result<(), UploadError> {
+    find(app, by, (meeting, id)).await?;
     let _turn = take_turn(id).await;
-    let read = find(app, by, id).await?;
+    let read = find(app, by, (meeting, id)).await?;
     end(app, &read).await
 }
 
+/// An upload belongs to whoever announced it, for the meeting it was announced for: nobody
+/// else, not a colleague either, goes on with it or puts other bytes under its name.
 pub(super) async fn find(
     app: &App,
     by: &ClerkOf,
-    id: UploadId,
+    (meeting, id): (MeetingId, UploadId),
 ) -> Result<Versioned<Upload>, UploadError> {
     let upload = app.store.upload(id).await?;
     let upload = upload.and_then(|upload| upload.of(by.insurer()));
-    upload.ok_or(UploadError::NotFound)
+    let own = upload.filter(|upload| upload.meeting == meeting && upload.staff == by.staff());
+    own.ok_or(UploadError::NotFound)
 }
 
 /// Removes the record, then the bytes.

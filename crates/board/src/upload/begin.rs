@@ -1,10 +1,13 @@
 //! A clerk announces a file: what fits is admitted, what cannot be taken is refused before a
 //! byte is sent. Not audited: nothing of a meeting changes until it is finished.
 
-use super::{UploadError, admit};
+use super::append::end;
+use super::{UnderWay, UploadError, admit, admit_beside};
 use crate::edit::load;
+use jiff::SignedDuration;
 use kairan_access::{App, ClerkOf};
 use kairan_domain::ids::{FileId, MeetingId, UploadId};
+use kairan_domain::meeting::Meeting;
 use kairan_domain::secret::SecretText;
 use kairan_domain::upload::{FileFault, Upload, UploadTarget};
 use kairan_store::{Changes, Housekeeping};
@@ -19,6 +22,9 @@ pub struct NewUpload {
     /// Bytes.
     pub size: u64,
 }
+
+/// An upload that has not grown for so long is taken for given up when its place is needed.
+const GIVEN_UP_AFTER: SignedDuration = SignedDuration::from_mins(15);
 
 /// Longest file name kept of what a browser sends.
 const LONGEST_NAME: usize = 1000;
@@ -62,7 +68,7 @@ pub(super) async fn prepare(
         return Err(FileFault::NoSpace.into());
     }
     let read = load(app, by, meeting).await?;
-    admit(app, &read, new.target, new.size)?;
+    admit_beside_open(app, &read, new).await?;
     let file_name: String = new.file_name.chars().take(LONGEST_NAME).collect();
     Ok(Upload {
         id: UploadId::new(now, app.id_bytes()),
@@ -77,4 +83,26 @@ pub(super) async fn prepare(
         made_at: now,
         grew_at: now,
     })
+}
+
+/// Whether the meeting has room for one more beside everything announced and not finished:
+/// what is announced takes space as it comes in, whether it is ever finished or not.
+async fn admit_beside_open(
+    app: &App,
+    meeting: &Meeting,
+    new: &NewUpload,
+) -> Result<(), UploadError> {
+    admit(app, meeting, new.target, new.size)?;
+    let mut open = app.store.uploads_of(meeting.id).await?;
+    let given_up = app.now() - GIVEN_UP_AFTER;
+    loop {
+        let under_way = UnderWay::of(app, open.iter().map(|upload| &**upload));
+        let Err(full) = admit_beside(app, meeting, &under_way, (new.target, new.size)) else {
+            return Ok(());
+        };
+        let Some(idle) = open.iter().position(|upload| upload.grew_at < given_up) else {
+            return Err(full);
+        };
+        end(app, &open.remove(idle)).await?;
+    }
 }

@@ -8,7 +8,7 @@ use super::turn::{Running, running_at, take_turn};
 use crate::reading::{FileError, PlainFile};
 use futures_util::stream::StreamExt;
 use kairan_access::{App, ClerkOf};
-use kairan_domain::ids::{UploadId, VersionId};
+use kairan_domain::ids::{MeetingId, UploadId, VersionId};
 use kairan_domain::upload::{FileFault, Upload};
 
 /// Finishes an upload.
@@ -19,10 +19,10 @@ use kairan_domain::upload::{FileFault, Upload};
 pub async fn finish_upload(
     app: &App,
     by: &ClerkOf,
-    id: UploadId,
+    (meeting, id): (MeetingId, UploadId),
 ) -> Result<VersionId, UploadError> {
     let _turn = take_turn(id).await;
-    let read = find(app, by, id).await?;
+    let read = find(app, by, (meeting, id)).await?;
     if read.received() != read.size {
         return Err(FileFault::Incomplete.into());
     }

@@ -22,7 +22,7 @@ pub use receive::receive_whole;
 use kairan_access::App;
 use kairan_domain::material::Material;
 use kairan_domain::meeting::{CHANGEABLE, Meeting, WrongState};
-use kairan_domain::upload::{FileFault, UploadTarget};
+use kairan_domain::upload::{FileFault, Upload, UploadTarget};
 
 /// Independently sealed stretches one upload may consist of; more is a line that breaks off
 /// every few kilobytes, and each costs a key in the meeting's record.
@@ -52,8 +52,58 @@ fn admit(app: &App, meeting: &Meeting, target: UploadTarget, size: u64) -> Resul
         }
     }
     let most = limits.max_total_size;
-    let kept: u64 = materials.iter().map(|kept| counted(kept, target)).sum();
-    if kept.saturating_add(size) > most {
+    if kept(meeting, target).saturating_add(size) > most {
+        return Err(FileFault::TotalTooLarge { most }.into());
+    }
+    Ok(())
+}
+
+/// Bytes of the meeting's materials once a file for `target` is in.
+fn kept(meeting: &Meeting, target: UploadTarget) -> u64 {
+    let materials = meeting.materials().iter();
+    materials.map(|kept| counted(kept, target)).sum()
+}
+
+/// Uploads announced and not yet finished.
+struct UnderWay {
+    count: usize,
+    bytes: u64,
+}
+
+impl UnderWay {
+    fn of<'a>(app: &App, open: impl Iterator<Item = &'a Upload>) -> Self {
+        let mut found = Self { count: 0, bytes: 0 };
+        for upload in open {
+            found.count += 1;
+            // A plain form announces nothing: it may become the largest file there is.
+            let size = match upload.size {
+                0 => app.limits.max_file_size,
+                announced => announced,
+            };
+            found.bytes = found.bytes.saturating_add(size);
+        }
+        found
+    }
+}
+
+/// Whether a file fits beside what is under way. [`admit`] has found that it fits alone.
+fn admit_beside(
+    app: &App,
+    meeting: &Meeting,
+    under_way: &UnderWay,
+    (target, size): (UploadTarget, u64),
+) -> Result<(), UploadError> {
+    let most = app.limits.max_materials;
+    let places = match target {
+        UploadTarget::NewMaterial => most.saturating_sub(meeting.materials().len()),
+        UploadTarget::NextVersion(_) => most,
+    };
+    if under_way.count >= places {
+        return Err(FileFault::TooMany { most }.into());
+    }
+    let most = app.limits.max_total_size;
+    let bytes = kept(meeting, target).saturating_add(under_way.bytes);
+    if bytes.saturating_add(size) > most {
         return Err(FileFault::TotalTooLarge { most }.into());
     }
     Ok(())

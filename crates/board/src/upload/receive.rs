@@ -40,7 +40,7 @@ where
     app.store.commit(changes).await?;
 
     let received = seal_all(app, &mut upload, bytes).await;
-    let read = append::find(app, by, upload.id).await?;
+    let read = append::find(app, by, (meeting, upload.id)).await?;
     let running = match received {
         Ok(running) => running,
         Err(error) => {

@@ -142,7 +142,7 @@ async fn commit(
             };
         }
         // The upload itself may be what moved: finished twice, or given up meanwhile.
-        append::find(app, by, upload.id).await?;
+        append::find(app, by, (upload.meeting, upload.id)).await?;
     }
     Err(UploadError::Contended)
 }

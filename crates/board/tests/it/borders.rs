@@ -84,13 +84,16 @@ async fn another_insurers_upload_is_not_found() {
     let none = Err(UploadError::NotFound);
     let bytes = crate::world::whole(b"%PDF-1.4 ");
     assert_eq!(
-        board::append_upload(app, &stranger.by, upload, 0, bytes).await,
+        board::append_upload(app, &stranger.by, (id, upload), 0, bytes).await,
         none
     );
-    assert_eq!(board::upload_offset(app, &stranger.by, upload).await, none);
-    let finished = board::finish_upload(app, &stranger.by, upload).await;
+    assert_eq!(
+        board::upload_offset(app, &stranger.by, (id, upload)).await,
+        none
+    );
+    let finished = board::finish_upload(app, &stranger.by, (id, upload)).await;
     assert_eq!(finished, Err(UploadError::NotFound));
-    let given_up = board::abandon_upload(app, &stranger.by, upload).await;
+    let given_up = board::abandon_upload(app, &stranger.by, (id, upload)).await;
     assert_eq!(given_up, Err(UploadError::NotFound));
 }
 

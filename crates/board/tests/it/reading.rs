@@ -5,11 +5,12 @@ use futures_util::stream::StreamExt;
 use kairan_access::ReviewerOf;
 use kairan_board::{
     Mark, OpenError, download_all, enter_room, look_at_material, look_at_zip, open_material,
-    read_all, settle_progress,
+    read_all, settle_progress, withdraw_meeting,
 };
 use kairan_domain::audit::AuditEvent;
 use kairan_domain::ids::{MeetingId, VersionId};
 use kairan_domain::meeting::Place;
+use kairan_domain::upload::UploadTarget;
 use kairan_domain::viewing::{Manner, ViewingRecord};
 
 async fn record(
@@ -310,4 +311,57 @@ async fn a_changed_sealed_byte_is_loud_and_never_handed_out() {
     assert!(collect(reading.stream(0..reading.size)).await.is_err());
     let first = collect(reading.stream(0..65_536)).await;
     assert_eq!(first.unwrap().len(), 65_536);
+}
+
+/// What happens while a reader is in the middle of a file.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Meanwhile {
+    Nothing,
+    Withdrawn,
+    Replaced,
+    Over,
+}
+
+#[tokio::test]
+async fn a_stream_under_way_ends_with_the_right_to_it() {
+    for what in [
+        Meanwhile::Nothing,
+        Meanwhile::Withdrawn,
+        Meanwhile::Replaced,
+        Meanwhile::Over,
+    ] {
+        let world = World::new().await;
+        let clerk = world.clerk("jimu").await;
+        let id = world.published(&clerk, 1).await;
+        let by = world.room(&clerk, id, 0).await;
+        let line = enter_room(&world.app, &by).await.unwrap().materials[0].clone();
+        let reading = open_material(&world.app, &by, line.version, Manner::View, false).await;
+        let reading = reading.unwrap();
+        let zip = download_all(&world.app, &by, false).await.unwrap();
+        let mut whole = reading.stream(0..reading.size);
+        let mut all = zip.stream(0..zip.size);
+        whole.next().await.unwrap().unwrap();
+        for _ in 0..2 {
+            all.next().await.unwrap().unwrap();
+        }
+
+        match what {
+            Meanwhile::Nothing => {}
+            Meanwhile::Withdrawn => {
+                withdraw_meeting(&world.app, &clerk.by, id).await.unwrap();
+            }
+            Meanwhile::Replaced => {
+                let material = world.packet(id).await.materials[0].id;
+                let pdf = kairan_paper::placeholder_pdf("b.pdf", 1, 1000);
+                let target = UploadTarget::NextVersion(material);
+                let replaced = world.upload(&clerk, id, target, ("b.pdf", &pdf)).await;
+                replaced.unwrap();
+            }
+            Meanwhile::Over => world.hours(24 * 30),
+        }
+        world.seconds(31);
+
+        let rest = [collect(whole).await.is_ok(), collect(all).await.is_ok()];
+        assert_eq!(rest, [what == Meanwhile::Nothing; 2], "{what:?}");
+    }
 }

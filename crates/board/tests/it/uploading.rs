@@ -64,24 +64,24 @@ async fn any_range_of_a_file_in_several_parts_is_what_it_should_be() {
     for cut in [200_000, 300_000] {
         let rest = &pdf[usize::try_from(safe).unwrap()..cut];
         let Err(UploadError::Cut { safe: now }) =
-            append_upload(app, &clerk.by, upload, safe, broken(rest)).await
+            append_upload(app, &clerk.by, (id, upload), safe, broken(rest)).await
         else {
             panic!("a broken line must say how far it came");
         };
         assert_eq!(now % 65_536, 0);
         assert!(now > safe && now <= cut as u64);
         safe = now;
-        assert_eq!(upload_offset(app, &clerk.by, upload).await, Ok(safe));
+        assert_eq!(upload_offset(app, &clerk.by, (id, upload)).await, Ok(safe));
     }
-    let early = finish_upload(app, &clerk.by, upload).await;
+    let early = finish_upload(app, &clerk.by, (id, upload)).await;
     assert_eq!(early, Err(UploadError::Refused(FileFault::Incomplete)));
-    let wrong = append_upload(app, &clerk.by, upload, 5, whole(&pdf[5..])).await;
+    let wrong = append_upload(app, &clerk.by, (id, upload), 5, whole(&pdf[5..])).await;
     assert_eq!(wrong, Err(UploadError::Offset { expected: safe }));
     let rest = &pdf[usize::try_from(safe).unwrap()..];
-    append_upload(app, &clerk.by, upload, safe, whole(rest))
+    append_upload(app, &clerk.by, (id, upload), safe, whole(rest))
         .await
         .unwrap();
-    let version = finish_upload(app, &clerk.by, upload).await.unwrap();
+    let version = finish_upload(app, &clerk.by, (id, upload)).await.unwrap();
 
     let reading = open_version(app, &clerk.by, id, version).await.unwrap();
     let parts = world.meeting(id).await.materials()[1].versions[0]
@@ -116,16 +116,16 @@ async fn a_newcomer_makes_the_hanging_line_save_what_it_has() {
         .unwrap();
 
     let hanging = whole(&pdf[..150_000]).chain(stream::pending());
-    let hanging = append_upload(app, &clerk.by, upload, 0, hanging);
-    let (cut, safe) = tokio::join!(hanging, upload_offset(app, &clerk.by, upload));
+    let hanging = append_upload(app, &clerk.by, (id, upload), 0, hanging);
+    let (cut, safe) = tokio::join!(hanging, upload_offset(app, &clerk.by, (id, upload)));
 
     let safe = safe.unwrap();
     assert_eq!(cut, Err(UploadError::Cut { safe }));
     let rest = &pdf[usize::try_from(safe).unwrap()..];
-    append_upload(app, &clerk.by, upload, safe, whole(rest))
+    append_upload(app, &clerk.by, (id, upload), safe, whole(rest))
         .await
         .unwrap();
-    assert!(finish_upload(app, &clerk.by, upload).await.is_ok());
+    assert!(finish_upload(app, &clerk.by, (id, upload)).await.is_ok());
 }
 
 #[tokio::test]
@@ -214,11 +214,11 @@ async fn more_bytes_than_announced_end_the_upload() {
     let pdf = placeholder_pdf("packet", 1, 100_000);
     let upload = world.begin(&clerk, id, NEW, ("a.pdf", 1000)).await.unwrap();
 
-    let refused = append_upload(app, &clerk.by, upload, 0, whole(&pdf)).await;
+    let refused = append_upload(app, &clerk.by, (id, upload), 0, whole(&pdf)).await;
 
     assert_eq!(refused, Err(UploadError::Refused(FileFault::Incomplete)));
     assert_eq!(
-        upload_offset(app, &clerk.by, upload).await,
+        upload_offset(app, &clerk.by, (id, upload)).await,
         Err(UploadError::NotFound)
     );
 }
@@ -307,13 +307,15 @@ async fn an_upload_given_up_or_forgotten_for_a_day_leaves_nothing() {
             .begin(&clerk, id, NEW, ("a.pdf", pdf.len()))
             .await
             .unwrap();
-        let cut = append_upload(app, &clerk.by, upload, 0, broken(&pdf[..200_000])).await;
+        let cut = append_upload(app, &clerk.by, (id, upload), 0, broken(&pdf[..200_000])).await;
         assert!(matches!(cut, Err(UploadError::Cut { .. })));
         upload
     };
 
     let given_up = begun().await;
-    abandon_upload(app, &clerk.by, given_up).await.unwrap();
+    abandon_upload(app, &clerk.by, (id, given_up))
+        .await
+        .unwrap();
     begun().await;
     assert_eq!(world.form(&clerk, id).await.uploads.len(), 1);
     assert_eq!(sweep_uploads(app).await, Ok(0));
@@ -349,22 +351,22 @@ async fn a_part_left_by_a_killed_process_stands_in_nobodys_way() {
         .await
         .unwrap();
     leave_behind(upload, "0").await;
-    append_upload(app, &clerk.by, upload, 0, whole(&pdf))
+    append_upload(app, &clerk.by, (id, upload), 0, whole(&pdf))
         .await
         .unwrap();
-    assert!(finish_upload(app, &clerk.by, upload).await.is_ok());
+    assert!(finish_upload(app, &clerk.by, (id, upload)).await.is_ok());
 
     let upload = world
         .begin(&clerk, id, NEW, ("b.pdf", pdf.len()))
         .await
         .unwrap();
-    let cut = append_upload(app, &clerk.by, upload, 0, broken(&pdf[..100_000])).await;
+    let cut = append_upload(app, &clerk.by, (id, upload), 0, broken(&pdf[..100_000])).await;
     assert_eq!(cut, Err(UploadError::Cut { safe: 65_536 }));
     leave_behind(upload, "1").await;
-    append_upload(app, &clerk.by, upload, 65_536, whole(&pdf[65_536..]))
+    append_upload(app, &clerk.by, (id, upload), 65_536, whole(&pdf[65_536..]))
         .await
         .unwrap();
-    let version = finish_upload(app, &clerk.by, upload).await.unwrap();
+    let version = finish_upload(app, &clerk.by, (id, upload)).await.unwrap();
     let reading = open_version(app, &clerk.by, id, version).await.unwrap();
     assert_eq!(
         collect(reading.file.stream(0..u64::MAX)).await.unwrap(),
@@ -385,11 +387,11 @@ async fn a_large_file_may_come_in_slices_and_is_kept_in_one_piece() {
 
     let mut at = 0;
     for slice in pdf.chunks(65_536) {
-        at = append_upload(app, &clerk.by, upload, at, whole(slice))
+        at = append_upload(app, &clerk.by, (id, upload), at, whole(slice))
             .await
             .unwrap();
     }
-    let version = finish_upload(app, &clerk.by, upload).await.unwrap();
+    let version = finish_upload(app, &clerk.by, (id, upload)).await.unwrap();
 
     let kept = world.meeting(id).await.materials()[1].versions[0].clone();
     assert_eq!((kept.id, kept.parts.len()), (version, 1));
@@ -400,4 +402,61 @@ async fn a_large_file_may_come_in_slices_and_is_kept_in_one_piece() {
         pdf
     );
     assert_eq!(app.documents.list().await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn an_upload_belongs_to_its_clerk_and_its_meeting() {
+    let world = World::new().await;
+    let (app, clerk) = (&world.app, world.clerk("jimu").await);
+    let colleague = world.clerk("sumi").await;
+    let id = world.draft(&clerk, 1).await;
+    let other = world.draft(&clerk, 1).await;
+    let pdf = placeholder_pdf("a.pdf", 1, 1000);
+    let upload = world
+        .begin(&clerk, id, NEW, ("a.pdf", pdf.len()))
+        .await
+        .unwrap();
+
+    for (by, at) in [(&colleague, (id, upload)), (&clerk, (other, upload))] {
+        let none = Some(UploadError::NotFound);
+        let sent = append_upload(app, &by.by, at, 0, whole(&pdf)).await;
+        assert_eq!(sent.err(), none);
+        assert_eq!(upload_offset(app, &by.by, at).await.err(), none);
+        assert_eq!(finish_upload(app, &by.by, at).await.err(), none);
+        assert_eq!(abandon_upload(app, &by.by, at).await.err(), none);
+    }
+
+    append_upload(app, &clerk.by, (id, upload), 0, whole(&pdf))
+        .await
+        .unwrap();
+    assert!(finish_upload(app, &clerk.by, (id, upload)).await.is_ok());
+}
+
+#[tokio::test]
+async fn what_is_announced_counts_until_it_is_finished_or_given_up() {
+    let limits = Limits {
+        max_total_size: 1_000_000,
+        max_materials: 5,
+        ..Limits::default()
+    };
+    let world = World::with(limits).await;
+    let clerk = world.clerk("jimu").await;
+    let id = world.draft(&clerk, 1).await;
+    let begin = async |size| world.begin(&clerk, id, NEW, ("a.pdf", size)).await;
+
+    assert!(begin(300_000).await.is_ok());
+    assert!(begin(300_000).await.is_ok());
+    let most = 1_000_000;
+    let full = UploadError::Refused(FileFault::TotalTooLarge { most });
+    assert_eq!(begin(300_000).await.err(), Some(full));
+    assert!(begin(10).await.is_ok());
+    assert!(begin(10).await.is_ok());
+    let full = UploadError::Refused(FileFault::TooMany { most: 5 });
+    assert_eq!(begin(10).await.err(), Some(full));
+
+    // Those that have not moved for a while make room, and no more of them than needed.
+    world.seconds(16 * 60);
+    assert!(begin(300_000).await.is_ok());
+    let open = world.app.store.uploads_of(id).await.unwrap();
+    assert_eq!(open.len(), 4);
 }

@@ -158,7 +158,14 @@ pub fn rules(config: &Config) -> Rules {
         patience: Patience::from(&config.timeouts),
         protocol: Protocol::from(&config.limits),
         max_connections: usize::try_from(config.limits.max_connections).unwrap_or(usize::MAX),
+        max_per_address: usize::try_from(config.limits.max_connections_per_address)
+            .unwrap_or(usize::MAX),
     }
+}
+
+/// Bytes of a form without files.
+pub fn most_form(config: &Config) -> usize {
+    usize::try_from(config.limits.max_form.0).unwrap_or(usize::MAX)
 }
 
 /// The origins pages may post from, and whether browsers reach us by TLS.
@@ -193,6 +200,7 @@ pub fn doors(
             socket,
             router,
             certificate: certificate.clone(),
+            proxies: config.proxies.trusted.clone().into(),
             stats,
         }
     };

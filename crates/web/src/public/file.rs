@@ -74,8 +74,9 @@ impl Facts {
         };
         set(ETAG, self.etag());
         set(ACCEPT_RANGES, "bytes".to_owned());
-        // The browser may keep its copy while the room is open, but must ask each time.
-        set(CACHE_CONTROL, "private, no-cache".to_owned());
+        // No copy stays on a shared computer. Ranges and resuming go by ETag and If-Range, which
+        // ask for no stored copy.
+        set(CACHE_CONTROL, "no-store".to_owned());
         set(CONTENT_TYPE, self.kind.to_owned());
         if *asked == Asked::Outside {
             set(CONTENT_RANGE, format!("bytes */{}", self.size));

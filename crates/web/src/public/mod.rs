@@ -8,14 +8,21 @@ mod gate;
 mod help;
 mod room;
 
+use crate::SIGN_IN_FORM;
 use crate::site::Site;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 /// Every public route.
 pub(crate) fn routes() -> Router<Site> {
     Router::new()
-        .route("/r/{token}", get(gate::show).post(gate::open))
+        .route(
+            "/r/{token}",
+            get(gate::show)
+                .post(gate::open)
+                .layer(DefaultBodyLimit::max(SIGN_IN_FORM)),
+        )
         .route("/room/", get(room::show))
         .route("/room/materials/{version}/open", get(file::open))
         .route("/room/materials/{version}/download", get(file::download))

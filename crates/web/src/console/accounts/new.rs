@@ -74,7 +74,9 @@ pub(super) async fn submit(
     Ok(show(&site, &me, form, errors))
 }
 
-const TAKEN: &str = "この利用者IDは使われています。別のIDにしてください。";
+/// Login ids are unique over all insurers (they alone say whose door it is), so one may be taken
+/// where this administrator cannot see it: the sentence does not tell that it exists.
+const TAKEN: &str = "この利用者IDは使えません。別のIDにしてください。";
 const ODD: &str = "いまは加えられません。画面を開き直して、もう一度お試しください。";
 
 fn show(site: &Site, me: &Administrator, form: FormView, errors: Vec<At>) -> Response {

@@ -8,6 +8,7 @@ mod second_factor;
 mod sign_in;
 mod sign_out;
 
+use crate::SIGN_IN_FORM;
 use crate::console::caller::{Session, page_of, path_with_next};
 use crate::console::fields::At;
 use crate::console::own_path::own_path;
@@ -15,6 +16,7 @@ use crate::console::reply::go;
 use crate::cookies::{self, Jar};
 use crate::site::Site;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::response::Response;
 use axum::routing::{get, post};
 use http::header::SET_COOKIE;
@@ -36,6 +38,7 @@ pub(super) fn routes() -> Router<Site> {
             get(second_factor::page).post(second_factor::submit),
         )
         .route("/console/sign-out", post(sign_out::submit))
+        .layer(DefaultBodyLimit::max(SIGN_IN_FORM))
 }
 
 /// `?next=…`: where to go when the sign-in is complete.

@@ -2,7 +2,7 @@
 //! everything else on its page) or to what is published.
 
 use super::fitting::Fitting;
-use super::multipart::receive;
+use super::multipart::{FilesForm, receive};
 use crate::console::at::At;
 use crate::console::caller::Clerk;
 use crate::console::draft;
@@ -14,7 +14,7 @@ use crate::console::reply::go_saying;
 use crate::console::said::Said;
 use crate::refusal::Reply;
 use crate::site::Site;
-use axum::extract::{Multipart, State};
+use axum::extract::State;
 use kairan_domain::ids::MeetingId;
 use kairan_domain::upload::UploadTarget;
 
@@ -24,7 +24,7 @@ pub(super) async fn submit(
     At(meeting): At<MeetingId>,
     envelope: Envelope,
     _: Fitting,
-    form: Multipart,
+    form: FilesForm,
 ) -> Reply {
     let mut received =
         match receive(&site, &clerk, form, (meeting, UploadTarget::NewMaterial)).await {

@@ -3,6 +3,7 @@
 
 mod files;
 mod fitting;
+mod metered;
 mod multipart;
 mod replace;
 mod resumable;

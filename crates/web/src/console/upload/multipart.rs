@@ -1,11 +1,13 @@
 //! A plain form with files, field by field in the order the page has them. The token comes
 //! first, so no byte of a file is looked at for somebody else's form.
 
+use super::metered::{Meter, Metered};
 use crate::console::caller::Clerk;
 use crate::console::fields::Fields;
 use crate::site::Site;
-use axum::extract::Multipart;
+use axum::body::Body;
 use axum::extract::multipart::Field;
+use axum::extract::{FromRequest, Multipart, Request};
 use axum::response::{IntoResponse, Response};
 use futures_util::StreamExt;
 use http::StatusCode;
@@ -16,6 +18,39 @@ use kairan_domain::upload::UploadTarget;
 
 /// All text fields of a form together; the longest remark fits many times.
 const MOST_TEXT: usize = 1024 * 1024;
+
+/// Fields of a form at most: a draft's page with everything filled in has some hundreds.
+const MOST_FIELDS: usize = 2_000;
+/// Bytes of a field's name.
+const LONGEST_FIELD_NAME: usize = 200;
+
+/// A form with files, its body bounded where the decoder bounds nothing.
+pub(super) struct FilesForm {
+    form: Multipart,
+    meter: Meter,
+}
+
+impl FromRequest<Site> for FilesForm {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, site: &Site) -> Result<Self, Response> {
+        let meter = Meter::default();
+        let request = request
+            .map(|body| Body::from_stream(Metered::new(body.into_data_stream(), meter.clone())));
+        let form = Multipart::from_request(request, site).await;
+        let form = form.map_err(IntoResponse::into_response)?;
+        Ok(Self { form, meter })
+    }
+}
+
+impl FilesForm {
+    async fn next(&mut self, site: &Site) -> Result<Option<Field<'_>>, Response> {
+        self.meter.head();
+        let next = self.form.next_field().await;
+        self.meter.content();
+        next.map_err(|_| site.error_page(StatusCode::BAD_REQUEST))
+    }
+}
 
 /// What a form with files brought.
 #[derive(Default)]
@@ -33,17 +68,18 @@ pub(super) struct Received {
 pub(super) async fn receive(
     site: &Site,
     clerk: &Clerk,
-    mut form: Multipart,
+    mut form: FilesForm,
     (meeting, target): (MeetingId, UploadTarget),
 ) -> Result<Received, Response> {
     let mut received = Received::default();
     let (mut ours, mut room) = (false, MOST_TEXT);
-    while let Some(field) = form
-        .next_field()
-        .await
-        .map_err(IntoResponse::into_response)?
-    {
+    let mut fields = 0;
+    while let Some(field) = form.next(site).await? {
         let name = field.name().unwrap_or_default().to_owned();
+        fields += 1;
+        if fields > MOST_FIELDS || name.len() > LONGEST_FIELD_NAME {
+            return Err(site.error_page(StatusCode::BAD_REQUEST));
+        }
         let file_name = field.file_name().map(as_given);
         match file_name {
             None => {
@@ -79,7 +115,7 @@ fn as_given(sent: &str) -> String {
 async fn text(site: &Site, mut field: Field<'_>, room: &mut usize) -> Result<String, Response> {
     let mut bytes = Vec::new();
     while let Some(more) = field.next().await {
-        let more = more.map_err(IntoResponse::into_response)?;
+        let more = more.map_err(|_| site.error_page(StatusCode::BAD_REQUEST))?;
         *room = room
             .checked_sub(more.len())
             .ok_or_else(|| site.error_page(StatusCode::PAYLOAD_TOO_LARGE))?;

@@ -2,7 +2,7 @@
 //! material. Link and passwords stay.
 
 use super::fitting::Fitting;
-use super::multipart::receive;
+use super::multipart::{FilesForm, receive};
 use super::retitle;
 use crate::console::at::At;
 use crate::console::caller::Clerk;
@@ -15,7 +15,7 @@ use crate::console::reply::{go_saying, not_found};
 use crate::console::said::Said;
 use crate::refusal::Reply;
 use crate::site::Site;
-use axum::extract::{Multipart, State};
+use axum::extract::State;
 use http::StatusCode;
 use kairan_board::{MaterialLine, read_form, show_board};
 use kairan_domain::ids::{MaterialId, MeetingId};
@@ -64,7 +64,7 @@ pub(super) async fn submit(
     At(meeting): At<MeetingId>,
     At(material): At<MaterialId>,
     _: Fitting,
-    form: Multipart,
+    form: FilesForm,
 ) -> Reply {
     let target = UploadTarget::NextVersion(material);
     let mut received = match receive(&site, &clerk, form, (meeting, target)).await {

@@ -87,7 +87,7 @@ pub(super) async fn begin(
 /// ends early on purpose, is answered with the bytes that are safe.
 pub(super) async fn append(
     State(site): State<Site>,
-    At(upload): At<UploadId>,
+    (At(meeting), At(upload)): (At<MeetingId>, At<UploadId>),
     Fetched(clerk): Fetched<Clerk>,
     headers: HeaderMap,
     body: Body,
@@ -101,7 +101,15 @@ pub(super) async fn append(
             "送る位置がわかりません。もう一度お試しください。",
         ));
     };
-    match append_upload(site.app(), &clerk.by, upload, from, body.into_data_stream()).await {
+    match append_upload(
+        site.app(),
+        &clerk.by,
+        (meeting, upload),
+        from,
+        body.into_data_stream(),
+    )
+    .await
+    {
         Ok(offset) | Err(UploadError::Cut { safe: offset }) => Ok(at(StatusCode::OK, offset)),
         Err(UploadError::Offset { expected }) => Ok(at(StatusCode::CONFLICT, expected)),
         Err(error) => refused(error),
@@ -112,9 +120,10 @@ pub(super) async fn append(
 pub(super) async fn offset(
     State(site): State<Site>,
     clerk: Clerk,
+    At(meeting): At<MeetingId>,
     At(upload): At<UploadId>,
 ) -> Reply {
-    match upload_offset(site.app(), &clerk.by, upload).await {
+    match upload_offset(site.app(), &clerk.by, (meeting, upload)).await {
         Ok(offset) => Ok(at(StatusCode::OK, offset)),
         Err(error) => refused(error),
     }
@@ -129,7 +138,7 @@ pub(super) async fn finish(
     Json(finish): Json<Finish>,
 ) -> Reply {
     let (app, by) = (site.app(), &clerk.by);
-    let version = match finish_upload(app, by, upload).await {
+    let version = match finish_upload(app, by, (meeting, upload)).await {
         Ok(version) => version,
         Err(error) => return refused(error),
     };
