@@ -139,6 +139,8 @@ impl Document {
             ..PdfSaveOptions::default()
         };
         let mut written = printpdf::to_lopdf_doc(&pdf, &options, &mut Vec::new());
+        // A copy of every picture less in memory.
+        drop(pdf);
         describe(&mut written, &self.title);
         compress(&mut written);
         let mut bytes = Vec::new();

@@ -24,6 +24,12 @@ pub enum PaperError {
         /// The field.
         what: &'static str,
     },
+    /// A rendered page has not the samples its size needs.
+    #[error("the picture of page {page} has not the size it claims")]
+    WrongSize {
+        /// Number of the page.
+        page: usize,
+    },
     /// The address is too long for a QR code.
     #[error("the address does not fit a QR code")]
     QrTooLong,

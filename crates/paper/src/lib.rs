@@ -58,6 +58,8 @@
 //! - 2026-11-22: **the masked edition** covers what `domain` marks as naming somebody and drops the
 //!   day of the birth date (age and month stay: boards judge 特定疾病 by age). It is drawn anew
 //!   from the answers; nothing lies beneath the grey.
+//! - 2026-11-22: **covering an uploaded opinion** happens in the pixels of its rendered pages before
+//!   they become a PDF ([`covered_pages_to_pdf`]); a rectangle that makes no sense covers too much.
 //! - 2026-11-22: **an opinion with a character no font has is drawn**, with 〓 and a note on every
 //!   page, and the fields are reported: a person's name cannot be changed to suit a font. Callers
 //!   ask [`Unprintable::in_answers`] before submitting.
@@ -88,7 +90,10 @@ pub mod viewing_register;
 pub use demo::{DemoDocument, demo_packet};
 pub use error::{Missing, PaperError};
 pub use handover::{HandOverSheet, draw_hand_over_sheets};
-pub use images::{ImageError, ImageLimits, ImagesPdf, UnsupportedKind, images_to_pdf};
+pub use images::{
+    Cover, ImageError, ImageLimits, ImagesPdf, PagePicture, UnsupportedKind, covered_pages_to_pdf,
+    images_to_pdf,
+};
 pub use letter::{
     Addressee, Applicant, PaperForm, Receipt, ReminderLetter, RequestLetter, Sender, Sides,
     draw_receipt, draw_reminder_letters, draw_request_letters,

@@ -7,6 +7,7 @@
 //! Pages and pixels are counted from the headers of *all* files before any is decoded, so a small
 //! file that claims a giant picture costs nothing.
 
+mod covered;
 mod exif;
 mod jpeg;
 mod kind;
@@ -22,6 +23,8 @@ use crate::document::Document;
 use crate::error::PaperError;
 use kind::Kind;
 use picture::Picture;
+
+pub use covered::{Cover, PagePicture, covered_pages_to_pdf};
 
 /// How much may be uploaded at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
