@@ -11,12 +11,24 @@
 //! and found again), then `engine/mod.rs` (the port) and `engine/group.rs` (what a commit
 //! checks, the same for every engine).
 //!
-//! **To add a kind of record**: a [`Kind`], a file in `record/` with its disk form and its
-//! index keys, a typed read in `read/`, a sample in `tests/it/samples.rs`, its golden file.
-//! A changed disk form gets the next edition byte; reading the old one stays for ever.
+//! **To add a kind of record**: a line in `record/mod.rs` (`kinds!`), a file in `record/` with its
+//! disk form and its index keys, a typed read in `read/`, a sample in `tests/it/samples.rs`, its
+//! golden file; the compiler asks for its arm in `rewrap.rs`.
+//!
+//! **To change a disk form.** A new field whose absence has one right meaning: `#[serde(default)]`
+//! and left out while it has that value, so that old records and golden files stay what they are
+//! (`record/credential.rs`, `waits`). Anything else (a field renamed, removed, of another meaning):
+//! the next `EDITION` of its `Coded`, and a `Coded::read` of its own that still reads the one
+//! before, for ever; there is none yet. When an older program must not write beside it, raise the
+//! schema's edition too (`schema.rs`): that program then refuses the database.
 //!
 //! **To add an engine**: implement `engine::Engine` (an ordered map of key → version and
-//! bytes: in SQL one table) and run it through `tests/it/contract.rs`.
+//! bytes: in SQL one table). It owes its callers: all conditions of a batch checked and the batch
+//! applied in one step (`engine/group.rs` does it for all), `Append` numbered without gaps within its
+//! stream, the version of a row = the number of the commit that wrote it, and every overwritten row
+//! told to `engine::snapshot` while an export runs. Then: a constructor beside [`Store::sled`], the
+//! choice in `kairan` (`config/data.rs`, `wire::open_store`; `init` tells old data by
+//! `Data::store_folder`), a module in the macro `on_every_engine` of `tests/it/contract.rs`.
 //!
 //! # Decisions
 //! - 2026-11-22: the *whole body* of a record is one sealed field, not one field per name or

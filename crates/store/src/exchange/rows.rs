@@ -21,8 +21,7 @@ pub(crate) fn identify(key: &[u8]) -> Option<(Kind, &[u8])> {
     match key {
         [b'a', id @ ..] => Some((Kind::Audit, id)),
         [b'c', id @ ..] => Some((Kind::Number, id)),
-        [b'r', byte, id @ ..] => Kind::SEALED
-            .into_iter()
+        [b'r', byte, id @ ..] => Kind::sealed()
             .find(|kind| kind.byte() == *byte)
             .map(|kind| (kind, id)),
         _ => None,
@@ -35,7 +34,7 @@ pub(super) fn key_of(kind: &str, id: &[u8]) -> Option<(Kind, Key)> {
         "audit" => Some((Kind::Audit, [b"a", id].concat())),
         "number" => Some((Kind::Number, [b"c", id].concat())),
         name => {
-            let kind = Kind::SEALED.into_iter().find(|kind| kind.name() == name)?;
+            let kind = Kind::sealed().find(|kind| kind.name() == name)?;
             Some((kind, record_key(kind, id)))
         }
     }

@@ -41,102 +41,91 @@ pub(crate) use viewing::viewing_id;
 use kairan_domain::ids::InsurerId;
 use std::fmt;
 
-/// A kind of record. Its byte is part of stored keys, its name of exports; neither changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
+/// The kinds with byte and name, written down once: a kind missing from a list kept by hand would
+/// be neither exported nor sealed again, and retiring its key would erase it.
+macro_rules! kinds {
+    ($($(#[$doc:meta])+ $kind:ident = $byte:literal $name:literal $form:ident),+ $(,)?) => {
+        /// A kind of record. Its byte is part of stored keys, its name of exports; neither changes.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Kind {
+            $($(#[$doc])+ $kind,)+
+        }
+
+        impl Kind {
+            /// Every kind.
+            const ALL: &[Self] = &[$(Self::$kind),+];
+
+            pub(crate) fn byte(self) -> u8 {
+                match self {
+                    $(Self::$kind => $byte,)+
+                }
+            }
+
+            /// The kind's name in exports and in associated data.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $name,)+
+                }
+            }
+
+            fn form(self) -> Form {
+                match self {
+                    $(Self::$kind => Form::$form,)+
+                }
+            }
+        }
+    };
+}
+
+/// How the rows of a kind are kept.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// As a sealed record: exported, sealed again when keys rotate, counted before a key goes.
+    Sealed,
+    /// Readable, in a form of its own.
+    Plain,
+}
+
+kinds! {
     /// [`kairan_domain::insurer::Insurer`].
-    Insurer,
+    Insurer = b'I' "insurer" Sealed,
     /// [`kairan_domain::staff::Staff`].
-    Staff,
+    Staff = b'S' "staff" Sealed,
     /// [`kairan_domain::session::Session`].
-    Session,
+    Session = b's' "session" Sealed,
     /// [`kairan_domain::meeting::Meeting`].
-    Meeting,
+    Meeting = b'M' "meeting" Sealed,
     /// [`kairan_domain::credential::Reviewer`].
-    Reviewer,
+    Reviewer = b'R' "reviewer" Sealed,
     /// [`kairan_domain::credential::Credential`].
-    Credential,
+    Credential = b'C' "credential" Sealed,
     /// [`Throttled`].
-    Throttle,
+    Throttle = b'T' "throttle" Sealed,
     /// [`HandOver`].
-    HandOver,
+    HandOver = b'H' "hand_over" Sealed,
     /// [`kairan_domain::upload::Upload`].
-    Upload,
+    Upload = b'U' "upload" Sealed,
     /// [`kairan_domain::notice::Notice`].
-    Notice,
+    Notice = b'N' "notice" Sealed,
     /// [`kairan_domain::viewing::ViewingRecord`].
-    Viewing,
+    Viewing = b'V' "viewing" Sealed,
     /// [`kairan_domain::audit::AuditRecord`]; numbered, never changed.
-    Audit,
+    Audit = b'A' "audit" Plain,
     /// [`AuditSeal`].
-    AuditSeal,
+    AuditSeal = b'L' "audit_seal" Sealed,
     /// [`AuditCheck`].
-    AuditCheck,
+    AuditCheck = b'K' "audit_check" Sealed,
     /// A meeting number given out; never deleted.
-    Number,
+    Number = b'n' "number" Plain,
     /// The database's own record.
-    Schema,
+    Schema = b'm' "schema" Plain,
 }
 
 impl Kind {
     /// Every kind that is kept as a sealed record.
-    pub(crate) const SEALED: [Self; 13] = [
-        Self::Insurer,
-        Self::Staff,
-        Self::Session,
-        Self::Meeting,
-        Self::Reviewer,
-        Self::Credential,
-        Self::Throttle,
-        Self::HandOver,
-        Self::Upload,
-        Self::Notice,
-        Self::Viewing,
-        Self::AuditSeal,
-        Self::AuditCheck,
-    ];
-
-    pub(crate) fn byte(self) -> u8 {
-        match self {
-            Self::Insurer => b'I',
-            Self::Staff => b'S',
-            Self::Session => b's',
-            Self::Meeting => b'M',
-            Self::Reviewer => b'R',
-            Self::Credential => b'C',
-            Self::Throttle => b'T',
-            Self::HandOver => b'H',
-            Self::Upload => b'U',
-            Self::Notice => b'N',
-            Self::Viewing => b'V',
-            Self::Audit => b'A',
-            Self::AuditSeal => b'L',
-            Self::AuditCheck => b'K',
-            Self::Number => b'n',
-            Self::Schema => b'm',
-        }
-    }
-
-    /// The kind's name in exports and in associated data.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Insurer => "insurer",
-            Self::Staff => "staff",
-            Self::Session => "session",
-            Self::Meeting => "meeting",
-            Self::Reviewer => "reviewer",
-            Self::Credential => "credential",
-            Self::Throttle => "throttle",
-            Self::HandOver => "hand_over",
-            Self::Upload => "upload",
-            Self::Notice => "notice",
-            Self::Viewing => "viewing",
-            Self::Audit => "audit",
-            Self::AuditSeal => "audit_seal",
-            Self::AuditCheck => "audit_check",
-            Self::Number => "number",
-            Self::Schema => "schema",
-        }
+    pub(crate) fn sealed() -> impl Iterator<Item = Self> {
+        let all = Self::ALL.iter().copied();
+        all.filter(|kind| kind.form() == Form::Sealed)
     }
 }
 
@@ -164,3 +153,27 @@ impl<T: Coded> Record for T {
 
 /// Stands for the installation where a record belongs to no insurer.
 pub(crate) const NOBODY: InsurerId = InsurerId::from_bytes([0; 16]);
+
+#[cfg(test)]
+mod tests {
+    use super::Kind;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn no_two_kinds_share_a_byte_or_a_name() {
+        let bytes: BTreeSet<u8> = Kind::ALL.iter().map(|kind| kind.byte()).collect();
+        let names: BTreeSet<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
+        assert_eq!(
+            (bytes.len(), names.len()),
+            (Kind::ALL.len(), Kind::ALL.len())
+        );
+    }
+
+    #[test]
+    fn what_is_not_sealed_holds_no_person() {
+        let sealed: Vec<Kind> = Kind::sealed().collect();
+        let plain = Kind::ALL.iter().filter(|kind| !sealed.contains(kind));
+        let plain: Vec<&str> = plain.map(|kind| kind.name()).collect();
+        assert_eq!(plain, ["audit", "number", "schema"]);
+    }
+}
