@@ -53,7 +53,8 @@ impl Watch {
     pub async fn still_inside(&self) -> Result<Option<ReviewerOf>, StoreError> {
         let now = self.now();
         let session = self.store.session(&self.session).await?;
-        let alive = session.filter(|session| session.is_alive(now, &self.policy));
+        let alive = session
+            .filter(|session| session.ended.is_none() && session.is_alive(now, &self.policy));
         if alive.is_none() {
             return Ok(None);
         }
