@@ -1,6 +1,26 @@
 // The labelled box that shows what is typed into a password field.
 
-/** Brings out every box (hidden in the markup, since it does nothing without scripts) and ties it to its field. */
+const CHOICE = "kairan-show-password";
+
+/** What was chosen on the page before; a form that came back must not tick the box again. */
+function chosen(fallback) {
+  try {
+    const kept = sessionStorage.getItem(CHOICE);
+    return kept === null ? fallback : kept === "yes";
+  } catch {
+    return fallback;
+  }
+}
+
+function keep(shown) {
+  try {
+    sessionStorage.setItem(CHOICE, shown ? "yes" : "no");
+  } catch {
+    // A browser without storage ticks the box as the page came.
+  }
+}
+
+/** Brings out every box (unseen until then, since it does nothing without scripts) and ties it to its field. */
 export function showPasswords() {
   for (const label of document.querySelectorAll("[data-show-password]")) {
     const field = document.getElementById(label.dataset.showPassword);
@@ -8,9 +28,13 @@ export function showPasswords() {
     const follow = () => {
       field.type = box.checked ? "text" : "password";
     };
-    label.hidden = false;
+    label.classList.add("ready");
+    if (box.checked) box.checked = chosen(true);
     follow();
-    box.addEventListener("change", follow);
+    box.addEventListener("change", () => {
+      keep(box.checked);
+      follow();
+    });
     // Password managers learn and fill fields of this type only; what leaves is the same either way.
     field.form.addEventListener("submit", () => {
       field.type = "password";

@@ -133,20 +133,27 @@ const ROWS: &[(&str, &str, For, On)] = &[
     ("GET", "/help/clerk", For::Everybody, On::Published),
     ("GET", "/help/first-sign-in", For::Everybody, On::Published),
     ("GET", "/room/", For::Room, On::Published),
+    ("GET", "/room/{key}", For::Everybody, On::Published),
+    ("GET", "/room/{key}/", For::Room, On::Published),
+    ("GET", "/room/{key}/in", For::Room, On::Published),
+    ("GET", "/room/{key}/left", For::Everybody, On::Published),
+    ("GET", "/room/{key}/read-all", For::Room, On::Published),
+    ("GET", "/room/{key}/read-done", For::Room, On::Published),
+    ("GET", "/room/{key}/sign-out", For::Room, On::Published),
     (
         "GET",
-        "/room/materials/{version}/open",
+        "/room/{key}/materials/{version}/open",
         For::Room,
         On::Published,
     ),
     (
         "GET",
-        "/room/materials/{version}/download",
+        "/room/{key}/materials/{version}/download",
         For::Room,
         On::Published,
     ),
-    ("GET", "/room/all.zip", For::Room, On::Published),
-    ("POST", "/room/read-all", For::Room, On::Published),
+    ("GET", "/room/{key}/all.zip", For::Room, On::Published),
+    ("POST", "/room/{key}/read-all", For::Room, On::Published),
     ("GET", "/console/sign-in", For::Everybody, On::Draft),
     ("POST", "/console/sign-in", For::Everybody, On::Draft),
     ("GET", "/console", For::Everybody, On::Draft),
@@ -379,7 +386,12 @@ const ROWS: &[(&str, &str, For, On)] = &[
     ("GET", "/console/second-factor", For::Session, On::Draft),
     ("POST", "/console/second-factor", For::Session, On::Draft),
     // What ends sessions is tried last.
-    ("POST", "/room/sign-out", For::Everybody, On::Published),
+    (
+        "POST",
+        "/room/{key}/sign-out",
+        For::Everybody,
+        On::Published,
+    ),
     ("POST", "/console/sign-out", For::TheWayOut, On::Draft),
 ];
 
@@ -523,12 +535,10 @@ impl Stage {
         let left = world
             .reviewer(&meeting.mails[1], &meeting.passwords[1])
             .await;
-        let cookie = left.cookie(ROOM_COOKIE).unwrap();
         let _ = left
-            .submit(&left.get("/room/").await.form("/room/sign-out"))
+            .submit(&left.get("/room/").await.form("/sign-out"))
             .await
             .expect(200);
-        left.take_cookie(ROOM_COOKIE, &cookie);
         callers.insert(Left, left);
         Self {
             world,
@@ -591,13 +601,16 @@ impl Stage {
             let (stamp, name) = asset.split_once('/').unwrap();
             places.extend([("stamp", stamp.to_owned()), ("name", name.to_owned())]);
         }
-        if address.starts_with("/room/") && address.contains("{version}") {
+        if address.contains("{key}") && address.contains("{version}") {
             let room = self.callers[&Reviewer].get("/room/").await;
             let open = html::links(room.html())
                 .into_iter()
                 .find(|href| href.ends_with("/open"))
                 .unwrap();
-            places.insert("version", open.split('/').nth(3).unwrap().to_owned());
+            places.insert("version", open.split('/').nth(4).unwrap().to_owned());
+        }
+        if address.contains("{key}") {
+            places.insert("key", self.callers[&Reviewer].room_cookie().0);
         }
         if address.contains("{upload}") {
             let token = self.token(AClerk);
@@ -621,7 +634,12 @@ impl Stage {
         let visitor = &self.callers[&caller];
         let cookie = visitor
             .cookie(STAFF_COOKIE)
-            .or_else(|| visitor.cookie(ROOM_COOKIE))
+            .or_else(|| {
+                visitor
+                    .cookies()
+                    .contains(ROOM_COOKIE)
+                    .then(|| visitor.room_cookie().1)
+            })
             .unwrap_or_default();
         kairan_access::csrf_of(self.world.app(), &cookie).unwrap_or_default()
     }
@@ -726,7 +744,7 @@ fn read(page: &Page) -> Gets {
         }
         403 => Forbidden,
         404 => Nothing,
-        303 | 302 | 307 if away || to.starts_with("/room/ended") => Out,
+        303 | 302 | 307 if away => Out,
         _ => In,
     }
 }
@@ -739,8 +757,9 @@ async fn every_caller_gets_from_every_route_what_the_table_says() {
         let mut meeting = stage.meeting(*on).await;
         for caller in CALLERS {
             let mut places = stage.places(&meeting, address).await;
-            if address.starts_with("/room/") && caller != Reviewer {
-                places.insert("meeting", meeting.id().to_owned());
+            // Whoever has left comes back to the own room; everybody else tries the reviewer's.
+            if address.contains("{key}") && caller == Left {
+                places.insert("key", stage.callers[&Left].room_cookie().0);
             }
             let mut path = (*address).to_owned();
             for (name, value) in &places {

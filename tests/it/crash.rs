@@ -262,7 +262,7 @@ async fn read_all(world: &World, link: &str, meeting: &Registered) -> Option<Pag
             &meeting.passwords[0],
         )
         .await;
-    if room.at != "/room/" {
+    if !room.is_room() {
         return None;
     }
     let open = kairan_tests::html::links(room.html())

@@ -59,7 +59,7 @@ async fn below_the_reserve_only_new_things_are_refused() {
     let reviewer = world
         .reviewer(&meeting.mails[0], &meeting.passwords[0])
         .await;
-    let _ = reviewer.get("/room/all.zip").await.expect(200);
+    let _ = reviewer.get(&reviewer.room("all.zip")).await.expect(200);
     clerk
         .get(&meeting.path)
         .await

@@ -27,6 +27,7 @@ mod mail_smtp;
 mod operator;
 mod publish_and_read;
 mod restart;
+mod reviewer_comes_back;
 mod seat_changes;
 mod two_clerks;
 mod uploads;

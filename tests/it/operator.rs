@@ -21,7 +21,11 @@ async fn keys_are_turned_while_people_read() {
     let reviewer = world
         .reviewer(&meeting.mails[0], &meeting.passwords[0])
         .await;
-    let before = reviewer.get("/room/all.zip").await.expect(200).body;
+    let before = reviewer
+        .get(&reviewer.room("all.zip"))
+        .await
+        .expect(200)
+        .body;
 
     assert!(matches!(
         world.command(ControlRequest::AddKey).await,
@@ -48,12 +52,23 @@ async fn keys_are_turned_while_people_read() {
     );
 
     assert_eq!(
-        reviewer.get("/room/all.zip").await.expect(200).body,
+        reviewer
+            .get(&reviewer.room("all.zip"))
+            .await
+            .expect(200)
+            .body,
         before,
         "the session or the file fell to the new key"
     );
     world.restart().await;
-    assert_eq!(reviewer.get("/room/all.zip").await.expect(200).body, before);
+    assert_eq!(
+        reviewer
+            .get(&reviewer.room("all.zip"))
+            .await
+            .expect(200)
+            .body,
+        before
+    );
     world.deliver().await;
     let late = world
         .reviewer(

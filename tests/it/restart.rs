@@ -18,7 +18,7 @@ async fn everything_said_before_a_restart_holds_after_it() {
     let reviewer = world
         .reviewer(&meeting.mails[0], &meeting.passwords[0])
         .await;
-    let zip = reviewer.get("/room/all.zip").await.expect(200);
+    let zip = reviewer.get(&reviewer.room("all.zip")).await.expect(200);
     let pages = [
         meeting.path.clone(),
         meeting.at("/passwords"),
@@ -39,7 +39,7 @@ async fn everything_said_before_a_restart_holds_after_it() {
             "{path} differs after a restart"
         );
     }
-    let again = reviewer.get("/room/all.zip").await.expect(200);
+    let again = reviewer.get(&reviewer.room("all.zip")).await.expect(200);
     assert_eq!(
         (again.body, again.headers.get("etag")),
         (zip.body, zip.headers.get("etag"))

@@ -41,7 +41,10 @@ async fn a_wrong_address_is_put_right_and_the_reviewer_reads_by_a_new_link() {
     let shown = shown.showing("自動で直して").showing(RIGHT);
     let fresh = html::texts_of_class(shown.html(), "password-big");
     assert_ne!(&fresh[0], old_password);
-    assert_ne!(reader.get_with("/room/all.zip", &[]).await.status, 200);
+    assert_ne!(
+        reader.get_with(&reader.room("all.zip"), &[]).await.status,
+        200
+    );
     let gone = world.stranger().get(&old_link).await;
     assert!(!gone.has_form("/r/"), "the old link still leads to a gate");
     world.deliver().await;

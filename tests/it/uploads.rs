@@ -422,7 +422,7 @@ async fn strange_names_are_stored_safely_and_shown_as_given() {
     let password = kairan_tests::html::texts_of_class(shown.html(), "password-big").remove(0);
     world.deliver().await;
     let reviewer = world.reviewer(&draft.mails[0], &password).await;
-    let zip = reviewer.get("/room/all.zip").await.expect(200);
+    let zip = reviewer.get(&reviewer.room("all.zip")).await.expect(200);
     let path = world.home().join("names.zip");
     std::fs::write(&path, zip.body).unwrap();
     let script = "import sys, zipfile\nz = zipfile.ZipFile(sys.argv[1])\nassert z.testzip() is None\n\
@@ -478,12 +478,8 @@ async fn no_plain_byte_of_a_material_touches_the_disk() {
     let shown = clerk.submit(&confirm.form("/publish")).await.expect(200);
     let password = kairan_tests::html::texts_of_class(shown.html(), "password-big").remove(0);
     world.deliver().await;
-    let _ = world
-        .reviewer(&draft.mails[0], &password)
-        .await
-        .get("/room/all.zip")
-        .await
-        .expect(200);
+    let reviewer = world.reviewer(&draft.mails[0], &password).await;
+    let _ = reviewer.get(&reviewer.room("all.zip")).await.expect(200);
     let token = world
         .letter_to(&draft.mails[0])
         .link()

@@ -11,8 +11,7 @@ use std::ops::Deref;
 
 /// The cookie of the console, as it is named without TLS.
 pub const STAFF_COOKIE: &str = "kairan_staff";
-/// The cookie of the reading room.
-pub const ROOM_COOKIE: &str = "kairan_room";
+pub use crate::visitor::ROOM_COOKIE;
 /// A password that staff choose in the journeys.
 pub const CHOSEN: &str = "つゆくさ-らんぷ-図書館-4711";
 
@@ -121,7 +120,7 @@ impl World {
         let visitor = self.stranger();
         let link = self.letter_to(mail).link();
         let room = self.try_gate(&visitor, &link, mail, password).await;
-        assert_eq!(room.at, "/room/", "not in the room: {}", room.text());
+        assert!(room.is_room(), "not in the room: {}", room.text());
         visitor
     }
 }

@@ -89,6 +89,15 @@ impl Page {
         self.words().contains(text)
     }
 
+    /// Whether this is the list of a reading room: `/room/{key}/`.
+    pub fn is_room(&self) -> bool {
+        let key = self
+            .at
+            .strip_prefix("/room/")
+            .and_then(|rest| rest.strip_suffix('/'));
+        self.status == 200 && key.is_some_and(|key| !key.is_empty() && !key.contains('/'))
+    }
+
     /// The one form that is sent to an address ending in `action`.
     #[track_caller]
     pub fn form(&self, action: &str) -> Form {
@@ -162,6 +171,9 @@ pub struct Chosen<'a> {
     pub bytes: &'a [u8],
 }
 
+/// What the names of the rooms' cookies begin with, as they are named without TLS.
+pub const ROOM_COOKIE: &str = "kairan_room_";
+
 /// Somebody with a browser.
 #[derive(Clone)]
 pub struct Visitor {
@@ -228,6 +240,26 @@ impl Visitor {
         let wanted = format!("{name}=");
         all.split("; ")
             .find_map(|pair| pair.strip_prefix(&wanted).map(str::to_owned))
+    }
+
+    /// An address in the one reading room this browser has open; `below` stands behind its slash.
+    #[track_caller]
+    pub fn room(&self, below: &str) -> String {
+        let (key, _) = self.room_cookie();
+        format!("/room/{key}/{below}")
+    }
+
+    /// The room's key and the cookie's value, of the one room this browser has open.
+    #[track_caller]
+    pub fn room_cookie(&self) -> (String, String) {
+        let all = self.cookies();
+        let mut found = all.split("; ").filter_map(|pair| {
+            let (key, value) = pair.strip_prefix(ROOM_COOKIE)?.split_once('=')?;
+            Some((key.to_owned(), value.to_owned()))
+        });
+        let one = found.next().expect("a room's cookie");
+        assert!(found.next().is_none(), "more rooms than one: {all}");
+        one
     }
 
     /// The server's address.

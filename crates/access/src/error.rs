@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use kairan_domain::insurer::InsurerFault;
+use kairan_domain::mail_address::MailAddressError;
 use kairan_domain::password::PasswordError;
 use kairan_domain::staff::StaffFault;
 use kairan_store::{CommitError, StoreError};
@@ -158,6 +159,12 @@ pub enum GateError {
         /// No password was typed.
         password: bool,
     },
+    /// What was typed is no address; nothing was evaluated or counted.
+    #[error("not an address")]
+    Mail(MailAddressError),
+    /// The address was typed as the password too; nothing was evaluated or counted.
+    #[error("the address in place of the password")]
+    MailAsPassword,
     /// The address or the password is wrong.
     #[error("wrong")]
     Wrong,

@@ -91,7 +91,10 @@ pub use gate::clear_lock::clear_lock;
 pub use gate::leave_room::leave_room;
 pub use gate::look_at_gate::{GateFacts, GateView, look_at_gate};
 pub use gate::open_gate::open_gate;
-pub use gate::reviewer_session::reviewer_session;
+pub use gate::reviewer_session::{
+    Over, Visit, WhyOver, already_inside, office_behind, reviewer_session, visit_room,
+};
+pub use gate::room_key::{NotARoomKey, RoomKey};
 pub use gate::watch::{Watch, watch};
 pub use hasher::{Busy, Hasher, Waiter};
 pub use network::network_of;

@@ -1,9 +1,9 @@
 //! Session records: found by the digest of an opaque cookie, kept alive by use, ended by
-//! deletion. The cookie itself is stored nowhere.
+//! deletion (staff) or by a note of why (reviewers). The cookie itself is stored nowhere.
 
 use crate::app::App;
 use jiff::{SignedDuration, Timestamp};
-use kairan_domain::session::{Session, SessionPolicy, Subject};
+use kairan_domain::session::{Ending, Session, SessionPolicy, Subject};
 use kairan_store::{Changes, CommitError, Housekeeping, SessionOwner, StoreError, Versioned};
 use kairan_vault::SessionToken;
 
@@ -22,14 +22,37 @@ pub(crate) async fn live(
     cookie: &str,
     now: Timestamp,
 ) -> Result<Option<Live>, StoreError> {
+    let found = known(app, cookie).await?;
+    Ok(found.filter(|found| is_alive(app, &found.record, now)))
+}
+
+/// The session behind `cookie`, alive or not: **opens nothing** without [`is_alive`].
+pub(crate) async fn known(app: &App, cookie: &str) -> Result<Option<Live>, StoreError> {
     let Ok(token) = cookie.parse::<SessionToken>() else {
         return Ok(None);
     };
     let digest = token.digest(&app.vault);
     let record = app.store.session(digest.as_bytes()).await?;
-    Ok(record
-        .filter(|session| session.is_alive(now, policy_of(app, &session.subject)))
-        .map(|record| Live { token, record }))
+    Ok(record.map(|record| Live { token, record }))
+}
+
+/// Whether the session opens anything `now`.
+pub(crate) fn is_alive(app: &App, session: &Session, now: Timestamp) -> bool {
+    session.is_alive(now, policy_of(app, &session.subject))
+}
+
+/// Notes that the session ended before its time. When that fails nothing is opened all the
+/// same, and its next use tries again.
+pub(crate) async fn end(app: &App, record: &Versioned<Session>, why: Ending) {
+    if record.ended.is_some() {
+        return;
+    }
+    let mut changes = Changes::housekeeping(Housekeeping::SessionTouch);
+    changes.update(record, record.ending(why));
+    match app.store.commit(changes).await {
+        Ok(()) | Err(CommitError::Conflict(_)) => {}
+        Err(error) => tracing::warn!(%error, "a session's end was not noted"),
+    }
 }
 
 /// A fresh session for `subject`, not yet stored.
@@ -40,6 +63,7 @@ pub(crate) fn fresh(app: &App, subject: Subject, now: Timestamp) -> (SessionToke
         subject,
         made_at: now,
         used_at: now,
+        ended: None,
     };
     (token, session)
 }

@@ -3,6 +3,7 @@
 //! Fields are private and there is no constructor outside; a witness is made from a live
 //! session (or, for the operator, from standing at the machine).
 
+use crate::gate::room_key::RoomKey;
 use kairan_domain::audit::Actor;
 use kairan_domain::ids::{CredentialId, InsurerId, MeetingId, SeatId, StaffId};
 use kairan_domain::meeting::Meeting;
@@ -151,6 +152,11 @@ impl ReviewerOf {
     /// Which seat.
     pub fn seat(&self) -> SeatId {
         self.seat
+    }
+
+    /// The name of the room in addresses and in its cookie.
+    pub fn room(&self) -> RoomKey {
+        RoomKey::of(self.seat)
     }
 
     /// The credential the gate was opened with.

@@ -41,6 +41,20 @@ pub enum Subject {
     },
 }
 
+/// Why a session was ended before its time. The record stays until it is swept, so that whoever
+/// still holds its cookie can be told what happened; it opens nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// Its owner signed out.
+    Left,
+    /// It was used outside the window: reopening the window does not bring it back.
+    Closed,
+    /// The meeting was withdrawn.
+    Withdrawn,
+    /// The viewing password was re-issued.
+    Reissued,
+}
+
 /// A session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
@@ -52,6 +66,8 @@ pub struct Session {
     pub made_at: Timestamp,
     /// Last use, kept to the minute.
     pub used_at: Timestamp,
+    /// Set once it was ended before its time.
+    pub ended: Option<Ending>,
 }
 
 /// How long a session lives.
@@ -79,7 +95,17 @@ impl SessionPolicy {
 impl Session {
     /// Whether it still opens anything `now`.
     pub fn is_alive(&self, now: Timestamp, policy: &SessionPolicy) -> bool {
-        now.duration_since(self.used_at) < policy.idle
+        self.ended.is_none()
+            && now.duration_since(self.used_at) < policy.idle
             && now.duration_since(self.made_at) < policy.most
+    }
+
+    /// The same session, ended. The first reason stays.
+    #[must_use]
+    pub fn ending(&self, why: Ending) -> Self {
+        Self {
+            ended: self.ended.or(Some(why)),
+            ..self.clone()
+        }
     }
 }

@@ -6,43 +6,61 @@ use cookie::{Cookie, SameSite};
 use http::header::COOKIE;
 use http::{HeaderMap, HeaderValue};
 use jiff::SignedDuration;
+use kairan_access::RoomKey;
 
 /// The cookies Kairan sets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Jar {
     /// A console session.
     Staff,
-    /// A reviewer's session.
-    Room,
+    /// A reviewer's session at one meeting; several lie side by side.
+    Room(RoomKey),
     /// The key of the hand-over envelopes; exists nowhere else.
     Envelope,
 }
 
 impl Jar {
-    fn name(self, secure: bool) -> &'static str {
-        match (self, secure) {
-            (Self::Staff, true) => "__Host-kairan_staff",
-            (Self::Staff, false) => "kairan_staff",
-            (Self::Room, true) => "__Host-kairan_room",
-            (Self::Room, false) => "kairan_room",
-            (Self::Envelope, true) => "__Host-kairan_envelope",
-            (Self::Envelope, false) => "kairan_envelope",
+    fn name(self, secure: bool) -> String {
+        let host = if secure { HOST } else { "" };
+        match self {
+            Self::Staff => format!("{host}kairan_staff"),
+            Self::Room(key) => format!("{host}{ROOM}{key}"),
+            Self::Envelope => format!("{host}kairan_envelope"),
         }
     }
 }
 
+/// Under TLS: the browser takes the cookie from this host alone.
+const HOST: &str = "__Host-";
+/// What the names of rooms' cookies begin with.
+const ROOM: &str = "kairan_room_";
+
 /// The cookie's value, if the browser sent exactly one of that name.
 pub(crate) fn read(headers: &HeaderMap, jar: Jar, site: &Site) -> Option<String> {
     let name = jar.name(site.secure());
-    let mut found = headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| Cookie::split_parse(value.to_owned()).flatten())
+    let mut found = sent(headers)
         .filter(|cookie| cookie.name() == name)
         .map(|cookie| cookie.value().to_owned());
     let first = found.next();
     if found.next().is_some() { None } else { first }
+}
+
+/// The rooms' cookies the browser sent, by their keys.
+pub(crate) fn rooms(headers: &HeaderMap, site: &Site) -> Vec<(RoomKey, String)> {
+    let host = if site.secure() { HOST } else { "" };
+    let of_room = |cookie: Cookie<'_>| {
+        let key = cookie.name().strip_prefix(host)?.strip_prefix(ROOM)?;
+        Some((key.parse().ok()?, cookie.value().to_owned()))
+    };
+    sent(headers).filter_map(of_room).collect()
+}
+
+fn sent(headers: &HeaderMap) -> impl Iterator<Item = Cookie<'static>> {
+    headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| Cookie::split_parse(value.to_owned()).flatten())
 }
 
 /// A `Set-Cookie` that lasts as long as the browser is open; the session's own end is kept by

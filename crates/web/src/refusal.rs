@@ -2,12 +2,15 @@
 //!
 //! Faults of a person's input never come here: they are shown at their fields.
 
+use crate::cookies::{self, Jar};
+use crate::public::room::office_of;
 use crate::site::Site;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::header::{ALLOW, CONTENT_RANGE, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, StatusCode};
+use minijinja::context;
 use std::error::Error;
 
 /// The store or the disk could not answer; try again later.
@@ -37,12 +40,16 @@ pub(crate) async fn plain_pages(
     request: Request,
     next: Next,
 ) -> Response {
+    let headers = request.headers().clone();
+    let home = home_of(&site, request.uri().path(), &headers);
     let reply = next.run(request).await;
     let status = reply.status();
     if !(status.is_client_error() || status.is_server_error()) || has_own_page(reply.headers()) {
         return reply;
     }
-    let mut page = site.error_page(page_status(status));
+    let office = office_of(&site, &headers).await.unwrap_or_default();
+    let known = context! { home_url => home, ..office };
+    let mut page = site.error_page_of(page_status(status), Some(known));
     *page.status_mut() = status;
     // What tells a program how to ask better stays.
     for name in [ALLOW, CONTENT_RANGE, RETRY_AFTER] {
@@ -51,6 +58,14 @@ pub(crate) async fn plain_pages(
         }
     }
     page
+}
+
+/// Where somebody signed in at the console goes on. Whether the cookie still opens it is found
+/// out there.
+fn home_of(site: &Site, path: &str, headers: &HeaderMap) -> Option<&'static str> {
+    let at_console = path.starts_with("/console");
+    let signed_in = at_console && cookies::read(headers, Jar::Staff, site).is_some();
+    signed_in.then_some("/console/")
 }
 
 fn has_own_page(headers: &HeaderMap) -> bool {

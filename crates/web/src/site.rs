@@ -83,10 +83,20 @@ impl Site {
         self.0.pages.reply_kept(status, name, &with_common(context))
     }
 
-    /// The plain page for a status: `errors/404.html` and the like.
-    pub(crate) fn error_page(&self, status: StatusCode) -> Response {
+    /// The same with whom to phone and whose office it is, where that is known.
+    pub(crate) fn error_page_of(
+        &self,
+        status: StatusCode,
+        known: Option<minijinja::Value>,
+    ) -> Response {
         let name = format!("errors/{}.html", status.as_u16());
-        self.page(status, &name, context! {})
+        self.page(status, &name, known.unwrap_or_else(|| context! {}))
+    }
+
+    /// The plain page for a status, `errors/404.html` and the like, drawn by
+    /// `refusal::plain_pages`, which knows where the way on leads.
+    pub(crate) fn error_page(&self, status: StatusCode) -> Response {
+        axum::response::IntoResponse::into_response(status)
     }
 }
 

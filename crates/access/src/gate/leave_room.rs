@@ -1,4 +1,5 @@
-//! A reviewer leaves the room: the session ends, its cookie opens nothing any more. Audit:
+//! A reviewer leaves the room: the session ends, its cookie opens nothing any more (it
+//! still proves which office to phone). Audit:
 //! signed out. A cookie without a session is left alone; whether the window is still open
 //! does not matter.
 
@@ -6,7 +7,7 @@ use crate::app::App;
 use crate::error::StoreFailure;
 use crate::session;
 use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
-use kairan_domain::session::Subject;
+use kairan_domain::session::{Ending, Subject};
 use kairan_store::{Changes, CommitError};
 
 /// Ends the session behind `cookie`.
@@ -39,7 +40,7 @@ pub async fn leave_room(app: &App, cookie: &str) -> Result<(), StoreFailure> {
         .of_meeting(meeting)
         .of_seat(seat);
         let mut changes = Changes::new(left);
-        changes.delete(&live.record);
+        changes.update(&live.record, live.record.ending(Ending::Left));
         match app.store.commit(changes).await {
             Err(CommitError::Conflict(_)) => {}
             done => return Ok(done?),

@@ -2,6 +2,7 @@
 //! Reads only: no counter, no record, no session, ever.
 
 use crate::app::App;
+use crate::gate::room_key::RoomKey;
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use kairan_domain::ids::SeatId;
@@ -28,6 +29,8 @@ pub enum GateView {
 /// What may be told to whoever holds the link: no name, no address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GateFacts {
+    /// The room behind the link.
+    pub room: RoomKey,
     /// `〇〇市`.
     pub insurer: String,
     /// `〇〇市 介護保険課 認定係`.
@@ -66,7 +69,7 @@ impl GateView {
 /// The store cannot be read.
 pub async fn look_at_gate(app: &App, link: &str) -> Result<GateView, StoreError> {
     let now = app.now();
-    let Some((meeting, _)) = behind_link(app, link).await? else {
+    let Some((meeting, seat)) = behind_link(app, link).await? else {
         return Ok(GateView::Unknown);
     };
     let (Some(packet), Some(insurer)) =
@@ -75,20 +78,26 @@ pub async fn look_at_gate(app: &App, link: &str) -> Result<GateView, StoreError>
         return Ok(GateView::Unknown);
     };
 
-    Ok(view_of(packet, &insurer, now))
+    Ok(view_of(packet, GateFacts::of(packet, seat, &insurer), now))
 }
 
-fn view_of(packet: &Packet, insurer: &Insurer, now: Timestamp) -> GateView {
-    let facts = GateFacts {
-        insurer: insurer.name.clone(),
-        office: insurer.office.clone(),
-        phone: insurer.phone.clone(),
-        held_on: packet.plan.held_on,
-        starts_at: packet.plan.starts_at,
-        meeting_no: packet.plan.meeting_no.clone(),
-        panel: packet.plan.panel.clone(),
-        window: packet.plan.window,
-    };
+impl GateFacts {
+    pub(crate) fn of(packet: &Packet, seat: SeatId, insurer: &Insurer) -> Self {
+        Self {
+            room: RoomKey::of(seat),
+            insurer: insurer.name.clone(),
+            office: insurer.office.clone(),
+            phone: insurer.phone.clone(),
+            held_on: packet.plan.held_on,
+            starts_at: packet.plan.starts_at,
+            meeting_no: packet.plan.meeting_no.clone(),
+            panel: packet.plan.panel.clone(),
+            window: packet.plan.window,
+        }
+    }
+}
+
+fn view_of(packet: &Packet, facts: GateFacts, now: Timestamp) -> GateView {
     match packet.state(now) {
         State::Open => GateView::Entry(facts),
         State::Waiting => GateView::NotYet(facts),

@@ -13,6 +13,7 @@ use crate::address_limit::Door;
 use crate::app::{App, TRIES};
 use crate::error::GateError;
 use crate::gate::look_at_gate::behind_link;
+use crate::gate::typed;
 use crate::hasher::Waiter;
 use crate::session;
 use crate::throttle::Mistakes;
@@ -23,14 +24,12 @@ use kairan_domain::credential::Credential;
 use kairan_domain::ids::{CredentialId, SeatId};
 use kairan_domain::mail_address::MailAddress;
 use kairan_domain::meeting::{Meeting, Place, State};
-use kairan_domain::password::canonical;
 use kairan_domain::session::Subject;
 use kairan_domain::throttle::Verdict;
 use kairan_store::{Changes, CommitError, StoreError, ThrottleKey, Versioned};
 use kairan_vault::SessionToken;
 use std::net::IpAddr;
 use subtle::ConstantTimeEq;
-use zeroize::Zeroizing;
 
 /// Opens the gate behind `link`; answers with the room's cookie.
 ///
@@ -45,8 +44,8 @@ pub async fn open_gate(
     from: IpAddr,
 ) -> Result<SessionToken, GateError> {
     let behind = Behind::link(app, link, app.now()).await?;
-    let password = typed(mail, password)?;
-    let tried = behind.tried(app, mail);
+    let typed = typed::read(mail, password)?;
+    let tried = behind.tried(app, &typed.mail);
     let _turn = app.hasher.turn(tried).await;
     // What counts is what was counted while others had their turn, and the instant it is now.
     let now = app.now();
@@ -58,26 +57,15 @@ pub async fn open_gate(
     }
 
     let waiter = Waiter::at_gate(from);
-    let right = app.hasher.verify(waiter, &at.credential.hash, &password);
+    let right = app
+        .hasher
+        .verify(waiter, &at.credential.hash, &typed.password);
     if right.await? && at.mail_fits(tried) && at.credential.until > now {
         let inside = admit(app, at, now).await?;
         app.addresses.was_right(from, door);
         return Ok(inside);
     }
     refuse(app, at, tried, now).await
-}
-
-/// The password's canonical form, when both fields hold something.
-fn typed(mail: &str, password: &str) -> Result<Zeroizing<String>, GateError> {
-    let password = Zeroizing::new(canonical(password));
-    let (no_mail, no_password) = (mail.trim().is_empty(), password.is_empty());
-    if no_mail || no_password {
-        return Err(GateError::Missing {
-            mail: no_mail,
-            password: no_password,
-        });
-    }
-    Ok(password)
 }
 
 /// The seat behind a link whose window is open.
@@ -129,9 +117,8 @@ impl Behind {
     }
 
     /// What somebody tries who types `mail`, in whatever width and case.
-    fn tried(&self, app: &App, typed: &str) -> Tried {
-        let key = MailAddress::check(typed).map(|mail| mail.key());
-        let key = key.unwrap_or_else(|_| typed.trim().to_owned());
+    fn tried(&self, app: &App, typed: &MailAddress) -> Tried {
+        let key = typed.key();
         if self.mail.key().as_bytes().ct_eq(key.as_bytes()).into() {
             Tried::Credential(self.credential)
         } else {

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp, ToSpan};
-use kairan_access::{App, open_gate};
+use kairan_access::{App, RoomKey, open_gate};
 use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
 use kairan_domain::credential::{CREDENTIAL_LIFE, Credential, Reviewer};
 use kairan_domain::ids::{CredentialId, MeetingId, ReviewerId, SeatId};
@@ -41,6 +41,8 @@ pub(crate) struct Invited {
     pub(crate) link: String,
     /// The address.
     pub(crate) mail: String,
+    /// The room of the seat, as addresses name it.
+    pub(crate) room: RoomKey,
     /// The session, already through the gate.
     pub(crate) cookie: String,
 }
@@ -147,18 +149,20 @@ impl Shared {
         let day = kairan_domain::date::in_tokyo(now)
             .date()
             .checked_add(7.days())?;
+        let rooms: Vec<RoomKey> = seats.iter().map(|seat| RoomKey::of(seat.id)).collect();
         let meeting = meeting(app, office, packet(day, "1", seats, materials, now)?);
         let mut changes = Changes::new(audit(office, AuditEvent::MeetingPublished, now));
         changes.insert(meeting);
         app.store.commit(changes).await?;
 
         let mut readers = Vec::new();
-        for (model, link) in models.iter().zip(links) {
+        for ((model, link), room) in models.iter().zip(links).zip(rooms) {
             let mail = model.mail.expose().to_owned();
             let session = open_gate(app, &link, &mail, PASSWORD, HERE).await?;
             readers.push(Invited {
                 link,
                 mail,
+                room,
                 cookie: session.to_text().to_string(),
             });
         }

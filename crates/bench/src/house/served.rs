@@ -22,12 +22,12 @@ impl Served {
         Target::open(format!("{}{path}", self.url))
     }
 
-    /// A page of the reading room, asked for by somebody inside.
+    /// A page of the reader's own room; `path` stands behind its slash.
     pub(crate) fn room(&self, path: &str, reader: &Invited) -> Target {
-        let cookie = format!("Cookie: {}={}", self.jar("kairan_room"), reader.cookie);
+        let jar = self.jar(&format!("kairan_room_{}", reader.room));
         Target {
-            headers: vec![cookie],
-            ..self.open(path)
+            headers: vec![format!("Cookie: {jar}={}", reader.cookie)],
+            ..self.open(&format!("/room/{}/{path}", reader.room))
         }
     }
 

@@ -50,8 +50,8 @@ impl Town {
         self.house.serve(lab).await
     }
 
-    /// Where the paper is downloaded.
+    /// Where the paper is downloaded, within a reader's room.
     pub(super) fn download(&self) -> String {
-        format!("/room/materials/{}/download", self.paper)
+        format!("materials/{}/download", self.paper)
     }
 }

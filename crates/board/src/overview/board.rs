@@ -7,6 +7,7 @@ use crate::edit::{edition, load};
 use crate::error::ReadError;
 use crate::facts::{MeetingLine, ReadCount};
 use crate::form::{MaterialLine, material_line};
+use crate::room::ReadAll;
 use jiff::Timestamp;
 use kairan_access::{App, StaffOf};
 use kairan_domain::audit::{Actor, AuditEvent};
@@ -230,7 +231,7 @@ impl Facts<'_> {
         line.paper = false;
         line.mail = SecretText::new(mail.expose());
         line.handed_over_at = *handed_over_at;
-        line.read_all_at = *read_all_at;
+        line.read_all_at = ReadAll::judge(self.packet, *read_all_at).standing();
         line.gate = gate(app, *credential).await?;
         line.gate_passed_at = self.gate_passed_at(seat.id);
         line.versions = self.versions(seat.id);

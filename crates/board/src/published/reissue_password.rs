@@ -14,6 +14,7 @@ use kairan_domain::ids::{CredentialId, MeetingId, ReviewerId, SeatId};
 use kairan_domain::meeting::{Body, CHANGEABLE, Meeting, Place, WrongState};
 use kairan_domain::password::{PasswordContext, PasswordError, ViewingPassword};
 use kairan_domain::raw::SeatPassword;
+use kairan_domain::session::Ending;
 use kairan_store::{Changes, CommitError, SessionOwner, StoreError, ThrottleKey};
 use kairan_vault::envelope::EnvelopeKey;
 use thiserror::Error;
@@ -157,7 +158,7 @@ async fn replace_everywhere(
         changes.delete(&credential);
     }
     for session in &app.store.sessions_of(SessionOwner::Credential(old)).await? {
-        changes.delete(session);
+        changes.update(session, session.ending(Ending::Reissued));
     }
     if let Some(throttle) = app.store.throttle(ThrottleKey::Credential(old)).await? {
         changes.delete(&throttle);

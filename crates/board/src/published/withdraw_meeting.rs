@@ -11,6 +11,7 @@ use kairan_domain::audit::AuditEvent;
 use kairan_domain::ids::{MeetingId, SeatId};
 use kairan_domain::meeting::{CHANGEABLE, Stage, State};
 use kairan_domain::notice::{Notice, NoticeKind, NoticeState};
+use kairan_domain::session::Ending;
 use kairan_store::{Changes, SessionOwner, Versioned};
 
 /// Withdraws.
@@ -39,7 +40,7 @@ pub async fn withdraw_meeting(app: &App, by: &ClerkOf, id: MeetingId) -> Result<
             changes.queue(notice);
         }
         for session in &sessions {
-            changes.delete(session);
+            changes.update(session, session.ending(Ending::Withdrawn));
         }
         changes.update(&read, meeting);
         let outcome = app.store.commit(changes).await;

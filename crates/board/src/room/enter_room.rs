@@ -1,16 +1,17 @@
 //! What a reviewer finds in the room: the meeting's line, the office to call, the materials
 //! with what is new or replaced since this seat last read, first of all. Changes nothing.
 
+use super::read_all::ReadAll;
 use crate::error::ReadError;
 use crate::facts::{MeetingLine, Office, office};
 use jiff::Timestamp;
 use kairan_access::{App, ReviewerOf};
 use kairan_domain::ids::{MaterialId, VersionId};
-use kairan_domain::material::Material;
+use kairan_domain::material::{Material, MaterialVersion};
 use kairan_domain::meeting::Place;
 use kairan_domain::secret::SecretText;
 use kairan_domain::staff::PersonName;
-use kairan_domain::viewing::{VersionStatus, ViewingRecord, status_of};
+use kairan_domain::viewing::{Manner, VersionStatus, ViewingRecord, status_of};
 
 /// The reading room of one seat.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,17 +26,40 @@ pub struct Room {
     pub remark: Option<SecretText>,
     /// The materials in the clerk's order.
     pub materials: Vec<RoomMaterial>,
+    /// Materials that were here and have been taken away, in the clerk's order.
+    pub withdrawn: Vec<Gone>,
     /// Last instant of reading.
     pub until: Timestamp,
-    /// When the reviewer said to have read everything.
-    pub read_all_at: Option<Timestamp>,
+    /// What the reviewer said about having read everything.
+    pub read_all: ReadAll,
     /// Materials never opened or replaced since, in order: to be shown on top.
     pub new_first: Vec<MaterialId>,
+}
+
+impl Room {
+    /// The materials this seat has not opened in their current version.
+    pub fn unopened(&self) -> impl Iterator<Item = &RoomMaterial> {
+        let materials = self.materials.iter();
+        materials.filter(|material| material.viewed_at.is_none() && material.saved_at.is_none())
+    }
+}
+
+/// A material that was taken away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gone {
+    /// Its number.
+    pub no: usize,
+    /// Title.
+    pub title: SecretText,
+    /// Since when.
+    pub at: Timestamp,
 }
 
 /// One material in the room.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RoomMaterial {
+    /// Its number, from 1: kept when others are taken away.
+    pub no: usize,
     /// Which.
     pub id: MaterialId,
     /// Its current version.
@@ -50,8 +74,12 @@ pub struct RoomMaterial {
     pub pages: u32,
     /// New, replaced, or neither.
     pub mark: Mark,
-    /// When this seat last opened the current version.
-    pub seen_at: Option<Timestamp>,
+    /// Since when the current version can be read.
+    pub shown_at: Option<Timestamp>,
+    /// When this seat last opened the current version in the browser.
+    pub viewed_at: Option<Timestamp>,
+    /// When this seat last saved the current version, alone or with all.
+    pub saved_at: Option<Timestamp>,
 }
 
 /// What stands beside a material.
@@ -82,8 +110,14 @@ pub async fn enter_room(app: &App, by: &ReviewerOf) -> Result<Room, ReadError> {
     let status = |version| status_of(&records, by.seat(), version);
     let began_at = records.iter().map(|record| record.first_at).min();
     let materials: Vec<RoomMaterial> = packet
-        .open_materials()
-        .filter_map(|material| room_material(material, &status, began_at))
+        .materials
+        .iter()
+        .zip(1..)
+        .filter(|(material, _)| material.is_open())
+        .filter_map(|(material, no)| {
+            let mark = mark(material, &status, began_at);
+            room_material((no, material), mark, &records)
+        })
         .collect();
     let new_first = materials
         .iter()
@@ -94,42 +128,63 @@ pub async fn enter_room(app: &App, by: &ReviewerOf) -> Result<Room, ReadError> {
         Place::Electronic { read_all_at, .. } => *read_all_at,
         Place::Paper => None,
     };
+    let withdrawn = packet
+        .materials
+        .iter()
+        .zip(1..)
+        .filter_map(|(material, no)| {
+            Some(Gone {
+                no,
+                title: material.title.clone(),
+                at: material.shown_at.and(material.withdrawn_at)?,
+            })
+        });
     Ok(Room {
         office,
         line: MeetingLine::of(&packet.plan),
         reviewer: seat.name.clone(),
         remark: packet.plan.remark.clone(),
         materials,
+        withdrawn: withdrawn.collect(),
         until: packet.plan.window.until,
-        read_all_at,
+        read_all: ReadAll::judge(packet, read_all_at),
         new_first,
     })
 }
 
-fn room_material(
+fn mark(
     material: &Material,
     status: &impl Fn(VersionId) -> VersionStatus,
     began_at: Option<Timestamp>,
-) -> Option<RoomMaterial> {
-    let current = material.current()?;
-    let seen_at = status(current.id).last_at;
-    let earlier = material.versions.iter().rev().skip(1);
-    let had_opened = earlier
-        .into_iter()
-        .any(|version| status(version.id).first_at.is_some());
+) -> Mark {
+    let first = |version: &MaterialVersion| status(version.id).first_at;
+    let mut newest_first = material.versions.iter().rev();
+    let seen = newest_first.next().and_then(first).is_some();
+    let had_opened = newest_first.any(|version| first(version).is_some());
     let came_later = began_at
         .zip(material.shown_at)
         .is_some_and(|(began, shown)| shown > began);
-    let mark = if seen_at.is_some() {
-        Mark::None
-    } else if had_opened {
-        Mark::Replaced
-    } else if came_later {
-        Mark::New
-    } else {
-        Mark::None
+    match (seen, had_opened, came_later) {
+        (true, ..) | (false, false, false) => Mark::None,
+        (false, true, _) => Mark::Replaced,
+        (false, false, true) => Mark::New,
+    }
+}
+
+fn room_material(
+    (no, material): (usize, &Material),
+    mark: Mark,
+    records: &[ViewingRecord],
+) -> Option<RoomMaterial> {
+    let current = material.current()?;
+    let last = |manner| {
+        let mut own = records
+            .iter()
+            .filter(|record| record.version == current.id && record.manner == manner);
+        own.next().map(|record| record.last_at)
     };
     Some(RoomMaterial {
+        no,
         id: material.id,
         version: current.id,
         title: material.title.clone(),
@@ -137,6 +192,8 @@ fn room_material(
         size: current.size,
         pages: current.pages,
         mark,
-        seen_at,
+        shown_at: material.shown_at,
+        viewed_at: last(Manner::View),
+        saved_at: last(Manner::Download),
     })
 }

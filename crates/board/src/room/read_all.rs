@@ -2,10 +2,45 @@
 
 use crate::edit::{ATTEMPTS, moved};
 use crate::error::ChangeError;
+use jiff::Timestamp;
 use kairan_access::{App, ReviewerOf};
 use kairan_domain::audit::{AuditEvent, AuditRecord};
-use kairan_domain::meeting::{Place, WrongState};
+use kairan_domain::meeting::{Packet, Place, WrongState};
 use kairan_store::Changes;
+
+/// What a reviewer has said about having read everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadAll {
+    /// Nothing.
+    No,
+    /// At this instant, and nothing has come in since.
+    Said(Timestamp),
+    /// At this instant, but something was added or replaced later.
+    Outdated(Timestamp),
+}
+
+impl ReadAll {
+    /// A word given before a material came in says nothing about that material.
+    pub fn judge(packet: &Packet, said_at: Option<Timestamp>) -> Self {
+        let newest = packet
+            .open_materials()
+            .filter_map(|open| open.shown_at)
+            .max();
+        match said_at {
+            None => Self::No,
+            Some(at) if newest.is_some_and(|newest| newest > at) => Self::Outdated(at),
+            Some(at) => Self::Said(at),
+        }
+    }
+
+    /// The instant, where the word still stands.
+    pub fn standing(self) -> Option<Timestamp> {
+        match self {
+            Self::Said(at) => Some(at),
+            Self::No | Self::Outdated(_) => None,
+        }
+    }
+}
 
 /// Notes it; saying it again changes the instant.
 ///

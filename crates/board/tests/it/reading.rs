@@ -179,7 +179,7 @@ async fn the_zip_has_every_file_resumes_anywhere_and_records_all() {
 
     assert_eq!(all.len() as u64, zip.size);
     assert!(all.starts_with(b"PK\x03\x04"));
-    let second = "審査会資料 (2).pdf".as_bytes();
+    let second = "02_審査会資料.pdf".as_bytes();
     assert!(all.windows(second.len()).any(|name| name == second));
     let again = download_all(app, &by, true).await.unwrap();
     let middle = zip.size / 3;

@@ -3,7 +3,7 @@
 
 use kairan_domain::audit::AuditEvent;
 use kairan_domain::notice::NoticeKind;
-use kairan_domain::session::Step;
+use kairan_domain::session::{Ending, Step};
 use kairan_domain::staff::Role;
 use kairan_domain::viewing::Manner;
 
@@ -35,6 +35,13 @@ names!(Step {
     SetUpSecondFactor = "set_up_second_factor",
     EnterCode = "enter_code",
     Done = "done",
+});
+
+names!(Ending {
+    Left = "left",
+    Closed = "closed",
+    Withdrawn = "withdrawn",
+    Reissued = "reissued",
 });
 
 names!(Manner { View = "view", Download = "download" });

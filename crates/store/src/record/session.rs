@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use kairan_domain::ids::{CredentialId, InsurerId, MeetingId, SeatId, StaffId};
-use kairan_domain::session::{Session, Step, Subject};
+use kairan_domain::session::{Ending, Session, Step, Subject};
 use serde::{Deserialize, Serialize};
 
 use super::Kind;
@@ -17,6 +17,9 @@ pub(crate) struct SessionForm {
     subject: SubjectForm,
     made_at: Text<Timestamp>,
     used_at: Text<Timestamp>,
+    /// Added on 2026-11-22; a record without it has not been ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ended: Option<Name<Ending>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -123,6 +126,7 @@ impl Coded for Session {
             subject: (&self.subject).into(),
             made_at: Text(self.made_at),
             used_at: Text(self.used_at),
+            ended: self.ended.map(Name),
         }
     }
 
@@ -132,6 +136,7 @@ impl Coded for Session {
             subject: form.subject.into(),
             made_at: form.made_at.0,
             used_at: form.used_at.0,
+            ended: form.ended.map(|why| why.0),
         })
     }
 

@@ -1,4 +1,4 @@
-//! `/room/materials/…` and `/room/all.zip`: the bytes, whole or by range.
+//! `/room/{key}/materials/…` and `/room/{key}/all.zip`: the bytes, whole or by range.
 //!
 //! HEAD and unchanged copies (304) hand over nothing and record nothing; everything else is
 //! recorded by the use case before the first byte.
@@ -104,11 +104,11 @@ pub(crate) fn wanted(facts: &Facts, asked: &Asked, method: &Method) -> Option<Ra
     }
 }
 
-/// GET `/room/materials/{version}/open`: in the browser.
+/// GET `/room/{key}/materials/{version}/open`: in the browser.
 pub(super) async fn open(
     State(site): State<Site>,
     inside: Inside,
-    Path(version): Path<String>,
+    Path((_, version)): Path<(String, String)>,
     method: Method,
     headers: HeaderMap,
 ) -> Reply {
@@ -122,11 +122,11 @@ pub(super) async fn open(
     .await
 }
 
-/// GET `/room/materials/{version}/download`: to keep.
+/// GET `/room/{key}/materials/{version}/download`: to keep.
 pub(super) async fn download(
     State(site): State<Site>,
     inside: Inside,
-    Path(version): Path<String>,
+    Path((_, version)): Path<(String, String)>,
     method: Method,
     headers: HeaderMap,
 ) -> Reply {
@@ -171,7 +171,7 @@ async fn material(
     }
 }
 
-/// GET `/room/all.zip`.
+/// GET `/room/{key}/all.zip`.
 pub(super) async fn download_all(
     State(site): State<Site>,
     inside: Inside,
@@ -180,7 +180,7 @@ pub(super) async fn download_all(
 ) -> Reply {
     let found = match look_at_zip(site.app(), &inside.by) {
         Ok(found) => found,
-        Err(OpenError::NotFound) => return Ok(room::to_room()),
+        Err(OpenError::NotFound) => return Ok(room::to(&inside.path(""))),
         Err(error) => return Err(error.into()),
     };
     let room = enter_room(site.app(), &inside.by).await?;

@@ -1,22 +1,21 @@
 //! `/r/{token}`: what the link in a mail opens.
 //!
 //! GET and HEAD show, and change nothing: mail scanners open links, follow them, even press
-//! buttons. Only a POST with the right address and password goes on, to `/room/`, so that the
-//! token leaves the address bar.
+//! buttons. Only a POST with the right address and password goes on, to `/room/{key}/`, so that
+//! the token leaves the address bar.
 
-use super::frame;
+use super::caller::room_path;
+use super::refused::refused;
+use super::{frame, room};
 use crate::cookies::{self, Jar};
 use crate::refusal::Reply;
 use crate::site::{ClientAddr, Site};
 use axum::Form;
 use axum::extract::{Extension, Path, State};
-use axum::response::{IntoResponse, Redirect, Response};
-use http::header::{RETRY_AFTER, SET_COOKIE};
-use http::{HeaderValue, StatusCode};
-use jiff::Timestamp;
-use kairan_access::{GateError, GateView};
+use axum::response::Response;
+use http::{HeaderMap, StatusCode};
+use kairan_access::{GateView, already_inside, look_at_gate};
 use kairan_domain::date;
-use kairan_domain::mail_address::MailAddress;
 use kairan_domain::secret::SecretText;
 use minijinja::{Value, context};
 use serde::Deserialize;
@@ -30,13 +29,40 @@ pub(super) struct Typed {
     password: String,
 }
 
-/// GET: the form, or why there is none.
-pub(super) async fn show(State(site): State<Site>, Path(token): Path<String>) -> Reply {
-    let view = kairan_access::look_at_gate(site.app(), &token).await?;
-    Ok(page_of(&site, &view, &token))
+/// GET: the form, or why there is none. Who is inside already, by the cookie of that very seat,
+/// is shown the way on; for everybody else the page is the same.
+pub(super) async fn show(
+    State(site): State<Site>,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+) -> Reply {
+    let token = bare(&token);
+    let view = look_at_gate(site.app(), token).await?;
+    if let GateView::Entry(facts) = &view
+        && let Some(cookie) = cookies::read(&headers, Jar::Room(facts.room), &site)
+        && let Some(by) = already_inside(site.app(), &cookie).await?
+        && by.room() == facts.room
+    {
+        let packet = by.as_read().packet();
+        let seat = packet.and_then(|packet| packet.seat(by.seat()));
+        let inside = context! {
+            name => seat.map(|seat| seat.name.expose()),
+            url => room_path(facts.room, ""),
+        };
+        let page = context! { inside, ..empty_form(&view, token) };
+        return Ok(site.page(StatusCode::OK, "reviewer/gate.html", page));
+    }
+    Ok(page_of(&site, &view, token))
 }
 
-fn page_of(site: &Site, view: &GateView, token: &str) -> Response {
+/// The token without what a mail program or a hand took for a part of the link.
+fn bare(token: &str) -> &str {
+    let strange = |sign: char| !(sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_'));
+    token.trim_end_matches(strange)
+}
+
+/// The page for a link as it stands.
+pub(super) fn page_of(site: &Site, view: &GateView, token: &str) -> Response {
     let facts = frame::gate(view.facts());
     let retry_url = format!("/r/{token}");
     let show = |status, name: &str, more: Value| {
@@ -48,7 +74,10 @@ fn page_of(site: &Site, view: &GateView, token: &str) -> Response {
             "reviewer/unknown_link.html",
             context! {},
         ),
-        GateView::Entry(_) => form(site, view, token, "", &[]),
+        GateView::Entry(_) => {
+            let page = context! { inside => (), ..empty_form(view, token) };
+            site.page_kept(StatusCode::OK, "reviewer/gate.html", page)
+        }
         GateView::NotYet(known) => show(
             StatusCode::OK,
             "reviewer/not_yet_open.html",
@@ -63,30 +92,24 @@ fn page_of(site: &Site, view: &GateView, token: &str) -> Response {
     }
 }
 
+fn empty_form(view: &GateView, token: &str) -> Value {
+    form_context(view, token, "", &[])
+}
+
 /// The form, with what was typed (never the password) and what is wrong.
-fn form(
-    site: &Site,
+pub(super) fn form_context(
     view: &GateView,
     token: &str,
     mail: &str,
     errors: &[(&str, &str)],
-) -> Response {
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+) -> Value {
     let errors: Vec<Value> = errors
         .iter()
         .map(|&(field, text)| context! { field, text })
         .collect();
     let none: Vec<Value> = Vec::new();
     let own = context! { action => format!("/r/{token}"), mail, errors, corrections => none };
-    site.page(
-        status,
-        "reviewer/gate.html",
-        context! { ..own, ..frame::gate(view.facts()) },
-    )
+    context! { ..own, ..frame::gate(view.facts()) }
 }
 
 /// POST: the only way in.
@@ -96,91 +119,23 @@ pub(super) async fn open(
     Extension(ClientAddr(from)): Extension<ClientAddr>,
     Form(typed): Form<Typed>,
 ) -> Reply {
-    let password = SecretText::new(typed.password);
+    let (token, password) = (bare(&token), SecretText::new(typed.password));
     let opened =
-        kairan_access::open_gate(site.app(), &token, &typed.mail, password.expose(), from).await;
-    match opened {
+        kairan_access::open_gate(site.app(), token, &typed.mail, password.expose(), from).await;
+    let error = match opened {
         Ok(session) => {
-            let cookie = cookies::set(Jar::Room, &session.to_text(), &site);
-            Ok(([(SET_COOKIE, cookie)], Redirect::to("/room/")).into_response())
+            let cookie = session.to_text();
+            if let Some(by) = already_inside(site.app(), &cookie).await? {
+                return Ok(room::entered(&site, by.room(), &cookie));
+            }
+            // It closed, or was withdrawn, at this very moment: the page of the link says so.
+            None
         }
-        Err(error) => {
-            let view = kairan_access::look_at_gate(site.app(), &token).await?;
-            Ok(refused(&site, &view, &token, &typed.mail, error))
-        }
-    }
-}
-
-/// Neither word tells which of the two was wrong.
-const WRONG: &str =
-    "メールアドレスかパスワードが違います。お手元の用紙をご確認のうえ、もう一度入力してください。";
-const NO_MAIL: &str =
-    "メールアドレスが入力されていません。案内のメールが届いたアドレスを入力してください。";
-const NO_PASSWORD: &str =
-    "パスワードが入力されていません。事務局がお伝えしたパスワードを入力してください。";
-
-fn refused(site: &Site, view: &GateView, token: &str, mail: &str, error: GateError) -> Response {
-    let mail = MailAddress::check(mail).map_or(mail.to_owned(), |mail| mail.expose().to_owned());
-    let again = |errors: &[(&str, &str)]| form(site, view, token, &mail, errors);
-    match error {
-        GateError::Missing {
-            mail: true,
-            password: true,
-        } => again(&[("mail", NO_MAIL), ("password", NO_PASSWORD)]),
-        GateError::Missing { mail: true, .. } => again(&[("mail", NO_MAIL)]),
-        GateError::Missing { .. } => again(&[("password", NO_PASSWORD)]),
-        GateError::Wrong => again(&[("", WRONG)]),
-        GateError::Wait { until } | GateError::TooManyFromAddress { until } => {
-            waiting(site, view, token, until, false)
-        }
-        GateError::Locked { until } => waiting(site, view, token, until, true),
-        GateError::Busy(_) => {
-            let own = context! { retry_url => format!("/r/{token}") };
-            let page = context! { ..own, ..frame::gate(view.facts()) };
-            let mut reply = site.page(StatusCode::SERVICE_UNAVAILABLE, "reviewer/busy.html", page);
-            reply
-                .headers_mut()
-                .insert(RETRY_AFTER, HeaderValue::from_static("10"));
-            reply
-        }
-        // The view was read after the refusal, so it shows the state that refused.
-        GateError::Unknown
-        | GateError::NotYet { .. }
-        | GateError::Closed { .. }
-        | GateError::Withdrawn => page_of(site, view, token),
-        GateError::Store(failure) => {
-            tracing::error!(error = %failure, "gate");
-            site.error_page(StatusCode::INTERNAL_SERVER_ERROR)
-        }
-    }
-}
-
-fn waiting(site: &Site, view: &GateView, token: &str, until: Timestamp, locked: bool) -> Response {
-    let left = date::time_left(until.duration_since(site.app().now()));
-    let retry_url = format!("/r/{token}");
-    let (name, own) = if locked {
-        let until = format!(
-            "{}（日本時間）",
-            date::clock_time(date::in_tokyo(until).time())
-        );
-        (
-            "reviewer/gate_locked.html",
-            context! { left_text => left, until, retry_url },
-        )
-    } else {
-        (
-            "reviewer/gate_wait.html",
-            context! { wait_text => left, retry_url },
-        )
+        Err(error) => Some(error),
     };
-    let mut reply = site.page(
-        StatusCode::TOO_MANY_REQUESTS,
-        name,
-        context! { ..own, ..frame::gate(view.facts()) },
-    );
-    let seconds = until.duration_since(site.app().now()).as_secs().max(1);
-    if let Ok(value) = HeaderValue::from_str(&seconds.to_string()) {
-        reply.headers_mut().insert(RETRY_AFTER, value);
-    }
-    reply
+    let view = look_at_gate(site.app(), token).await?;
+    Ok(match error {
+        Some(error) => refused(&site, &view, (token, &typed.mail), error),
+        None => page_of(&site, &view, token),
+    })
 }

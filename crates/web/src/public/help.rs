@@ -1,16 +1,15 @@
 //! `/help/reviewer`: the manual for reviewers; open to everybody.
 
+use super::room::office_of;
 use crate::site::Site;
 use axum::extract::State;
 use axum::response::Response;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use minijinja::context;
 
-/// GET.
-pub(super) async fn reviewer(State(site): State<Site>) -> Response {
-    site.page(
-        StatusCode::OK,
-        "help/reviewer.html",
-        context! { reader => (), office => () },
-    )
+/// GET. Who has been in a room sees whom to phone.
+pub(super) async fn reviewer(State(site): State<Site>, headers: HeaderMap) -> Response {
+    let known = office_of(&site, &headers).await;
+    let page = known.unwrap_or_else(|| context! { reader => (), office => () });
+    site.page(StatusCode::OK, "help/reviewer.html", page)
 }

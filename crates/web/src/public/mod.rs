@@ -1,4 +1,4 @@
-//! The doors that face the internet: the gate behind a mailed link, the reading room, the
+//! The doors that face the internet: the gate behind a mailed link, the reading rooms, the
 //! reviewers' manual.
 
 mod caller;
@@ -6,13 +6,14 @@ pub(crate) mod file;
 mod frame;
 mod gate;
 mod help;
-mod room;
+mod refused;
+pub(crate) mod room;
 
 use crate::SIGN_IN_FORM;
 use crate::site::Site;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::routing::{get, post};
+use axum::routing::get;
 
 /// Every public route.
 pub(crate) fn routes() -> Router<Site> {
@@ -23,11 +24,22 @@ pub(crate) fn routes() -> Router<Site> {
                 .post(gate::open)
                 .layer(DefaultBodyLimit::max(SIGN_IN_FORM)),
         )
-        .route("/room/", get(room::show))
-        .route("/room/materials/{version}/open", get(file::open))
-        .route("/room/materials/{version}/download", get(file::download))
-        .route("/room/all.zip", get(file::download_all))
-        .route("/room/read-all", post(room::read_all))
-        .route("/room/sign-out", post(room::sign_out))
+        .route("/room/", get(room::choose))
+        .route("/room/{key}", get(room::with_slash))
+        .route("/room/{key}/", get(room::show))
+        .route("/room/{key}/in", get(room::arrive))
+        .route("/room/{key}/left", get(room::left))
+        .route("/room/{key}/materials/{version}/open", get(file::open))
+        .route(
+            "/room/{key}/materials/{version}/download",
+            get(file::download),
+        )
+        .route("/room/{key}/all.zip", get(file::download_all))
+        .route(
+            "/room/{key}/read-all",
+            get(room::ask_read_all).post(room::read_all),
+        )
+        .route("/room/{key}/read-done", get(room::read_done))
+        .route("/room/{key}/sign-out", get(room::back).post(room::sign_out))
         .route("/help/reviewer", get(help::reviewer))
 }
