@@ -21,6 +21,8 @@ class Zone {
     this.input = zone.querySelector("input[type=file]");
     this.list = zone.querySelector("[data-upload-list]");
     this.waiting = [];
+    this.refused = [];
+    this.sent = 0;
     this.running = false;
   }
 
@@ -67,16 +69,22 @@ class Zone {
   replaceWaiting(files) {
     this.list.replaceChildren();
     this.waiting = [];
+    this.refused = [];
     for (const file of files.slice(0, Number(this.zone.dataset.maxFiles))) {
       const row = new Row(this.list, file);
       const fault = this.fault(file);
-      if (fault) row.refuse(fault);
+      if (fault) this.refuse(row, file, fault);
       else {
         row.say("まだ送っていません");
         this.waiting.push({ file, row });
         this.mended();
       }
     }
+  }
+
+  refuse(row, file, why) {
+    row.refuse(why);
+    this.refused.push(`${file.name}は${this.zone.dataset.replaces ? "使って" : "追加して"}いません。${why}`);
   }
 
   /** "There is no file" is true no longer: it goes from the field and from the summary on top. */
@@ -106,6 +114,7 @@ class Zone {
       const { file, row } = this.waiting.shift();
       const done = await this.send(file, row, extra);
       all = all && done;
+      if (done) this.sent += 1;
       if (done && this.draft) {
         await this.draft.save();
         await this.draft.refreshMaterials();
@@ -125,7 +134,8 @@ class Zone {
       this.word(`${file.name}を送り終えました`);
       return true;
     } catch (problem) {
-      row.refuse(problem instanceof Refusal ? problem.message : "通信が切れて、止まりました。");
+      if (problem instanceof Refusal) this.refuse(row, file, problem.message);
+      else row.refuse("通信が切れて、止まりました。");
       this.word(`${file.name}を送れませんでした`);
       if (!(problem instanceof Refusal)) row.offer("続きから送る", () => { row.reset(); this.waiting.push({ file, row }); this.resume(extra); });
       return false;
@@ -134,7 +144,7 @@ class Zone {
 
   async resume(extra) {
     const all = await this.run(extra);
-    if (all && this.zone.dataset.mode === "submit") location.assign(this.zone.dataset.done);
+    if (this.zone.dataset.mode === "submit") this.finished(all);
   }
 
   async submit(event) {
@@ -145,12 +155,30 @@ class Zone {
       return;
     }
     // Without a file the plain form goes, and the server says what is missing.
-    if (this.waiting.length === 0) return;
+    if (this.waiting.length === 0 && this.refused.length === 0) return;
     event.preventDefault();
     const field = (name) => this.form.elements[name]?.value;
     const all = await this.run({ title: field("title") });
-    if (all) location.assign(this.zone.dataset.done);
-    else tell(this.form, "送れなかったファイルがあります。上の表示をご確認ください。");
+    this.finished(all);
+  }
+
+  /** On to the page that tells what was done; not while there is something to tell that only this page knows. */
+  finished(all) {
+    const done = new URL(this.zone.dataset.done, location.href);
+    done.searchParams.set("n", this.sent);
+    if (all && this.refused.length === 0) {
+      location.assign(done);
+      return;
+    }
+    const more = all ? "" : "送れなかったファイルがあります。上の表示をご確認ください。";
+    const some = this.sent > 0 ? `${this.sent}件は送り終えました。` : "";
+    tell(this.form, some + (this.refused.join(" ") || more));
+    this.form.sentAt = 0;
+    if (this.sent === 0) return;
+    const on = document.createElement("a");
+    on.href = done;
+    on.textContent = "送り終えた資料を見る";
+    this.form.querySelector("[data-form-word]").append(" ", on);
   }
 
   word(text) {

@@ -16,6 +16,7 @@ mod attacks;
 mod authorization;
 mod bad_input;
 mod browser;
+mod clerk_in_a_hurry;
 mod config;
 mod console_pages;
 mod crash;

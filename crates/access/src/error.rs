@@ -125,6 +125,9 @@ pub enum AccountError {
     /// The account is retired.
     #[error("retired")]
     Retired,
+    /// It has another password than when the page was drawn.
+    #[error("the account changed")]
+    Changed,
     /// The store could not answer.
     #[error(transparent)]
     Store(StoreFailure),

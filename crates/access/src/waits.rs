@@ -56,6 +56,18 @@ impl Waits {
         );
     }
 
+    /// The longest wait among what `which` says.
+    pub(crate) fn longest(
+        &self,
+        which: impl Fn(&Tried) -> bool,
+        now: Timestamp,
+    ) -> Option<Timestamp> {
+        let counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        let shut = counted.iter().filter(|(tried, _)| which(tried));
+        shut.filter_map(|(_, counted)| counted.throttle.judge(now).until())
+            .max()
+    }
+
     /// Forgets what `which` says.
     pub(crate) fn forget(&self, which: impl Fn(&Tried) -> bool) {
         let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,7 +1,7 @@
 //! Passwords before they are hashed: what may be one, and how Kairan makes one.
 //!
 //! A made viewing password has 14 characters of an alphabet without look-alikes
-//! (31 signs, 69 bits), in groups: `kf7m-3wtp-x9hd-ra`. Hyphens, spaces, case and full-width
+//! (30 signs, 68 bits), in groups: `kf7m-3wtp-x9hd-ra`. Hyphens, spaces, case and full-width
 //! forms do not matter when it is typed: [`canonical`] removes them on both sides.
 //! A typed one follows the medical guideline 6.0's aim (domain.md §6.1), at least 10 characters.
 
@@ -47,7 +47,9 @@ pub const VIEWING_LEAST: usize = 10;
 /// Least length of a staff password (guideline 6.0: from 13 on no periodic change).
 pub const STAFF_LEAST: usize = 13;
 
-const ALPHABET: &[u8; 31] = b"23456789abcdefghjkmnpqrstuvwxyz";
+/// Without what looks alike (0 o, 1 i l), and without q: read out over the telephone it is the
+/// same キュー as 9.
+const ALPHABET: &[u8; 30] = b"23456789abcdefghjkmnprstuvwxyz";
 const COMMON: [&str; 24] = [
     "password",
     "passw0rd",
@@ -91,12 +93,12 @@ pub fn canonical(raw: &str) -> String {
 }
 
 impl ViewingPassword {
-    /// Makes a password from random bytes; bytes of 248 and above are skipped so that every
+    /// Makes a password from random bytes; bytes of 240 and above are skipped so that every
     /// sign is equally likely. `None` when too many were skipped: draw again.
     pub fn make(random: &[u8; 32]) -> Option<Self> {
         let signs: Vec<char> = random
             .iter()
-            .filter(|b| **b < 248)
+            .filter(|b| **b < 240)
             .filter_map(|b| ALPHABET.get(usize::from(*b) % ALPHABET.len()))
             .map(|b| char::from(*b))
             .take(14)
@@ -106,6 +108,17 @@ impl ViewingPassword {
             .map(|group| group.iter().collect())
             .collect();
         (signs.len() == 14).then(|| Self(groups.join("-")))
+    }
+
+    /// A made password as it was typed, in its groups again; `None` for what has not the shape
+    /// of a made one.
+    pub fn regroup(typed: &str) -> Option<Self> {
+        let plain = canonical(typed);
+        let made = plain.len() == 14 && plain.bytes().all(|sign| ALPHABET.contains(&sign));
+        let (first, rest) = made.then(|| plain.split_at(4))?;
+        let (second, rest) = rest.split_at(4);
+        let (third, last) = rest.split_at(4);
+        Some(Self(format!("{first}-{second}-{third}-{last}")))
     }
 
     /// Judges a password the clerk typed for a reviewer.
@@ -211,7 +224,7 @@ mod tests {
     fn made_passwords_come_in_groups_without_look_alikes() {
         let made = ViewingPassword::make(&[9; 32]).unwrap();
         assert_eq!(made.expose().len(), 17);
-        assert!(ALPHABET.iter().all(|sign| !b"01oil".contains(sign)));
+        assert!(ALPHABET.iter().all(|sign| !b"01oilq".contains(sign)));
         assert_eq!(made.canonical().len(), 14);
         assert!(ViewingPassword::make(&[255; 32]).is_none());
     }

@@ -54,6 +54,16 @@ pub enum Verdict {
     Locked(Timestamp),
 }
 
+impl Verdict {
+    /// Until when attempts are not evaluated.
+    pub fn until(self) -> Option<Timestamp> {
+        match self {
+            Self::Open => None,
+            Self::Wait(until) | Self::Locked(until) => Some(until),
+        }
+    }
+}
+
 impl Throttle {
     /// Judges an attempt made `now`.
     pub fn judge(&self, now: Timestamp) -> Verdict {

@@ -16,7 +16,8 @@ use kairan_domain::ids::StaffId;
 use kairan_domain::staff::Staff;
 use kairan_store::{Changes, CommitError, SessionOwner, ThrottleKey};
 
-/// Resets the account.
+/// Resets the account. `seen` is [`StaffView::seen`] of the page that asked: a page of before
+/// the password changed, or one sent twice, resets nothing.
 ///
 /// # Errors
 ///
@@ -24,16 +25,17 @@ use kairan_store::{Changes, CommitError, SessionOwner, ThrottleKey};
 pub async fn reset_staff(
     app: &App,
     by: By<'_>,
-    staff: StaffId,
+    (staff, seen): (StaffId, Option<u64>),
 ) -> Result<InitialPassword, AccountError> {
     let now = app.now();
-    account_of(app, by, staff).await?;
+    as_seen(&*account_of(app, by, staff).await?, seen)?;
     let password = make_password(app);
     let hash = app.hasher.hash_batch(password.expose()).await;
 
     let mut tries = 1..TRIES;
     loop {
         let found = account_of(app, by, staff).await?;
+        as_seen(&found, seen)?;
         let reset = Staff {
             password: hash.clone(),
             must_change: true,
@@ -57,6 +59,13 @@ pub async fn reset_staff(
                 })?);
             }
         }
+    }
+}
+
+fn as_seen(staff: &Staff, seen: Option<u64>) -> Result<(), AccountError> {
+    match seen {
+        Some(seen) if seen != StaffView::of(staff).seen => Err(AccountError::Changed),
+        _ => Ok(()),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::app::{App, TRIES};
 use crate::error::StepError;
 use crate::hasher::Waiter;
 use crate::session;
-use crate::staff::sign_in::step_after_password;
+use crate::staff::sign_in::{as_made, step_after_password};
 use crate::staff::staff_session::{AtConsole, at_console};
 use crate::staff::step_up::{moved, must_be_open, of_own, refuse, rotate};
 use crate::throttle::Mistakes;
@@ -42,11 +42,14 @@ pub async fn change_password(
     must_be_open(&mistakes, now)?;
 
     let waiter = Waiter::inside_console(at.staff.id);
-    let right = app.hasher.verify(waiter, &at.staff.password, old.trim());
+    let typed = as_made(&at.staff, old.trim());
+    let right = app
+        .hasher
+        .verify(waiter, &at.staff.password, typed.expose());
     if !right.await? {
         return Err(refuse(app, &at, mistakes, now).await);
     }
-    if new.expose() == old.trim() {
+    if new.expose() == typed.expose() {
         return Err(StepError::SamePassword);
     }
     let hash = app.hasher.hash_urgent(waiter, new.expose()).await?;

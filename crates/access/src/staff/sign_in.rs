@@ -14,6 +14,8 @@ use crate::throttle::Mistakes;
 use crate::turns::Tried;
 use jiff::Timestamp;
 use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
+use kairan_domain::password::ViewingPassword;
+use kairan_domain::secret::SecretText;
 use kairan_domain::session::{Step, Subject};
 use kairan_domain::staff::{Login, Staff};
 use kairan_domain::text::search_key;
@@ -49,7 +51,8 @@ pub async fn sign_in(
     let waiter = Waiter::at_console(from);
     let right = match &attempt {
         Attempt::Open(staff, _) => {
-            let check = app.hasher.verify(waiter, &staff.password, password);
+            let typed = as_made(staff, password);
+            let check = app.hasher.verify(waiter, &staff.password, typed.expose());
             check.await?
         }
         Attempt::Shut(_) => {
@@ -82,6 +85,13 @@ fn count(app: &App, tries: [Tried; 2], now: Timestamp) {
     let counted = &app.addresses.waits;
     counted.count(here, now, &app.policies.console);
     counted.count(anywhere, now, &app.policies.login);
+}
+
+/// The first password is Kairan's own: case and hyphens do not matter when it is typed. One a
+/// person chose is compared as it is.
+pub(crate) fn as_made(staff: &Staff, typed: &str) -> SecretText {
+    let made = ViewingPassword::regroup(typed).filter(|_| staff.must_change);
+    SecretText::new(made.as_ref().map_or(typed, ViewingPassword::expose))
 }
 
 /// What stands behind a login id as typed.

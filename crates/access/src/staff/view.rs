@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use kairan_domain::ids::{InsurerId, StaffId};
 use kairan_domain::staff::{Login, PersonName, Role, Staff};
+use sha2::{Digest, Sha256};
 
 /// An account as pages show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +28,11 @@ pub struct StaffView {
     pub retired_at: Option<Timestamp>,
     /// When it was made.
     pub made_at: Timestamp,
+    /// Until when sign-ins are refused somewhere because of mistakes; only in a list.
+    pub shut_until: Option<Timestamp>,
+    /// Stands for the password it has now, and tells nothing about it: who resets the account
+    /// hands it back, so that the same page sent twice resets once.
+    pub seen: u64,
 }
 
 impl StaffView {
@@ -43,6 +49,14 @@ impl StaffView {
             recovery_codes: factor.map_or(0, |factor| factor.recovery.len()),
             retired_at: staff.retired_at,
             made_at: staff.made_at,
+            shut_until: None,
+            seen: seen(staff),
         }
     }
+}
+
+fn seen(staff: &Staff) -> u64 {
+    let digest: [u8; 32] = Sha256::digest(staff.password.expose()).into();
+    let (first, _) = digest.split_first_chunk().unwrap_or((&[0; 8], &[]));
+    u64::from_be_bytes(*first)
 }

@@ -76,7 +76,7 @@ async fn a_reset_gives_a_new_password_and_takes_factor_and_sessions() {
         );
     }
 
-    let reset = reset_staff(&world.app, By::Administrator(&administrator), staff)
+    let reset = reset_staff(&world.app, By::Administrator(&administrator), (staff, None))
         .await
         .unwrap();
 
@@ -114,7 +114,7 @@ async fn a_retired_account_is_out_at_once_and_for_ever() {
         Err(AccountError::Retired)
     );
     assert_eq!(
-        reset_staff(&world.app, by, staff).await,
+        reset_staff(&world.app, by, (staff, None)).await,
         Err(AccountError::Retired)
     );
 }
@@ -128,7 +128,7 @@ async fn another_insurers_administrator_finds_no_account() {
     let (staff, cookie) = world.hired(other, "yoso", Role::Clerk).await;
 
     assert_eq!(
-        reset_staff(&world.app, by, staff).await,
+        reset_staff(&world.app, by, (staff, None)).await,
         Err(AccountError::Unknown)
     );
     assert_eq!(
@@ -149,7 +149,7 @@ async fn nobody_resets_or_retires_the_own_account() {
     let by = By::Administrator(&administrator);
 
     assert_eq!(
-        reset_staff(&world.app, by, administrator.staff()).await,
+        reset_staff(&world.app, by, (administrator.staff(), None)).await,
         Err(AccountError::OwnAccount)
     );
     assert_eq!(

@@ -388,7 +388,7 @@ async fn an_administrators_reset_ends_the_wait_at_the_login_id() {
         assert!(refused(&world, "jimu", "guess").await);
     }
     let by = kairan_access::By::Operator(&world.operator, world.insurer);
-    let reset = kairan_access::reset_staff(&world.app, by, staff)
+    let reset = kairan_access::reset_staff(&world.app, by, (staff, None))
         .await
         .unwrap();
 

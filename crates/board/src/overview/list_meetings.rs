@@ -12,7 +12,7 @@ use jiff::civil::{Date, Time};
 use kairan_access::{App, StaffOf};
 use kairan_domain::date::{parse_date, parse_time, tokyo_day};
 use kairan_domain::ids::MeetingId;
-use kairan_domain::meeting::{Body, Meeting, Packet, State};
+use kairan_domain::meeting::{Body, Meeting, Packet, Stage, State};
 use kairan_store::{Cursor, MeetingsQuery, Order, StoreError, Versioned};
 
 /// Meetings on one page.
@@ -42,6 +42,8 @@ pub struct MeetingRow {
     pub starts_at: Option<Time>,
     /// The number, may be empty in a draft.
     pub meeting_no: String,
+    /// Whether its day is over.
+    pub over: bool,
     /// The panel.
     pub panel: Option<String>,
     /// Materials that can be read.
@@ -54,10 +56,13 @@ pub struct MeetingRow {
     pub trouble: Option<Trouble>,
     /// When its text was last changed.
     pub changed_at: Timestamp,
+    /// Of a withdrawn one: when it is purged.
+    pub purge_at: Option<Timestamp>,
 }
 
-/// One page of an insurer's meetings, latest date first; what is found by its number comes by
-/// number. A page of a search may be empty and still have one behind it.
+/// One page of an insurer's meetings. Without a search the next one comes first, those to come
+/// in their order, then those that are over, latest first. What is found comes latest first,
+/// by its number by number. A page of a search may be empty and still have one behind it.
 ///
 /// # Errors
 /// [`ReadError`]. A cursor that is none begins at the first page.
@@ -68,17 +73,14 @@ pub async fn list_meetings(
     cursor: Option<&str>,
 ) -> Result<HomePage, ReadError> {
     let now = app.now();
-    let query = parse_query(typed, tokyo_day(now));
-    let (items, next) = find(app, by, &query, cursor).await?;
+    let today = tokyo_day(now);
+    let query = parse_query(typed, today);
+    let (items, next) = find(app, by, (&query, today), cursor).await?;
     let mut rows = Vec::with_capacity(items.len());
     for meeting in &items {
         rows.push(row(app, meeting, now).await?);
     }
-    Ok(HomePage {
-        query,
-        rows,
-        next,
-    })
+    Ok(HomePage { query, rows, next })
 }
 
 /// Meetings, and where the next ones begin.
@@ -90,14 +92,15 @@ const BY_NUMBER: &str = "n";
 async fn find(
     app: &App,
     by: &StaffOf,
-    query: &Query,
+    (query, today): (&Query, Date),
     cursor: Option<&str>,
 ) -> Result<FoundMeetings, StoreError> {
     let insurer = by.insurer();
     let (from, to) = match query {
         Query::Number(begins) => return find_number(app, by, begins, cursor).await,
         Query::Name(piece) => return find_name(app, by, piece, cursor).await,
-        Query::All => (None, None),
+        Query::All => return all(app, by, today, cursor).await,
+        Query::Drafts => return drafts(app, by, cursor).await,
         Query::Days { from, to } => (Some(*from), Some(*to)),
     };
     let query = MeetingsQuery {
@@ -106,8 +109,74 @@ async fn find(
         order: Order::Newest,
         limit: PAGE,
         cursor: read_cursor(cursor),
+        ..MeetingsQuery::default()
     };
     let page = app.store.meetings_page(insurer, &query).await?;
+    Ok((page.items, page.next.map(|next| next.to_string())))
+}
+
+/// What stands before a cursor into meetings that are over; no cursor begins so by itself.
+const OVER: &str = ".";
+
+/// Drafts without a day, then from today on, then backwards from yesterday.
+async fn all(
+    app: &App,
+    by: &StaffOf,
+    today: Date,
+    cursor: Option<&str>,
+) -> Result<FoundMeetings, StoreError> {
+    let over = cursor.and_then(|text| text.strip_prefix(OVER));
+    let mut items = Vec::new();
+    if over.is_none() {
+        let ahead = MeetingsQuery {
+            from: Some(today),
+            undated: true,
+            order: Order::Oldest,
+            limit: PAGE,
+            cursor: read_cursor(cursor),
+            ..MeetingsQuery::default()
+        };
+        let page = app.store.meetings_page(by.insurer(), &ahead).await?;
+        if let Some(next) = page.next {
+            return Ok((page.items, Some(next.to_string())));
+        }
+        items = page.items;
+    }
+    let left = PAGE.saturating_sub(items.len());
+    let behind = MeetingsQuery {
+        to: today.yesterday().ok(),
+        order: Order::Newest,
+        // On a page that is full, only whether there is another.
+        limit: left.max(1),
+        cursor: read_cursor(over),
+        ..MeetingsQuery::default()
+    };
+    let page = app.store.meetings_page(by.insurer(), &behind).await?;
+    if left == 0 {
+        let more = !page.items.is_empty();
+        return Ok((items, more.then(|| OVER.to_owned())));
+    }
+    items.extend(page.items);
+    Ok((items, page.next.map(|next| format!("{OVER}{next}"))))
+}
+
+/// Meetings looked at for one page of drafts at most.
+const LOOKED_AT: usize = 300;
+
+/// Drafts, latest day first. A page may be empty and still have one behind it.
+async fn drafts(
+    app: &App,
+    by: &StaffOf,
+    cursor: Option<&str>,
+) -> Result<FoundMeetings, StoreError> {
+    let query = MeetingsQuery {
+        order: Order::Newest,
+        limit: LOOKED_AT,
+        cursor: read_cursor(cursor),
+        ..MeetingsQuery::default()
+    };
+    let mut page = app.store.meetings_page(by.insurer(), &query).await?;
+    page.items.retain(|meeting| meeting.packet().is_none());
     Ok((page.items, page.next.map(|next| next.to_string())))
 }
 
@@ -168,6 +237,7 @@ async fn row(app: &App, meeting: &Meeting, now: Timestamp) -> Result<MeetingRow,
         held_on: day_of(meeting),
         starts_at: None,
         meeting_no: String::new(),
+        over: day_of(meeting).is_some_and(|on| on < tokyo_day(now)),
         panel: None,
         materials: meeting
             .materials()
@@ -178,6 +248,7 @@ async fn row(app: &App, meeting: &Meeting, now: Timestamp) -> Result<MeetingRow,
         calls: 0,
         trouble: None,
         changed_at: meeting.changed_at,
+        purge_at: None,
     };
     match &meeting.body {
         Body::Draft(draft) => {
@@ -191,6 +262,9 @@ async fn row(app: &App, meeting: &Meeting, now: Timestamp) -> Result<MeetingRow,
             row.starts_at = packet.plan.starts_at;
             row.meeting_no.clone_from(&packet.plan.meeting_no);
             row.panel.clone_from(&packet.plan.panel);
+            if let Stage::Withdrawn { purge_at, .. } = packet.stage {
+                row.purge_at = Some(purge_at);
+            }
             count(app, meeting.id, packet, &mut row, now).await?;
         }
     }

@@ -29,12 +29,17 @@ async fn meetings_are_found_by_day_month_number_panel_and_reviewer() {
         })
         .await;
 
-    assert_eq!(found(&world, &clerk, "").await, [late, early]);
+    assert_eq!(found(&world, &clerk, "").await, [early, late]);
     assert_eq!(found(&world, &clerk, "令和8年12月3日").await, [early]);
     assert_eq!(found(&world, &clerk, "12/3").await, [early]);
     assert_eq!(found(&world, &clerk, "R9.1").await, [late]);
     assert_eq!(found(&world, &clerk, "第1回").await, [early]);
     assert_eq!(found(&world, &clerk, "第３合").await, [early]);
+    assert_eq!(found(&world, &clerk, "第3").await, [early]);
+    assert_eq!(found(&world, &clerk, "12月").await, [early]);
+    assert_eq!(found(&world, &clerk, "8年12月3日").await, [early]);
+    assert_eq!(found(&world, &clerk, "番号 1").await, [early]);
+    assert_eq!(found(&world, &clerk, "下書き").await, [late]);
     assert_eq!(found(&world, &clerk, "キク").await, [late]);
     assert_eq!(found(&world, &clerk, "く合").await, [late]);
     assert_eq!(found(&world, &clerk, "合議体").await, [late, early]);
@@ -43,6 +48,72 @@ async fn meetings_are_found_by_day_month_number_panel_and_reviewer() {
         .await
         .unwrap();
     assert_eq!(page.query, Query::Number("1".into()));
+}
+
+#[tokio::test]
+async fn the_next_meeting_comes_first_and_what_is_over_comes_last() {
+    let world = World::new().await;
+    let clerk = world.clerk("jimu").await;
+    let mut made = std::collections::HashMap::new();
+    let days = ["2026-12-10", "2026-11-30", "2027-01-15", ""];
+    for on in days {
+        let id = world.draft(&clerk, 1).await;
+        world
+            .save(&clerk, id, |input| input.fields.held_on = on.into())
+            .await;
+        made.insert(id, on);
+    }
+    let order = async || {
+        let all = found(&world, &clerk, "").await;
+        all.iter().map(|id| made[id]).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        order().await,
+        ["", "2026-11-30", "2026-12-10", "2027-01-15"]
+    );
+    // 12 December.
+    world.hours(20 * 24);
+    assert_eq!(
+        order().await,
+        ["", "2027-01-15", "2026-12-10", "2026-11-30"]
+    );
+    let page = list_meetings(&world.app, &clerk.by, "", None)
+        .await
+        .unwrap();
+    let over: Vec<bool> = page.rows.iter().map(|row| row.over).collect();
+    assert_eq!(over, [false, false, true, true]);
+}
+
+#[tokio::test]
+async fn both_parts_of_the_list_are_paged_without_a_gap() {
+    let world = World::new().await;
+    let clerk = world.clerk("jimu").await;
+    let mut made = Vec::new();
+    for n in 0..70 {
+        let id = world.draft(&clerk, 1).await;
+        let on = if n < 30 { "2026-12-10" } else { "2026-11-23" };
+        world
+            .save(&clerk, id, |input| input.fields.held_on = on.into())
+            .await;
+        made.push(id);
+    }
+    world.hours(48);
+    let (mut seen, mut cursor, mut pages) = (Vec::new(), None, Vec::new());
+    loop {
+        let page = list_meetings(&world.app, &clerk.by, "", cursor.as_deref())
+            .await
+            .unwrap();
+        pages.push(page.rows.len());
+        seen.extend(page.rows.iter().map(|row| row.id));
+        cursor = page.next;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    assert_eq!(pages, [30, 30, 10]);
+    seen.sort_unstable();
+    made.sort_unstable();
+    assert_eq!(seen, made);
 }
 
 #[tokio::test]

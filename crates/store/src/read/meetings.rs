@@ -17,10 +17,12 @@ use crate::versioned::Versioned;
 /// Which meetings, in which order, which page.
 #[derive(Debug, Clone, Default)]
 pub struct MeetingsQuery {
-    /// Held on this day or later. Drafts without a day are listed only when no day is given.
+    /// Held on this day or later.
     pub from: Option<Date>,
     /// Held on this day or earlier.
     pub to: Option<Date>,
+    /// Drafts without a day too; they are also listed when no day is given.
+    pub undated: bool,
     /// Which end first; drafts without a day come before all others in either order.
     pub order: Order,
     /// Most items on the page.
@@ -78,7 +80,8 @@ impl Store {
             .cursor
             .as_ref()
             .is_none_or(|cursor| cursor.0.first() == Some(&0));
-        if query.from.is_some() || query.to.is_some() || !in_drafts {
+        let by_day = query.from.is_some() || query.to.is_some();
+        if by_day && !query.undated || !in_drafts {
             let days = days.behind(query.cursor.as_ref());
             let page = days.cut(self.0.engine.scan(days.scan(true)).await?);
             return Ok(Page {

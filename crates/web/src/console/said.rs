@@ -1,7 +1,8 @@
 //! What the last action did, told once on the page the browser is sent to: a closed list of
-//! codes in the address, never a text from outside.
+//! codes in the address and at most a number, never a text from outside.
 
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 macro_rules! said {
     ($($name:ident $code:literal $kind:literal $text:literal),+ $(,)?) => {
@@ -17,8 +18,9 @@ macro_rules! said {
                 match self { $(Self::$name => $code),+ }
             }
 
-            fn words(self) -> Notice {
-                match self { $(Self::$name => Notice { kind: $kind, text: $text }),+ }
+            /// In words.
+            pub(crate) fn words(self) -> Notice {
+                match self { $(Self::$name => Notice { kind: $kind, text: Cow::Borrowed($text) }),+ }
             }
         }
     };
@@ -44,10 +46,13 @@ said! {
     AddressQuiet "address-quiet" "good" "メールアドレスを直しました。閲覧の期限が過ぎているため、メールは送っていません。",
     Unlocked "unlocked" "good" "ロックを解除しました。すぐに入室できます。",
     Changed "changed" "good" "変更しました。",
-    MaterialsAdded "materials-added" "good" "資料を追加しました。委員にメールで知らせます。",
+    ChangedBefore "changed-before" "info" "すでに同じ内容に変更されています。",
+    NothingChanged "nothing-changed" "info" "変更はありません。",
+    MaterialsAdded "materials-added" "good" "資料を追加しました。",
     Replaced "replaced" "good" "資料を差し替えました。リンクとパスワードはそのままです。",
     MaterialWithdrawn "material-withdrawn" "good" "資料を取り下げました。",
     Withdrawn "withdrawn" "good" "審査会を取り下げました。リンクは使えなくなりました。",
+    Deleted "deleted" "good" "審査会を削除しました。委員のリンクは使えなくなりました。下の廃棄の日までは、「ふたたび公開する」で戻せます。",
     Revived "revived" "good" "審査会をふたたび公開しました。委員にメールで知らせます。",
     DraftDeleted "draft-deleted" "good" "下書きを削除しました。",
     Copied "copied" "good" "同じ委員で、次の会の下書きを作りました。",
@@ -59,30 +64,65 @@ said! {
     LastMaterial "last-material" "bad" "最後の資料は取り下げられません。審査会ごと取り下げるか、先に別の資料を追加してください。",
     Gone "gone" "bad" "対象の資料や委員がもうありません。いまの内容をご確認ください。",
     OwnAccount "own-account" "bad" "ご自身の利用者IDは、やり直しも停止もできません。ほかの管理者に頼んでください。",
+    ResetBefore "reset-before" "info" "ログインのやり直しは、もう済んでいます。もう一度はしていません。伝えるパスワードは、最後に表示されたものです。控えていないときは、もう一度「ログインのやり直し」を押してください。",
     Retired "retired" "good" "職員の利用を停止しました。",
 }
 
 /// A notice as `parts/page.html` shows it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Notice {
     kind: &'static str,
-    text: &'static str,
+    text: Cow<'static, str>,
 }
 
-/// `?said=…` of an address; what is not on the list is as if it were not there.
+impl Notice {
+    /// One more sentence of ours.
+    pub(crate) fn add(&mut self, sentence: &str) {
+        if !sentence.is_empty() {
+            self.text.to_mut().push_str(sentence);
+        }
+    }
+}
+
+/// `?said=…&n=…` of an address; what is not on the list is as if it were not there.
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Told {
     #[serde(default)]
     said: String,
+    #[serde(default)]
+    n: String,
 }
 
 impl Told {
-    /// The notice to show.
-    pub(crate) fn notice(&self) -> Option<Notice> {
+    /// What was done.
+    pub(crate) fn said(&self) -> Option<Said> {
         Said::ALL
             .iter()
+            .copied()
             .find(|said| said.code() == self.said)
-            .map(|said| said.words())
+    }
+
+    /// How many; none where the address tells no number.
+    pub(crate) fn count(&self) -> usize {
+        self.n.parse().unwrap_or_default()
+    }
+
+    /// So many materials were added; nothing, where none was.
+    pub(crate) fn added(count: usize) -> Self {
+        let said = if count > 0 {
+            Said::MaterialsAdded.code()
+        } else {
+            ""
+        };
+        Self {
+            said: said.into(),
+            n: count.to_string(),
+        }
+    }
+
+    /// The notice to show.
+    pub(crate) fn notice(&self) -> Option<Notice> {
+        self.said().map(Said::words)
     }
 }
 
@@ -95,6 +135,7 @@ mod tests {
         let told = |said: &str| {
             Told {
                 said: said.to_owned(),
+                n: String::new(),
             }
             .notice()
         };

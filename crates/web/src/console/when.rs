@@ -47,6 +47,11 @@ pub(crate) fn short_day(on: Date) -> String {
         .map_or(day.clone(), |(_, rest)| rest.to_owned())
 }
 
+/// The same of the day an instant lies in.
+pub(crate) fn short_day_of(at: Timestamp) -> String {
+    short_day(date::tokyo_day(at))
+}
+
 /// `令和8年12月`.
 pub(crate) fn month(on: Date) -> String {
     let day = date::wareki(on);

@@ -4,6 +4,7 @@ use crate::console::badge::Badge;
 use crate::console::caller::Administrator;
 use crate::console::frame::Here;
 use crate::console::said::Told;
+use crate::console::when;
 use crate::refusal::Reply;
 use crate::site::Site;
 use axum::extract::{Query, State};
@@ -24,6 +25,7 @@ struct Row {
     login: String,
     role: &'static str,
     state: Badge,
+    shut: Option<String>,
     recovery: Option<String>,
     is_me: bool,
     retired: bool,
@@ -60,6 +62,9 @@ impl Row {
             login: account.login.expose().to_owned(),
             role: words::role(account.role),
             state: state(account),
+            shut: account
+                .shut_until
+                .map(|until| format!("ロック中（{}まで）", when::short(until))),
             recovery: codes,
             is_me: account.id == me,
             retired: account.retired_at.is_some(),

@@ -36,6 +36,7 @@ struct Who {
     id: String,
     name: String,
     login: String,
+    seen: String,
 }
 
 impl MadeView {
@@ -54,6 +55,7 @@ impl Who {
             id: staff.id.to_string(),
             name: staff.name.expose().to_owned(),
             login: staff.login.expose().to_owned(),
+            seen: staff.seen.to_string(),
         }
     }
 }

@@ -62,7 +62,12 @@ pub(super) async fn submit(
         Err(AccountError::Faults(faults)) => faults.into_iter().map(at_field).collect(),
         Err(AccountError::LoginTaken) => vec![At::new("login", TAKEN)],
         Err(AccountError::Store(error)) => return Err(error.into()),
-        Err(AccountError::Unknown | AccountError::OwnAccount | AccountError::Retired) => {
+        Err(
+            AccountError::Unknown
+            | AccountError::OwnAccount
+            | AccountError::Retired
+            | AccountError::Changed,
+        ) => {
             vec![At::whole(ODD)]
         }
     };

@@ -1,5 +1,6 @@
 //! GET and POST `/console/staff/{staff}/reset`: a new initial password, second factor and
-//! sessions gone.
+//! sessions gone. A reload of the answer is refused: the password that was shown stays the right
+//! one.
 
 use super::{MadeView, Who};
 use crate::console::at::At;
@@ -47,9 +48,11 @@ pub(super) async fn page(
 pub(super) async fn submit(
     State(site): State<Site>,
     At(id): At<StaffId>,
-    Form { caller: me, .. }: Form<Administrator>,
+    Form { caller: me, fields }: Form<Administrator>,
 ) -> Reply {
-    match reset_staff(site.app(), By::Administrator(&me.by), id).await {
+    // A page without it was none of ours: it resets nothing either.
+    let seen = fields.text("seen").parse().unwrap_or_default();
+    match reset_staff(site.app(), By::Administrator(&me.by), (id, Some(seen))).await {
         Ok(made) => {
             let page = me.frame.page("console/staff_made.html", Here::Staff);
             Ok(page.reply(&site, &MadeView::of(&made, true)))
@@ -62,6 +65,7 @@ pub(super) async fn submit(
 pub(super) fn refused(site: &Site, error: AccountError) -> Reply {
     match error {
         AccountError::OwnAccount => Ok(go_saying("/console/staff", Said::OwnAccount)),
+        AccountError::Changed => Ok(go_saying("/console/staff", Said::ResetBefore)),
         AccountError::Store(error) => Err(error.into()),
         AccountError::Unknown
         | AccountError::Retired

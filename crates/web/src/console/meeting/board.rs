@@ -3,6 +3,7 @@
 use super::facts::filled;
 use super::materials::MaterialView;
 use super::seat_view::{Rights, SeatView, needs_call};
+use super::telling;
 use crate::console::at::At;
 use crate::console::badge::Badge;
 use crate::console::caller::{Clerk, Staff};
@@ -13,7 +14,7 @@ use crate::console::limits::LimitsView;
 use crate::console::paths::edit_path;
 use crate::console::refused::read_refused;
 use crate::console::reply::{go, go_saying};
-use crate::console::said::{Notice, Said, Told};
+use crate::console::said::{Said, Told};
 use crate::console::when;
 use crate::refusal::Reply;
 use crate::site::Site;
@@ -53,7 +54,7 @@ struct MeetingView {
     until: String,
     published: String,
     purge_on: Option<String>,
-    state_note: Option<&'static str>,
+    state_note: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -88,26 +89,27 @@ pub(super) async fn page(
         &site,
         (&staff.by, &staff.frame),
         meeting,
-        (told.notice(), Vec::new()),
+        (&told, Vec::new()),
     )
     .await
 }
 
-/// The board again, with the files that did not come in.
+/// The board again, with the files that did not come in; `added` others did.
 pub(crate) async fn files_refused(
     site: &Site,
     clerk: &Clerk,
     meeting: MeetingId,
-    faults: Vec<fields::At>,
+    (added, faults): (usize, Vec<fields::At>),
 ) -> Reply {
-    show(site, (&clerk.by, &clerk.frame), meeting, (None, faults)).await
+    let told = Told::added(added);
+    show(site, (&clerk.by, &clerk.frame), meeting, (&told, faults)).await
 }
 
 async fn show(
     site: &Site,
     (by, frame): (&StaffOf, &Frame),
     meeting: MeetingId,
-    (notice, errors): (Option<Notice>, Vec<fields::At>),
+    (told, errors): (&Told, Vec<fields::At>),
 ) -> Reply {
     let board = match show_board(site.app(), by, meeting).await {
         Ok(board) => board,
@@ -127,7 +129,7 @@ async fn show(
     let view = View::of(site, &board, line, (clerk, errors));
     let page = frame
         .page("console/meeting.html", Here::Meetings)
-        .telling(notice);
+        .telling(telling::notice(told, &board));
     Ok(page.status(status).reply(site, &view))
 }
 
@@ -178,32 +180,36 @@ impl MeetingView {
                 .remark
                 .as_ref()
                 .map(|remark| remark.expose().to_owned()),
-            state: state_badge(board.state),
+            state: state_badge(board.state, board.purge_at),
             from: when::long(line.from),
             until: when::end(line.until),
             published: board.published_at.map(when::long).unwrap_or_default(),
             purge_on: purge_at.map(when::day_of),
-            state_note: note(board.state),
+            state_note: note(board.state, purge_at),
         }
     }
 }
 
-fn note(state: MeetingState) -> Option<&'static str> {
-    match state {
+fn note(state: MeetingState, purge_at: Option<Timestamp>) -> Option<String> {
+    let sentence = match state {
         MeetingState::Waiting => {
-            Some("公開しました。閲覧の開始までは、委員がリンクを開いても資料は見えません。")
+            "公開しました。閲覧の開始までは、委員がリンクを開いても資料は見えません。"
         }
-        MeetingState::Closed => Some(
-            "閲覧の期限が過ぎたため、委員のリンクは止まっています。もう一度見られるようにするときは、閲覧の期限を延ばしてください。",
-        ),
+        MeetingState::Closed => {
+            "閲覧の期限が過ぎたため、委員のリンクは止まっています。もう一度見られるようにするときは、閲覧の期限を延ばしてください。"
+        }
         MeetingState::Withdrawn => {
-            Some("この審査会は取り下げられています。委員のリンクは使えません。")
+            let until = purge_at.map(when::day_of).unwrap_or_default();
+            return Some(format!(
+                "この審査会は取り下げられていて、委員のリンクは使えません。資料は{until}に自動で廃棄します（削除）。それまでは戻せます。"
+            ));
         }
-        MeetingState::Purged => Some(
-            "資料と委員のメールアドレスは廃棄されました。だれがいつ見たかの記録だけが残っています。",
-        ),
-        MeetingState::Draft | MeetingState::Open => None,
-    }
+        MeetingState::Purged => {
+            "資料と委員のメールアドレスは廃棄されました。だれがいつ見たかの記録だけが残っています。"
+        }
+        MeetingState::Draft | MeetingState::Open => return None,
+    };
+    Some(sentence.to_owned())
 }
 
 impl Summary {

@@ -10,7 +10,7 @@ use crate::console::limits::LimitsView;
 use crate::console::paths::{board_path, edit_path};
 use crate::console::posted::Form;
 use crate::console::refused::{NOT_STORED, other_state, read_refused};
-use crate::console::reply::{go, go_saying, not_found};
+use crate::console::reply::{go, go_counting, go_saying, not_found};
 use crate::console::said::Said;
 use crate::console::when;
 use crate::refusal::{Reply, Unavailable};
@@ -83,7 +83,14 @@ pub(super) async fn submit(
     };
     let typed = typed(&form, plan_of(&fields));
     match change_meeting(site.app(), &clerk.by, (meeting, seen), typed.clone()).await {
-        Ok(_) => Ok(go_saying(&board_path(meeting), Said::Changed)),
+        Ok(altered) if altered.edition == seen => {
+            Ok(go_saying(&board_path(meeting), Said::NothingChanged))
+        }
+        Ok(altered) => Ok(go_counting(
+            &board_path(meeting),
+            Said::Changed,
+            altered.told,
+        )),
         Err(AlterError::NotFound) => Ok(not_found(&site)),
         Err(AlterError::State(state)) => Ok(go_saying(&board_path(meeting), other_state(state))),
         Err(AlterError::Faults(faults)) => {
@@ -102,12 +109,34 @@ pub(super) async fn submit(
     }
 }
 
-/// The page has no fields for number and panel: they stay what they are.
+/// The page has no fields for number and panel: they stay what they are. Taken apart, so that
+/// a new field is either typed on this page or kept; none is emptied because the page lacks it.
 fn typed(form: &FormView, typed: RawMeeting) -> RawMeeting {
+    let RawMeeting {
+        held_on,
+        starts_at,
+        meeting_no: _,
+        panel: _,
+        reviewer_count,
+        from_on,
+        from_at,
+        until_on,
+        until_at,
+        remark,
+        seats,
+    } = typed;
     RawMeeting {
+        held_on,
+        starts_at,
         meeting_no: form.raw.meeting_no.clone(),
         panel: form.raw.panel.clone(),
-        ..typed
+        reviewer_count,
+        from_on,
+        from_at,
+        until_on,
+        until_at,
+        remark,
+        seats,
     }
 }
 
@@ -146,7 +175,8 @@ async fn changed(site: &Site, clerk: &Clerk, theirs: &FormView, typed: &RawMeeti
         typed,
     );
     if fields.is_empty() {
-        return Ok(go_saying(&board_path(theirs.meeting), Said::Changed));
+        // The same twice: the first one's answer told of the letters.
+        return Ok(go_saying(&board_path(theirs.meeting), Said::ChangedBefore));
     }
     let mut view = View::of(site, theirs, typed);
     view.conflict = Some(Conflict::with(site, &clerk.by, theirs, fields).await?);

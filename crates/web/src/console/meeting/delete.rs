@@ -94,7 +94,7 @@ pub(super) async fn submit(
         (
             withdraw_meeting(app, by, meeting).await,
             back.as_str(),
-            Said::Withdrawn,
+            Said::Deleted,
         )
     };
     match done {

@@ -12,6 +12,7 @@ mod reissue;
 mod seat;
 mod seat_about;
 mod seat_view;
+mod telling;
 mod withdraw;
 
 pub(super) use board::files_refused;

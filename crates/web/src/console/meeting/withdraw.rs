@@ -10,9 +10,11 @@ use crate::console::posted::Form;
 use crate::console::refused::{change_refused, read_refused};
 use crate::console::reply::go_saying;
 use crate::console::said::Said;
+use crate::console::when;
 use crate::refusal::Reply;
 use crate::site::Site;
 use axum::extract::State;
+use jiff::Timestamp;
 use kairan_board::{revive_meeting, show_board, withdraw_material, withdraw_meeting};
 use kairan_domain::ids::{MaterialId, MeetingId};
 use kairan_domain::meeting::CHANGEABLE;
@@ -23,6 +25,7 @@ struct View {
     meeting_id: String,
     meeting: Heading,
     seats: Counts,
+    purge_on: String,
 }
 
 #[derive(Serialize)]
@@ -47,9 +50,12 @@ pub(super) async fn page(
     else {
         return Ok(go_saying(&board_path(meeting), Said::OtherState));
     };
+    let (app, now) = (site.app(), site.app().now());
+    let purge_at = now.checked_add(app.policies.withdrawn_purge_after);
     let view = View {
         meeting_id: meeting.to_string(),
         meeting: Heading::of(line),
+        purge_on: when::day_of(purge_at.unwrap_or(Timestamp::MAX)),
         seats: Counts {
             electronic: board.read.of,
             opened: opened(&board),

@@ -13,6 +13,7 @@ use axum::extract::{Extension, Query, State};
 use axum::response::Response;
 use http::StatusCode;
 use kairan_access::{SignInError, sign_in};
+use kairan_domain::date;
 use kairan_domain::session::Step;
 use serde::Serialize;
 
@@ -56,7 +57,7 @@ pub(super) async fn submit(
         match sign_in(site.app(), login, password, from).await {
             Ok((token, step)) => return Ok(onward(&site, &token.to_text(), step, next)),
             Err(SignInError::Store(error)) => return Err(error.into()),
-            Err(SignInError::Refused) => errors.push(At::whole(REFUSED)),
+            Err(SignInError::Refused) => errors.push(At::whole(refused(&site))),
             Err(SignInError::TooManyFromAddress { until }) => {
                 errors.push(wait(site.app().now(), until));
             }
@@ -77,7 +78,17 @@ pub(super) async fn submit(
 
 /// One sentence for unknown, wrong, waiting, locked and retired: which of them is nobody's
 /// business before the password is right.
-const REFUSED: &str = "ログインできませんでした。利用者IDとパスワードを確かめてください。間違いが続くと、しばらくのあいだ正しいパスワードでも入れなくなります。";
+fn refused(site: &Site) -> String {
+    let rule = &site.app().policies.console;
+    format!(
+        "ログインできませんでした。利用者IDとパスワードを確かめてください。間違いが{}回を超えると、正しいパスワードでも入れない時間ができます（{}から{}）。少し待ってから、もう一度お試しください。{}回になると{}入れなくなります。お急ぎのときは、管理者に「ログインのやり直し」を頼んでください。",
+        rule.free,
+        date::time_left(rule.first_wait),
+        date::time_left(rule.longest_wait),
+        rule.lock_at,
+        date::time_left(rule.lock_for),
+    )
+}
 
 fn missing(login: &str, password: &str) -> Vec<At> {
     let mut errors = Vec::new();

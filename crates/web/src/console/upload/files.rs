@@ -10,7 +10,7 @@ use crate::console::envelope::Envelope;
 use crate::console::fields;
 use crate::console::meeting;
 use crate::console::paths::board_path;
-use crate::console::reply::go_saying;
+use crate::console::reply::go_counting;
 use crate::console::said::Said;
 use crate::refusal::Reply;
 use crate::site::Site;
@@ -32,13 +32,14 @@ pub(super) async fn submit(
             Err(reply) => return Ok(reply),
         };
     let none = received.files.is_empty();
-    let mut faults = received.faults()?;
+    let added = received.added();
+    let mut faults = received.faults("追加していません")?;
     let intent = received.fields.text("intent").to_owned();
     // Every button of a draft's page may bring files along; only one of them needs some.
     if none && matches!(intent.as_str(), "" | "upload") {
         faults.push("ファイルが選ばれていません。PDFファイルを選んでください。".into());
     }
-    let faults = faults
+    let faults: Vec<_> = faults
         .into_iter()
         .map(|text| fields::At::new("files", text))
         .collect();
@@ -47,7 +48,11 @@ pub(super) async fn submit(
             .await;
     }
     if faults.is_empty() {
-        return Ok(go_saying(&board_path(meeting), Said::MaterialsAdded));
+        return Ok(go_counting(
+            &board_path(meeting),
+            Said::MaterialsAdded,
+            added,
+        ));
     }
-    meeting::files_refused(&site, &clerk, meeting, faults).await
+    meeting::files_refused(&site, &clerk, meeting, (added, faults)).await
 }

@@ -125,15 +125,20 @@ async fn text(site: &Site, mut field: Field<'_>, room: &mut usize) -> Result<Str
 }
 
 impl Received {
-    /// The sentences for files that did not come in.
+    /// How many files came in.
+    pub(super) fn added(&self) -> usize {
+        self.files.iter().filter(|(_, kept)| kept.is_ok()).count()
+    }
+
+    /// The sentences for files that did not come in; `undone` is what was not done with them.
     ///
     /// # Errors
     /// The store or the disk could not answer.
-    pub(super) fn faults(&mut self) -> Result<Vec<String>, UploadError> {
+    pub(super) fn faults(&mut self, undone: &str) -> Result<Vec<String>, UploadError> {
         let mut found = Vec::new();
         for (name, outcome) in self.files.drain(..) {
             if let Err(error) = outcome {
-                found.push(format!("{name}：{}", super::sentence(error)?));
+                found.push(format!("{name}は{undone}。{}", super::sentence(error)?));
             }
         }
         Ok(found)

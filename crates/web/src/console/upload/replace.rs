@@ -40,6 +40,7 @@ struct MaterialView {
     file_name: String,
     pages: u32,
     size: String,
+    version: String,
     version_no: usize,
     opened_by: usize,
 }
@@ -72,7 +73,7 @@ pub(super) async fn submit(
         Err(reply) => return Ok(reply),
     };
     let none = received.files.is_empty();
-    let mut faults = received.faults()?;
+    let mut faults = received.faults("使っていません")?;
     if none {
         faults.push("新しいファイルが選ばれていません。PDFファイルを選んでください。".into());
     }
@@ -146,6 +147,7 @@ impl MaterialView {
             file_name: line.file_name.expose().to_owned(),
             pages: line.pages,
             size: words::size(line.size),
+            version: line.version.to_string(),
             version_no: line.outdated.len() + 1,
             opened_by,
         }
