@@ -5,6 +5,7 @@
 
 use crate::ids::{InsurerId, MeetingId, NoticeId, SeatId};
 use crate::secret::SecretText;
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 /// What a notice tells.
@@ -34,6 +35,19 @@ impl NoticeKind {
         Self::Revived,
         Self::Resent,
     ];
+
+    /// Whether its letter shows the reader's link, so that the reader has a way in once it
+    /// has arrived.
+    pub fn carries_link(self) -> bool {
+        match self {
+            Self::Published
+            | Self::MaterialsChanged
+            | Self::DateChanged
+            | Self::Revived
+            | Self::Resent => true,
+            Self::Withdrawn => false,
+        }
+    }
 }
 
 /// A notice with its fate.
@@ -189,6 +203,17 @@ impl Notice {
         self.reply = SecretText::new(words.expose().chars().take(200).collect::<String>());
         self
     }
+}
+
+/// What a letter says about the viewing password. Never the password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordNote {
+    /// The office tells it over another channel.
+    Told,
+    /// The one the reader has been using for this meeting.
+    AsBefore,
+    /// The one of the meeting held on this day.
+    AsAt(Date),
 }
 
 #[cfg(test)]

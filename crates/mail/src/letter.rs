@@ -66,15 +66,16 @@ impl News {
     }
 
     /// The news of this kind; `changes` counts only for [`NoticeKind::MaterialsChanged`], `link`
-    /// for all but [`NoticeKind::Withdrawn`].
-    pub fn of(kind: NoticeKind, link: Link, changes: MaterialChanges) -> Self {
-        match kind {
-            NoticeKind::Published => Self::Published(link),
-            NoticeKind::MaterialsChanged => Self::MaterialsChanged(link, changes),
-            NoticeKind::DateChanged => Self::DateChanged(link),
+    /// for all that [carry one](NoticeKind::carries_link). `None`: the link is missing, so there
+    /// is no such letter.
+    pub fn of(kind: NoticeKind, link: Option<Link>, changes: MaterialChanges) -> Option<Self> {
+        Some(match kind {
+            NoticeKind::Published => Self::Published(link?),
+            NoticeKind::MaterialsChanged => Self::MaterialsChanged(link?, changes),
+            NoticeKind::DateChanged => Self::DateChanged(link?),
             NoticeKind::Withdrawn => Self::Withdrawn,
-            NoticeKind::Revived => Self::Revived(link),
-            NoticeKind::Resent => Self::Resent(link),
-        }
+            NoticeKind::Revived => Self::Revived(link?),
+            NoticeKind::Resent => Self::Resent(link?),
+        })
     }
 }

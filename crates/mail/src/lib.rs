@@ -9,9 +9,13 @@
 //! people, titles and remarks (they stay in the reading room), the outbox with its leases and
 //! waits (`kairan`'s loop and `store`), who may see a preview (`web`).
 //!
-//! **To add a kind of notice**: a variant in `domain::notice::NoticeKind`; the compiler then asks
-//! for one in [`letter::News`]; a folder of three templates under `templates/mail/`; its name in
-//! `letter::templates`. The snapshot tests walk `NoticeKind::ALL` by themselves.
+//! **To add a kind of notice**: a variant in `domain::notice::NoticeKind` and in its `ALL` (which no
+//! compiler asks for). The compiler then asks for: whether it carries a link; its words for the
+//! clerk (`domain::words`); its stored name (`store/src/record/names.rs`); when it is still true
+//! (`board/src/delivery/letter_facts.rs`, `still_true`); its [`letter::News`]; its templates in
+//! `letter::templates`. By hand: the folder of three templates under `templates/mail/`, the expected
+//! letters `tests/expected/<kind>.{txt,html}`, and the use case that queues it (`board`). The
+//! snapshot tests walk `NoticeKind::ALL` by themselves.
 //!
 //! # Decisions
 //! - 2026-11-22: own small pool over lettre's `AsyncSmtpConnection` instead of

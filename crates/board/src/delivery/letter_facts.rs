@@ -5,10 +5,10 @@ use crate::error::ReadError;
 use crate::facts::{MeetingLine, Office, office};
 use jiff::Timestamp;
 use kairan_access::{App, StoreFailure};
-use kairan_domain::ids::NoticeId;
+use kairan_domain::ids::{CredentialId, NoticeId};
 use kairan_domain::mail_address::MailAddress;
 use kairan_domain::meeting::{MaterialChanges, Packet, Place, Plan, State};
-use kairan_domain::notice::{Notice, NoticeKind, NoticeState};
+use kairan_domain::notice::{Notice, NoticeKind, NoticeState, PasswordNote};
 use kairan_domain::secret::SecretText;
 use kairan_domain::staff::PersonName;
 
@@ -33,6 +33,8 @@ pub struct LetterFacts {
     pub link: Option<SecretText>,
     /// How many materials can be read.
     pub materials: usize,
+    /// What the letter says about the viewing password.
+    pub password: PasswordNote,
     /// What became of the materials since the seat's last letter; nothing is counted for
     /// letters about something else.
     pub changes: MaterialChanges,
@@ -53,9 +55,17 @@ pub async fn letter_facts(app: &App, notice: &Notice) -> Result<Option<LetterFac
     let Some(seat) = packet.seat(notice.seat) else {
         return Ok(None);
     };
-    let Place::Electronic { mail, link, .. } = &seat.place else {
+    let Place::Electronic {
+        mail,
+        link,
+        credential,
+        handed_over_at,
+        ..
+    } = &seat.place
+    else {
         return Ok(None);
     };
+    let told = handed_over_at.is_some();
     let office = match office(app, notice.insurer).await {
         Ok(office) => office,
         Err(ReadError::NotFound) => return Ok(None),
@@ -70,10 +80,37 @@ pub async fn letter_facts(app: &App, notice: &Notice) -> Result<Option<LetterFac
         to: mail.clone(),
         name: seat.name.clone(),
         line: MeetingLine::of(&packet.plan),
-        link: (notice.kind != NoticeKind::Withdrawn).then(|| SecretText::new(url)),
+        link: notice.kind.carries_link().then(|| SecretText::new(url)),
         materials: packet.open_materials().count(),
+        password: password(app, packet, notice, (*credential, told)).await?,
         changes: changes(app, packet, notice).await?,
     }))
+}
+
+/// What can truly be said at the moment of sending: "as before" only of a password that was
+/// handed over, "as at the last meeting" only of one that was in force there.
+async fn password(
+    app: &App,
+    packet: &Packet,
+    notice: &Notice,
+    (credential, told): (CredentialId, bool),
+) -> Result<PasswordNote, StoreFailure> {
+    let first = matches!(notice.kind, NoticeKind::Published | NoticeKind::Resent);
+    match (first, told) {
+        (_, false) => return Ok(PasswordNote::Told),
+        (false, true) => return Ok(PasswordNote::AsBefore),
+        (true, true) => {}
+    }
+    let Some(kept) = app.store.credential(credential).await? else {
+        return Ok(PasswordNote::Told);
+    };
+    let all = app.store.meetings_of_credential(credential).await?;
+    let others = all.iter().filter(|other| other.id != notice.meeting);
+    let earlier = others.filter_map(|other| other.packet()).filter(|other| {
+        other.published_at < packet.published_at && kept.made_at < other.plan.window.until
+    });
+    let last = earlier.map(|other| other.plan.held_on).max();
+    Ok(last.map_or(PasswordNote::Told, PasswordNote::AsAt))
 }
 
 /// Counted at the moment of sending: a letter that waited tells of all that came meanwhile.
@@ -88,7 +125,7 @@ async fn changes(
     let notices = app.store.notices_of(notice.meeting).await?;
     let own = notices.iter().filter(|other| other.seat == notice.seat);
     let sent = own.filter_map(|other| match other.state {
-        NoticeState::Sent { at } if other.kind != NoticeKind::Withdrawn => Some(at),
+        NoticeState::Sent { at } if other.kind.carries_link() => Some(at),
         _ => None,
     });
     let known_since = sent.fold(packet.published_at, Timestamp::max);
@@ -124,6 +161,7 @@ pub(crate) fn sample_letter(
         line: MeetingLine::of(plan),
         link: Some(SecretText::new(format!("{}/r/……", app.public_url))),
         materials: 0,
+        password: PasswordNote::Told,
         changes: MaterialChanges::default(),
     }
 }

@@ -4,12 +4,13 @@
 use crate::world::{Clerk, HOSPITAL, World, sound};
 use kairan_access::open_gate;
 use kairan_board::{
-    PreviewPassword, PublishError, change_meeting, create_draft, preview_publish, publish_meeting,
-    read_form,
+    PreviewPassword, PublishError, change_meeting, create_draft, hand_over, letter_facts,
+    preview_publish, publish_meeting, read_form,
 };
 use kairan_domain::check::{Field, MeetingFault};
 use kairan_domain::ids::MeetingId;
 use kairan_domain::meeting::Place;
+use kairan_domain::notice::PasswordNote;
 
 const YEAR: i64 = 365 * 24;
 
@@ -109,4 +110,37 @@ async fn after_a_year_a_password_is_carried_over_no_more_however_long_it_opens()
     let preview = preview_publish(app, &clerk.by, &clerk.key, third).await;
     let shown = &preview.unwrap().seats[0].password;
     assert!(matches!(shown, PreviewPassword::Shown(_)));
+}
+
+/// What the letter that waits for the only seat says about the password.
+async fn told(world: &World, id: MeetingId) -> PasswordNote {
+    let notices = world.app.store.notices_of(id).await.unwrap();
+    let facts = letter_facts(&world.app, &notices[0]).await.unwrap();
+    facts.expect("a letter").password
+}
+
+#[tokio::test]
+async fn a_letter_says_which_password_only_where_it_was_handed_over() {
+    let world = World::new().await;
+    let clerk = world.clerk("jimu").await;
+    let first = world.published(&clerk, 1).await;
+    assert_eq!(told(&world, first).await, PasswordNote::Told);
+    world.hours(1);
+    let second = later(&world, &clerk, "2026-12-10").await;
+    world.publish(&clerk, second).await;
+    assert_eq!(
+        told(&world, second).await,
+        PasswordNote::Told,
+        "nobody has told it yet"
+    );
+
+    let seat = world.packet(first).await.seats[0].id;
+    hand_over(&world.app, &clerk.by, &clerk.key, first, seat)
+        .await
+        .unwrap();
+    world.hours(1);
+    let third = later(&world, &clerk, "2026-12-17").await;
+    world.publish(&clerk, third).await;
+    let last = world.packet(second).await.plan.held_on;
+    assert_eq!(told(&world, third).await, PasswordNote::AsAt(last));
 }

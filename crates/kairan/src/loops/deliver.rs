@@ -49,7 +49,9 @@ async fn deliver(on: &Installation, notice: Notice) -> Result<(), RoundFailed> {
             // The day it was decided, not the day the relay came back; so a letter sent twice
             // after a crash is the same letter.
             let date = facts.made_at;
-            on.mailer.deliver(notice.id, &letter(facts), date).await
+            let letter = letter(facts)
+                .ok_or_else(|| RoundFailed::because("facts without the link their kind carries"))?;
+            on.mailer.deliver(notice.id, &letter, date).await
         }
     };
     let fate = match &outcome {
@@ -65,20 +67,17 @@ async fn deliver(on: &Installation, notice: Notice) -> Result<(), RoundFailed> {
         .map_err(RoundFailed::because)
 }
 
-/// The use cases' facts in the words of the letter writer: neither crate knows the other.
-fn letter(facts: kairan_board::LetterFacts) -> LetterFacts {
+/// The use cases' facts in the words of the letter writer: neither crate knows the other. `None`
+/// when the kind carries a link and the facts have none.
+fn letter(facts: kairan_board::LetterFacts) -> Option<LetterFacts> {
     let (office, line) = (facts.office, facts.line);
-    let news = match facts.link {
-        None => News::Withdrawn,
-        Some(url) => {
-            let window = AccessWindow {
-                from: line.from,
-                until: line.until,
-            };
-            News::of(facts.kind, Link { url, window }, facts.changes)
-        }
+    let window = AccessWindow {
+        from: line.from,
+        until: line.until,
     };
-    LetterFacts {
+    let link = facts.link.map(|url| Link { url, window });
+    let news = News::of(facts.kind, link, facts.changes)?;
+    Some(LetterFacts {
         office: Office {
             insurer: office.insurer,
             office: office.office,
@@ -88,6 +87,7 @@ fn letter(facts: kairan_board::LetterFacts) -> LetterFacts {
         reader: Reader {
             name: facts.name,
             mail: facts.to,
+            password: facts.password,
         },
         meeting: MeetingLine {
             held_on: line.held_on,
@@ -96,5 +96,5 @@ fn letter(facts: kairan_board::LetterFacts) -> LetterFacts {
             panel: line.panel,
         },
         news,
-    }
+    })
 }

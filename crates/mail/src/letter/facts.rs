@@ -4,6 +4,7 @@ use jiff::civil::{Date, Time};
 use kairan_domain::insurer::Insurer;
 use kairan_domain::mail_address::MailAddress;
 use kairan_domain::meeting::{AccessWindow, MaterialChanges, Plan};
+use kairan_domain::notice::PasswordNote;
 use kairan_domain::secret::SecretText;
 use kairan_domain::staff::PersonName;
 
@@ -40,6 +41,8 @@ pub struct Reader {
     pub name: PersonName,
     /// The only recipient.
     pub mail: MailAddress,
+    /// What is said about the viewing password.
+    pub password: PasswordNote,
 }
 
 /// The lines that name a meeting.

@@ -7,7 +7,7 @@ use super::{
 };
 use kairan_domain::mail_address::MailAddress;
 use kairan_domain::meeting::AccessWindow;
-use kairan_domain::notice::NoticeKind;
+use kairan_domain::notice::{NoticeKind, PasswordNote};
 use kairan_domain::secret::SecretText;
 use kairan_domain::staff::PersonName;
 
@@ -36,13 +36,15 @@ pub fn preview(kind: NoticeKind, facts: &PreviewFacts) -> Result<Letter, LetterE
         url,
         window: facts.window,
     };
+    let news = News::of(kind, Some(link), facts.changes).ok_or(LetterError::Link)?;
     render(&LetterFacts {
         office: facts.office.clone(),
         reader: Reader {
             name: PersonName::from_kept("（委員のお名前）".to_owned()),
             mail: MailAddress::from_kept("reviewer@example.jp".to_owned()),
+            password: PasswordNote::Told,
         },
         meeting: facts.meeting.clone(),
-        news: News::of(kind, link, facts.changes),
+        news,
     })
 }

@@ -2,6 +2,7 @@
 
 use super::{LetterError, LetterFacts, Link, MaterialChanges, News};
 use kairan_domain::date::{clock_time, wareki, wareki_end, wareki_minute};
+use kairan_domain::notice::PasswordNote;
 use kairan_domain::text::one_line;
 use minijinja::{Value, context};
 
@@ -23,6 +24,7 @@ pub(super) fn of(facts: &LetterFacts) -> Result<Value, LetterError> {
         phone_digits => dialled(&facts.office.phone),
         name => one_line(facts.reader.name.expose()),
         mail => facts.reader.mail.expose(),
+        password => password(facts.reader.password),
         held_on => wareki(meeting.held_on),
         starts_at => meeting.starts_at.map(clock_time),
         meeting_no => one_line(&meeting.meeting_no),
@@ -32,6 +34,17 @@ pub(super) fn of(facts: &LetterFacts) -> Result<Value, LetterError> {
         total => changes.map_or(0, |changes| changes.total),
         outdates => changes.is_some_and(outdates),
     })
+}
+
+/// Where the viewing password comes from: one line.
+fn password(note: PasswordNote) -> String {
+    match note {
+        PasswordNote::Told => "このメールとは別に、事務局からお伝えするもの".to_owned(),
+        PasswordNote::AsBefore => "これまでと同じもの".to_owned(),
+        PasswordNote::AsAt(on) => {
+            format!("前回の審査会（{}月{}日）と同じもの", on.month(), on.day())
+        }
+    }
 }
 
 fn link_view(link: &Link) -> Result<Value, LetterError> {

@@ -32,6 +32,22 @@ fn every_notice_reads_as_agreed() {
 }
 
 #[test]
+fn a_letter_shows_a_link_exactly_when_its_kind_carries_one() {
+    for kind in NoticeKind::ALL {
+        let letter = render(&facts(kind)).unwrap();
+        for body in [letter.text, letter.html] {
+            assert_eq!(body.expose().contains(URL), kind.carries_link(), "{kind:?}");
+        }
+        let without = News::of(kind, None, MaterialChanges::default());
+        assert_eq!(
+            without.map(|news| news.kind()),
+            (!kind.carries_link()).then_some(kind),
+            "a kind that has lost its link is never told as another one"
+        );
+    }
+}
+
+#[test]
 fn a_meeting_without_time_and_panel_leaves_no_empty_lines() {
     let mut bare = facts(NoticeKind::Published);
     bare.meeting.starts_at = None;

@@ -6,7 +6,7 @@ use kairan_domain::date::from_tokyo;
 use kairan_domain::ids::NoticeId;
 use kairan_domain::mail_address::MailAddress;
 use kairan_domain::meeting::AccessWindow;
-use kairan_domain::notice::NoticeKind;
+use kairan_domain::notice::{NoticeKind, PasswordNote};
 use kairan_domain::secret::SecretText;
 use kairan_domain::staff::PersonName;
 use kairan_mail::Sender;
@@ -42,6 +42,11 @@ pub(crate) fn facts(kind: NoticeKind) -> LetterFacts {
         reader: Reader {
             name: PersonName::from_kept("髙﨑 𠮷男".to_owned()),
             mail: mail("takasaki@clinic.example.jp"),
+            password: match kind {
+                NoticeKind::Published => PasswordNote::Told,
+                NoticeKind::Resent => PasswordNote::AsAt(date(2026, 11, 9)),
+                _ => PasswordNote::AsBefore,
+            },
         },
         meeting: MeetingLine {
             held_on: date(2026, 11, 30),
@@ -51,14 +56,15 @@ pub(crate) fn facts(kind: NoticeKind) -> LetterFacts {
         },
         news: News::of(
             kind,
-            link,
+            Some(link),
             MaterialChanges {
                 replaced: 1,
                 added: 2,
                 withdrawn: 0,
                 total: 5,
             },
-        ),
+        )
+        .unwrap(),
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, password: &str) -> Resul
         frame.x + 6.0,
         frame.y + 3.0,
         inside,
-        "あなたのパスワード",
+        "参照用パスワード",
         heading,
     );
     let longest = set.rows.iter().map(Vec::len).max().unwrap_or(1);
@@ -125,11 +125,12 @@ fn draw_readings(canvas: &mut Canvas<'_>, at: (f32, f32), cell: f32, row: &[char
         let (kind, reading) = reading(*c);
         let x = at.0 + count(n) * cell - 1.0;
         for (line, text) in [kind, reading].into_iter().enumerate() {
-            let fitting = cell / (count(text.chars().count().max(1)) * MM_PER_PT);
-            let small = Style::new(Font::Gothic, fitting.min(6.8))
+            // A sliver stays free on both sides: neighbours must not run together.
+            let fitting = cell * 0.94 / (count(text.chars().count().max(1)) * MM_PER_PT);
+            let small = Style::new(Font::Gothic, fitting.min(7.2))
                 .align(Align::Center)
                 .leading(1.0)
-                .ink(Ink::GREY);
+                .ink(Ink::BLACK);
             let place = Area::new(x, at.1 + count(line) * 2.9, cell + 2.0, 2.9);
             canvas.text_in(place, text, small);
         }
@@ -159,7 +160,7 @@ const LETTERS: [&str; 26] = [
     "ティー",
     "ユー",
     "ブイ",
-    "ダブリュー",
+    "ダブリュ",
     "エックス",
     "ワイ",
     "ゼット",

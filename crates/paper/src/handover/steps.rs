@@ -67,7 +67,7 @@ fn texts(sheet: &HandOverSheet<'_>) -> [(&'static str, String); 3] {
     };
     [
         ("メールを開きます", mail),
-        ("メールの中の青いリンクを押します", link),
+        ("メールの中のリンクを押します", link),
         (
             "メールアドレスと、このパスワードを入れます",
             "「資料を見る」のボタンを押すと、資料の一覧が出ます。".to_owned(),
@@ -119,7 +119,7 @@ fn link_picture(canvas: &mut Canvas<'_>, area: Area) {
 }
 
 fn form_picture(canvas: &mut Canvas<'_>, area: Area) {
-    for (dy, text) in [(2.6, "a@b.jp"), (8.0, "●●●●●●")] {
+    for (dy, text) in [(2.6, "a@b.jp"), (8.0, "ab2c-3d4e-…")] {
         let field = Area::new(area.x + 4.5, area.y + dy, 25.0, 4.2);
         canvas.outline(field, Ink::BLACK, 0.7);
         let style = Style::new(Font::Gothic, 6.5).leading(1.0);
