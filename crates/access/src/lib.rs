@@ -5,8 +5,10 @@
 //! what a witness is then used for (`board`); which engine keeps the records.
 //!
 //! **Start reading** at [`App`] (the first argument of everything), then `witness.rs` (who may
-//! do what), then `gate/open_gate.rs`: the whole of the house's rules about mistakes in one
-//! file.
+//! do what), then `gate/open_gate.rs`: the door of the reviewers from end to end. What mistakes
+//! cost is told there and in four more places: `domain/throttle.rs` (the doubling wait and the
+//! lock), `throttle.rs` (the stored count), `waits.rs` and `address_limit.rs` (counts in memory,
+//! per address).
 //!
 //! **To add a door**: a folder like `gate/` with one file per use case, a variant of
 //! `domain::session::Subject`, a witness with private fields, its own closed error enum in

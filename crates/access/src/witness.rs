@@ -51,7 +51,8 @@ pub enum By<'a> {
     Operator(&'a Operator, InsurerId),
 }
 
-/// The operator's witness. **Only the binary calls this**, from a command at the machine.
+/// The operator's witness. **Only the binary calls this**, from a command at the machine (and
+/// benchmarks and tests, which stand there too); `tests/it/architecture.rs` looks.
 pub fn operator() -> Operator {
     Operator(())
 }

@@ -61,7 +61,7 @@ impl MeetingLine {
         }
     }
 
-    /// `令和8年12月3日(木) 午後1時30分 第41回 第3合議体`.
+    /// `令和8年12月3日(木) 午後1時30分 審査会番号 41 第3合議体`.
     pub fn in_words(&self) -> String {
         let mut words = date::wareki(self.held_on);
         if let Some(at) = self.starts_at {

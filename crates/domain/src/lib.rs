@@ -17,6 +17,15 @@
 //! [`opinion`]. *To add a field*: one line in its question below `opinion/table/`. Fields are
 //! never renamed or removed; one that an edition drops is limited to the others.
 //!
+//! **To add a field to a meeting**: in [`raw::RawMeeting`] as typed and in [`meeting::Plan`] as
+//! checked, with its [`check::Field`] and the check of it. The compiler then leads through
+//! `check/corrections.rs`, `words`, `board` (`draft/create.rs`: is it taken over into a copy;
+//! `form.rs`; `published/change_meeting.rs`: are reviewers told of a change), `store`
+//! (`record/draft.rs`, `record/packet.rs`; see its "To change a disk form") and `web`
+//! (`console/draft/conflict.rs`, `console/meeting/change.rs`). By hand, because they go by name:
+//! the forms' templates, `console/draft/typed.rs` (what the browser sends) and `PlanView`, what
+//! letters and sheets say of a meeting (`MeetingLine`).
+//!
 //! **To add a noun**: a module with the type, its raw form if people type it, a check that
 //! names every fault as a closed enum, and the sentences in [`words`].
 //!

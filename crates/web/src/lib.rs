@@ -15,7 +15,8 @@
 //!
 //! # Decisions
 //! - 2026-11-22: templates are minijinja, parsed at start from the binary; a test renders every
-//!   template in every sample state, so that a missing variable never meets a person.
+//!   template in every state of `templates/samples.json`. It finds what a template asks for and
+//!   a sample lacks; that handlers give what the samples hold, the journeys find.
 //! - 2026-11-22: the two doors are separate route trees, not checks of `Host`.
 
 mod assets;

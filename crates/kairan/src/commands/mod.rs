@@ -1,8 +1,7 @@
 //! What operator commands do, the same in a running server and alone.
 //!
 //! [`carry_out`] is the one door; one file per noun behind it. Whoever may call it stands at the
-//! machine, so this is the only place (beside `init` and the demo) that makes the operator's
-//! witness.
+//! machine, so this is the only place (beside the demo) that makes the operator's witness.
 
 mod audit;
 mod insurers;

@@ -7,7 +7,11 @@
 //! The way is one JSON line there and one back. Whoever may open the socket (mode 0600, in a folder
 //! of mode 0700) owns the data anyway, so it asks for no password.
 //!
-//! To add a command: a variant here, an arm in `commands::carry_out`, a sub-command in `cli`.
+//! To add a command: its words and help in `cli.rs`; a variant of [`ControlRequest`] and of
+//! [`ControlReply`] (`message.rs`); its request in `run.rs` (`request`); the work in `commands/`, with
+//! an arm in `carry_out`; what the terminal says in `terminal.rs` (`show`); a row in `config/README.md`
+//! §5 and a test in `commands/tests.rs`. A command that must never go to the running server (`import`)
+//! is an arm in `run.rs` (`with_config`) instead.
 
 mod client;
 mod message;

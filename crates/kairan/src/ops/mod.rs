@@ -1,7 +1,7 @@
 //! For the machine room: `/metrics`, `/healthz`, `/readyz`, on a listener of their own.
 //!
 //! The numbers are plain atomics and the format is a dozen lines, so no library. To add a number:
-//! a field in [`Metrics`], a line in `write`, a row in `config/README.md` (a test compares).
+//! a field in [`Metrics`], a line in `write`, a row in `config/care.md` (a test compares).
 
 mod counters;
 mod http;

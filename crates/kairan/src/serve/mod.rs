@@ -1,6 +1,6 @@
 //! The doors: accept, time, decrypt, route, drain.
 //!
-//! Read `Server::run`, then `connection`. Waits are timed in `stream` (what the protocol library
+//! Read [`serve`], then `connection`. Waits are timed in `stream` (what the protocol library
 //! does not time) and in `body` (requests). To add a door, pass one more [`Door`].
 
 mod answer;
