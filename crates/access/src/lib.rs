@@ -23,6 +23,11 @@
 //! - 2026-11-22: mistakes are judged again when the session is committed (the throttle record
 //!   is part of the commit, absent or not), so of a hundred guesses sent at once at most the
 //!   free ones count as evaluated.
+//! - 2026-11-22: a reviewer's session is ended by a note of why, not by deletion; it is swept with
+//!   the others. A session used outside its window is ended for good; one that nobody used
+//!   meanwhile goes on when the office opens the window again.
+//! - 2026-11-22: what is no address at the gate, or the address typed as the password, is named
+//!   unevaluated and uncounted: it depends on what was typed alone.
 //! - 2026-11-22: a POST at the gate without both fields is neither evaluated nor counted, not
 //!   even per address. Scanners sit behind the hospital's own address: counting their empty
 //!   POSTs would shut out the reviewers, and there is no work in them to save.

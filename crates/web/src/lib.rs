@@ -18,6 +18,11 @@
 //!   template in every state of `templates/samples.json`. It finds what a template asks for and
 //!   a sample lacks; that handlers give what the samples hold, the journeys find.
 //! - 2026-11-22: the two doors are separate route trees, not checks of `Host`.
+//! - 2026-11-22: a reviewer's room is `/room/{key}/`, with a cookie of its own
+//!   (`__Host-kairan_room_{key}`, hence `Path=/`): two meetings in two tabs do not end each other.
+//!   The key is the end of the seat's id, no secret; the cookie decides.
+//! - 2026-11-22: the room's cookie outlives signing out (until the browser closes). It opens
+//!   nothing then, but lets the next page say why, and whom to phone.
 
 mod assets;
 mod console;
