@@ -202,3 +202,47 @@ async fn an_error_page_leads_a_clerk_back_and_the_own_password_is_one_link_away(
     let stranger = world.stranger().get("/console/nowhere").await.expect(404);
     let _ = stranger.hiding("審査会の一覧へ");
 }
+
+#[tokio::test]
+async fn the_audit_tells_what_a_meeting_was_then_and_what_a_change_made_of_it() {
+    let world = World::start().await;
+    let clerk = world.clerk().await;
+    let meeting = clerk.publish(&Plan::of(1)).await;
+    let change = clerk.get(&meeting.at("/change")).await.expect(200);
+    let form = change.form("/change").set("held_on", "2026-12-04");
+    let _ = clerk.submit(&form).await.expect(200);
+    let board = clerk.get(&meeting.path).await.expect(200);
+    let bytes = pdf("追加", 1);
+    let file = Chosen {
+        name: "追加.pdf",
+        bytes: &bytes,
+    };
+    let (to, form) = (meeting.at("/files"), board.form("/files"));
+    let _ = clerk.submit_files(&to, &form, &[file]).await.expect(200);
+
+    let administrator = world.administrator().await;
+    let audit = administrator.get("/console/audit").await.expect(200);
+    let rows: Vec<String> = audit.html().split("<tr").map(html::text).collect();
+    let row = |what: &str| {
+        let found = rows.iter().find(|row| row.contains(what));
+        found.unwrap_or_else(|| panic!("no {what} in {rows:?}"))
+    };
+    assert!(row("審査会を公開").contains("令和8年12月3日(木)"));
+    let change = row("審査会の内容を変更");
+    assert!(
+        change.contains("令和8年12月3日(木) → 令和8年12月4日(金)"),
+        "{change}"
+    );
+    assert!(row("資料を追加").contains("令和8年12月4日(金)"));
+    assert!(row("資料を追加").contains("資料2「追加」"));
+    assert!(
+        row("下書きを保存").contains("続けて"),
+        "{}",
+        row("下書きを保存")
+    );
+    let own = administrator.get(&audit.link("この会の記録だけ")).await;
+    let _ = own
+        .expect(200)
+        .showing("審査会を公開")
+        .hiding("認証アプリを登録");
+}

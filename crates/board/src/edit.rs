@@ -80,7 +80,7 @@ where
         let mut meeting = (*read).clone();
         let (answer, notices) = decide(&mut meeting)?;
 
-        let mut changes = Changes::new(audit.clone());
+        let mut changes = Changes::new(audit.clone().as_of(&read));
         changes.update(&read, meeting);
         for notice in notices {
             changes.queue(notice);

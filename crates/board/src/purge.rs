@@ -65,7 +65,7 @@ pub async fn purge_meeting(
         let files = erase(packet, now);
 
         let audit = AuditRecord::new(Some(insurer), now, Actor::Kairan, AuditEvent::MeetingPurged);
-        let mut changes = Changes::new(audit.of_meeting(id));
+        let mut changes = Changes::new(audit.as_of(&read));
         let uploads = erase_around(app, &read, &mut changes).await?;
         for (reviewer, credential) in people {
             release(app, (id, reviewer, credential), now, &mut changes).await?;

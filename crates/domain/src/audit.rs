@@ -1,6 +1,11 @@
 //! 監査記録: who did what, when. Ids only, no names; the closed list of what is recorded.
 
+mod then;
+
+pub use then::{MeetingThen, PlanChange};
+
 use crate::ids::{InsurerId, MaterialId, MeetingId, SeatId, StaffId, VersionId};
+use crate::meeting::{Meeting, Plan};
 use jiff::Timestamp;
 
 /// Who acted.
@@ -110,6 +115,10 @@ pub struct AuditRecord {
     pub event: AuditEvent,
     /// About which meeting.
     pub meeting: Option<MeetingId>,
+    /// What the meeting was at that time; records of before 2026-11-22 do not tell.
+    pub then: Option<MeetingThen>,
+    /// What a change made of it.
+    pub changes: Vec<PlanChange>,
     /// About which seat.
     pub seat: Option<SeatId>,
     /// About which material.
@@ -129,6 +138,8 @@ impl AuditRecord {
             actor,
             event,
             meeting: None,
+            then: None,
+            changes: Vec::new(),
             seat: None,
             material: None,
             version: None,
@@ -140,6 +151,28 @@ impl AuditRecord {
     #[must_use]
     pub fn of_meeting(mut self, meeting: MeetingId) -> Self {
         self.meeting = Some(meeting);
+        self
+    }
+
+    /// About this meeting, as it stands.
+    #[must_use]
+    pub fn as_of(mut self, meeting: &Meeting) -> Self {
+        self.meeting = Some(meeting.id);
+        self.then = Some(MeetingThen::of(meeting));
+        self
+    }
+
+    /// When the meeting it is about is as planned here.
+    #[must_use]
+    pub fn planned(mut self, plan: &Plan) -> Self {
+        self.then = Some(MeetingThen::planned(plan));
+        self
+    }
+
+    /// With what was changed.
+    #[must_use]
+    pub fn changing(mut self, changes: Vec<PlanChange>) -> Self {
+        self.changes = changes;
         self
     }
 

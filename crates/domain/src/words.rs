@@ -10,7 +10,7 @@ pub use opinion_request::{
     request_state, short_code_fault,
 };
 
-use crate::audit::AuditEvent;
+use crate::audit::{AuditEvent, MeetingThen, PlanChange};
 use crate::check::{Field, MeetingFault};
 use crate::date;
 use crate::mail_address::MailAddressError;
@@ -19,6 +19,7 @@ use crate::notice::{NoticeKind, NoticeState};
 use crate::password::PasswordError;
 use crate::staff::{Role, StaffFault};
 use crate::upload::FileFault;
+use jiff::civil::Time;
 
 /// `200MB`, `1.4MB`, `35KB`: decimal kilobytes would differ from what Windows shows.
 pub fn size(bytes: u64) -> String {
@@ -59,7 +60,7 @@ pub fn meeting_fault(fault: &MeetingFault) -> String {
             "参照用パスワードが決まっていません。「自動で作る」を選ぶか、パスワードを入力してください。".into()
         }
         MeetingFault::PasswordOver => {
-            "前回までの参照用パスワードは、作ってから1年が過ぎたか作り直されたため、使えません。「自動で作る」を選ぶか、パスワードを入力してください。".into()
+            "前回までの参照用パスワードは、作ってから1年が過ぎたか再発行されたため、使えません。「自動で作る」を選ぶか、パスワードを入力してください。".into()
         }
         MeetingFault::Password(error) => password_error(*error),
         MeetingFault::WindowEndsFirst => "閲覧期限が閲覧開始より前か同じです。閲覧開始より後にしてください。".into(),
@@ -107,7 +108,7 @@ pub fn password_error(error: PasswordError) -> String {
         PasswordError::Short { least } => format!("パスワードが短すぎます。{least}文字以上にしてください。"),
         PasswordError::Long => "パスワードが長すぎます。128文字以内にしてください。".into(),
         PasswordError::Guessable => {
-            "メールアドレス・ID・開催日・審査会番号など、推測されやすい文字が入っています。別のパスワードにしてください。".into()
+            "メールアドレス・開催日・審査会番号など、推測されやすい文字が入っています。別のパスワードにしてください。".into()
         }
         PasswordError::Common => "推測されやすいパスワードです。別のパスワードにしてください。".into(),
     }
@@ -117,7 +118,7 @@ pub fn password_error(error: PasswordError) -> String {
 pub fn staff_fault(fault: StaffFault) -> &'static str {
     match fault {
         StaffFault::Login => "IDは3〜40文字の半角英数字と「.」「-」「_」「@」で入力してください。",
-        StaffFault::Name => "氏名を1〜40文字で入力してください。",
+        StaffFault::Name => "名前を1〜40文字で入力してください。",
     }
 }
 
@@ -210,7 +211,7 @@ pub fn field(field: Field) -> &'static str {
         Field::AccessFrom => "閲覧開始",
         Field::AccessUntil => "閲覧期限",
         Field::Remark => "委員への連絡",
-        Field::SeatName(_) => "委員の氏名",
+        Field::SeatName(_) => "委員の名前",
         Field::SeatMail(_) => "メールアドレス",
         Field::SeatPassword(_) => "参照用パスワード",
         Field::Materials => "審査会資料",
@@ -223,12 +224,12 @@ pub fn audit_event(event: AuditEvent) -> &'static str {
     match event {
         AuditEvent::InsurerAdded => "保険者を登録",
         AuditEvent::StaffAdded => "職員を登録",
-        AuditEvent::StaffReset => "職員のパスワード・二要素認証をリセット",
+        AuditEvent::StaffReset => "職員のログインをやり直し",
         AuditEvent::StaffRetired => "職員を利用停止",
         AuditEvent::SignedIn => "ログイン",
         AuditEvent::SignInRefused => "ログイン失敗",
         AuditEvent::PasswordChanged => "パスワードを変更",
-        AuditEvent::SecondFactorSetUp => "二要素認証を設定",
+        AuditEvent::SecondFactorSetUp => "認証アプリを登録",
         AuditEvent::RecoveryCodeUsed => "回復コードを使用",
         AuditEvent::SignedOut => "ログアウト",
         AuditEvent::DraftMade => "下書きを作成",
@@ -259,6 +260,47 @@ pub fn audit_event(event: AuditEvent) -> &'static str {
         AuditEvent::Imported => "全データを読み込み",
         AuditEvent::AuditPruned => "保存期間を過ぎた監査記録を廃棄",
     }
+}
+
+/// What a change of a published meeting made of what.
+pub fn plan_change(change: &PlanChange) -> String {
+    let time = |at: &Option<Time>| at.map_or_else(|| "なし".to_owned(), date::clock_time);
+    let (what, values) = match change {
+        PlanChange::HeldOn(was, is) => {
+            (Field::HeldOn, Some((date::wareki(*was), date::wareki(*is))))
+        }
+        PlanChange::StartsAt(was, is) => (Field::StartsAt, Some((time(was), time(is)))),
+        PlanChange::AccessFrom(was, is) => {
+            let minutes = (date::wareki_minute(*was), date::wareki_minute(*is));
+            (Field::AccessFrom, Some(minutes))
+        }
+        PlanChange::AccessUntil(was, is) => {
+            let ends = (date::wareki_end(*was), date::wareki_end(*is));
+            (Field::AccessUntil, Some(ends))
+        }
+        PlanChange::MeetingNo => (Field::MeetingNo, None),
+        PlanChange::Panel => (Field::Panel, None),
+        PlanChange::Remark => (Field::Remark, None),
+    };
+    let what = field(what);
+    match values {
+        Some((was, is)) => format!("{what}：{was} → {is}"),
+        None => format!("{what}を変更"),
+    }
+}
+
+/// A meeting as an audit record names it; `None` for a draft without a day.
+pub fn meeting_then(then: &MeetingThen) -> Option<String> {
+    let mut words = date::wareki(then.held_on?);
+    if let Some(at) = then.starts_at {
+        words.push(' ');
+        words.push_str(&date::clock_time(at));
+    }
+    if !then.meeting_no.is_empty() {
+        words.push_str(" 審査会番号 ");
+        words.push_str(&then.meeting_no);
+    }
+    Some(words)
 }
 
 #[cfg(test)]

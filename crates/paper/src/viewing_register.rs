@@ -133,7 +133,7 @@ fn heading(canvas: &mut Canvas<'_>, register: &ViewingRegister<'_>) -> Result<()
     let place = Area::new(LEFT + 60.0, 18.0, WIDTH - 60.0, 8.0);
     let meeting = Style::new(Font::GothicBold, 13.0);
     canvas.fit_in(place, register.meeting_line, meeting, "meeting")?;
-    let window = format!("見られる期間　{}", register.access_line);
+    let window = format!("閲覧できる期間　{}", register.access_line);
     canvas.text(LEFT, 28.5, WIDTH, &window, small);
     canvas.text(LEFT, 34.5, WIDTH, register.summary_line, small);
     Ok(())

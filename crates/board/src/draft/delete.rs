@@ -26,7 +26,7 @@ pub async fn delete_draft(app: &App, by: &ClerkOf, id: MeetingId) -> Result<(), 
         let mut files: Vec<FileId> = versions.map(|version| version.file).collect();
         files.extend(uploads.iter().map(|upload| upload.file));
 
-        let mut changes = Changes::new(audit(by, AuditEvent::DraftDeleted, id, now));
+        let mut changes = Changes::new(audit(by, AuditEvent::DraftDeleted, id, now).as_of(&read));
         changes.delete(&read);
         for upload in &uploads {
             changes.delete(upload);

@@ -136,7 +136,7 @@ pub async fn save_draft(
         touch(&mut meeting, by, now);
         let edition = edition(&meeting);
 
-        let mut changes = Changes::new(audit(by, AuditEvent::DraftSaved, id, now));
+        let mut changes = Changes::new(audit(by, AuditEvent::DraftSaved, id, now).as_of(&meeting));
         changes.update(&read, meeting);
         let stored = envelope_of(app, by, id).await?;
         put_passwords(desk, stored.as_ref(), (&raw, &rows), now, &mut changes)?;

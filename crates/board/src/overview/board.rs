@@ -75,6 +75,8 @@ pub struct SeatLine {
     pub gate_passed_at: Option<Timestamp>,
     /// Whether the gate listens.
     pub gate: Verdict,
+    /// How often its password was mistyped since it was last right.
+    pub mistakes: u32,
     /// When the password was handed over (or carried over).
     pub handed_over_at: Option<Timestamp>,
     /// "I have read everything".
@@ -211,6 +213,7 @@ impl Facts<'_> {
             letters: Vec::new(),
             gate_passed_at: None,
             gate: Verdict::Open,
+            mistakes: 0,
             handed_over_at: None,
             read_all_at: None,
             versions: Vec::new(),
@@ -232,7 +235,7 @@ impl Facts<'_> {
         line.mail = SecretText::new(mail.expose());
         line.handed_over_at = *handed_over_at;
         line.read_all_at = ReadAll::judge(self.packet, *read_all_at).standing();
-        line.gate = gate(app, *credential).await?;
+        (line.gate, line.mistakes) = gate(app, *credential).await?;
         line.gate_passed_at = self.gate_passed_at(seat.id);
         line.versions = self.versions(seat.id);
         line.earlier = self.earlier(seat.id);
@@ -301,10 +304,13 @@ impl Facts<'_> {
     }
 }
 
-async fn gate(app: &App, credential: CredentialId) -> Result<Verdict, StoreError> {
+/// Whether it may be tried, and how often it was mistyped since it was last right.
+async fn gate(app: &App, credential: CredentialId) -> Result<(Verdict, u32), StoreError> {
     let key = ThrottleKey::Credential(credential);
     let throttled = app.store.throttle(key).await?;
-    Ok(throttled.map_or(Verdict::Open, |found| found.throttle.judge(app.now())))
+    Ok(throttled.map_or((Verdict::Open, 0), |found| {
+        (found.throttle.judge(app.now()), found.throttle.failures)
+    }))
 }
 
 fn materials(packet: &Packet, records: &[Versioned<ViewingRecord>]) -> Vec<BoardMaterial> {

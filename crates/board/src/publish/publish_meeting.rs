@@ -83,7 +83,8 @@ pub async fn publish_meeting(
 
         let checked = check_meeting(&draft.raw, &draft.materials, &app.limits, now);
         let checked = numbered(app, by, checked.map_err(PublishError::Faults)?).await?;
-        let mut changes = Changes::new(audit(by, AuditEvent::MeetingPublished, id, now));
+        let mut changes =
+            Changes::new(audit(by, AuditEvent::MeetingPublished, id, now).planned(&checked.plan));
         let until = checked.plan.window.until;
         let seats = seat_all(app, by, &checked.seats, (until, now), &mut changes).await?;
         let seats = seats.map_err(PublishError::Faults)?;

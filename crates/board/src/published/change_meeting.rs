@@ -9,7 +9,7 @@ use crate::notices::{electronic, tell};
 use crate::passwords::keep_open;
 use jiff::Timestamp;
 use kairan_access::{App, ClerkOf, StoreFailure};
-use kairan_domain::audit::AuditEvent;
+use kairan_domain::audit::{AuditEvent, PlanChange};
 use kairan_domain::check::{Fault, Field, MeetingFault, check_plan};
 use kairan_domain::ids::MeetingId;
 use kairan_domain::meeting::{CHANGEABLE, Meeting, Plan, State, WrongState};
@@ -89,7 +89,8 @@ pub async fn change_meeting(
         let edition = edition(&meeting);
         let told = told_seats(&meeting, &before, &after, now);
 
-        let mut changes = Changes::new(audit(by, AuditEvent::MeetingChanged, id, now));
+        let record = audit(by, AuditEvent::MeetingChanged, id, now).as_of(&read);
+        let mut changes = Changes::new(record.changing(PlanChange::between(&before, &after)));
         changes.claim_number_on(by.insurer(), after.held_on, &after.meeting_no, id);
         let notices = tell(app, &meeting, told, NoticeKind::DateChanged, now);
         let told = notices.len();
@@ -148,9 +149,17 @@ fn told_seats(
     after: &Plan,
     now: Timestamp,
 ) -> Vec<kairan_domain::ids::SeatId> {
-    let same = before.held_on == after.held_on
-        && before.starts_at == after.starts_at
-        && before.window == after.window;
+    // Who reads is told when to come and until when to read; the rest shows on the page.
+    let Plan {
+        held_on,
+        starts_at,
+        window,
+        meeting_no: _,
+        panel: _,
+        remark: _,
+    } = before;
+    let same =
+        *held_on == after.held_on && *starts_at == after.starts_at && *window == after.window;
     match meeting.state(now) {
         State::Waiting | State::Open if !same => electronic(meeting),
         _ => Vec::new(),

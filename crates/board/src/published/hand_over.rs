@@ -33,7 +33,7 @@ pub async fn hand_over(
             return Ok(());
         };
 
-        let mut changes = Changes::new(handed.clone());
+        let mut changes = Changes::new(handed.clone().as_of(&read));
         tick(app, by, key, (&read, credential), now, &mut changes).await?;
         for other in &app.store.meetings_of_credential(credential).await? {
             if other.id != id && other.insurer == by.insurer() {

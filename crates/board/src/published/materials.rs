@@ -70,7 +70,7 @@ pub async fn withdraw_material(
         let mut told = have_opened(&records, &versions);
         told.retain(|seat| !is_waiting(&notices, *seat));
 
-        let mut changes = Changes::new(withdrawn.clone());
+        let mut changes = Changes::new(withdrawn.clone().as_of(&read));
         for notice in tell(app, &meeting, told, NoticeKind::MaterialsChanged, now) {
             changes.queue(notice);
         }

@@ -68,7 +68,7 @@ pub async fn reissue_password(
         let (reviewer, old) = occupant(&read, seat, now)?;
         let new = CredentialId::new(now, app.id_bytes());
         let audit = audit(by, AuditEvent::PasswordReissued, id, now).of_seat(seat);
-        let mut changes = Changes::new(audit);
+        let mut changes = Changes::new(audit.as_of(&read));
         let until = replace_everywhere(app, by, (reviewer, old, new), &mut changes).await?;
         let credential = Credential {
             id: new,

@@ -34,7 +34,7 @@ pub async fn resend_notice(
         found.ok_or(WrongState::NoSeat)?;
         let notices = app.store.notices_of(id).await?;
 
-        let mut changes = Changes::new(resent.clone());
+        let mut changes = Changes::new(resent.clone().as_of(&read));
         changes.expect(&read);
         if is_waiting(&notices, seat) {
             for waiting in notices

@@ -30,7 +30,8 @@ pub async fn withdraw_meeting(app: &App, by: &ClerkOf, id: MeetingId) -> Result<
             .unwrap_or(Timestamp::MAX);
         meeting.packet_in(CHANGEABLE, now)?.stage = Stage::Withdrawn { at: now, purge_at };
 
-        let mut changes = Changes::new(audit(by, AuditEvent::MeetingWithdrawn, id, now));
+        let mut changes =
+            Changes::new(audit(by, AuditEvent::MeetingWithdrawn, id, now).as_of(&read));
         drop_waiting(&notices, |_| true, now, &mut changes);
         let told: Vec<SeatId> = electronic(&meeting)
             .into_iter()
@@ -63,7 +64,7 @@ pub async fn revive_meeting(app: &App, by: &ClerkOf, id: MeetingId) -> Result<()
         let mut meeting = (*read).clone();
         meeting.packet_in(&[State::Withdrawn], now)?.stage = Stage::Published;
 
-        let mut changes = Changes::new(audit(by, AuditEvent::MeetingRevived, id, now));
+        let mut changes = Changes::new(audit(by, AuditEvent::MeetingRevived, id, now).as_of(&read));
         drop_waiting(
             &notices,
             |kind| kind == NoticeKind::Withdrawn,

@@ -214,6 +214,7 @@ fn place(
         }
     };
     Ok(audit(by, event, id, now)
+        .as_of(meeting)
         .of_material(material)
         .of_version(version.id))
 }

@@ -3,7 +3,8 @@
 //! edition byte ‖ JSON ‖ CRC-32.
 
 use jiff::Timestamp;
-use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
+use jiff::civil::{Date, Time};
+use kairan_domain::audit::{Actor, AuditEvent, AuditRecord, MeetingThen, PlanChange};
 use kairan_domain::ids::{InsurerId, MaterialId, MeetingId, SeatId, StaffId, VersionId};
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +23,10 @@ struct AuditForm {
     event: Name<AuditEvent>,
     #[serde(skip_serializing_if = "Option::is_none")]
     meeting: Option<Text<MeetingId>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    then: Option<ThenForm>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    changes: Vec<ChangeForm>,
     #[serde(skip_serializing_if = "Option::is_none")]
     seat: Option<Text<SeatId>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -30,6 +35,77 @@ struct AuditForm {
     version: Option<Text<VersionId>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     staff: Option<Text<StaffId>>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ThenForm {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    held_on: Option<Text<Date>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    starts_at: Option<Text<Time>>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    meeting_no: String,
+}
+
+/// Two values are what was and what became.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum ChangeForm {
+    HeldOn(Text<Date>, Text<Date>),
+    StartsAt(Option<Text<Time>>, Option<Text<Time>>),
+    AccessFrom(Text<Timestamp>, Text<Timestamp>),
+    AccessUntil(Text<Timestamp>, Text<Timestamp>),
+    MeetingNo,
+    Panel,
+    Remark,
+}
+
+impl From<&MeetingThen> for ThenForm {
+    fn from(then: &MeetingThen) -> Self {
+        Self {
+            held_on: then.held_on.map(Text),
+            starts_at: then.starts_at.map(Text),
+            meeting_no: then.meeting_no.clone(),
+        }
+    }
+}
+
+impl From<ThenForm> for MeetingThen {
+    fn from(form: ThenForm) -> Self {
+        Self {
+            held_on: form.held_on.map(|on| on.0),
+            starts_at: form.starts_at.map(|at| at.0),
+            meeting_no: form.meeting_no,
+        }
+    }
+}
+
+impl From<PlanChange> for ChangeForm {
+    fn from(change: PlanChange) -> Self {
+        match change {
+            PlanChange::HeldOn(was, is) => Self::HeldOn(Text(was), Text(is)),
+            PlanChange::StartsAt(was, is) => Self::StartsAt(was.map(Text), is.map(Text)),
+            PlanChange::AccessFrom(was, is) => Self::AccessFrom(Text(was), Text(is)),
+            PlanChange::AccessUntil(was, is) => Self::AccessUntil(Text(was), Text(is)),
+            PlanChange::MeetingNo => Self::MeetingNo,
+            PlanChange::Panel => Self::Panel,
+            PlanChange::Remark => Self::Remark,
+        }
+    }
+}
+
+impl From<ChangeForm> for PlanChange {
+    fn from(form: ChangeForm) -> Self {
+        match form {
+            ChangeForm::HeldOn(was, is) => Self::HeldOn(was.0, is.0),
+            ChangeForm::StartsAt(was, is) => Self::StartsAt(was.map(|at| at.0), is.map(|at| at.0)),
+            ChangeForm::AccessFrom(was, is) => Self::AccessFrom(was.0, is.0),
+            ChangeForm::AccessUntil(was, is) => Self::AccessUntil(was.0, is.0),
+            ChangeForm::MeetingNo => Self::MeetingNo,
+            ChangeForm::Panel => Self::Panel,
+            ChangeForm::Remark => Self::Remark,
+        }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -56,6 +132,8 @@ impl From<&AuditRecord> for AuditForm {
             },
             event: Name(record.event),
             meeting: record.meeting.map(Text),
+            then: record.then.as_ref().map(ThenForm::from),
+            changes: record.changes.iter().map(|it| (*it).into()).collect(),
             seat: record.seat.map(Text),
             material: record.material.map(Text),
             version: record.version.map(Text),
@@ -78,6 +156,8 @@ impl From<AuditForm> for AuditRecord {
             },
             event: form.event.0,
             meeting: form.meeting.map(|id| id.0),
+            then: form.then.map(MeetingThen::from),
+            changes: form.changes.into_iter().map(PlanChange::from).collect(),
             seat: form.seat.map(|id| id.0),
             material: form.material.map(|id| id.0),
             version: form.version.map(|id| id.0),
@@ -104,5 +184,46 @@ pub(crate) fn read_audit(bytes: &[u8]) -> Result<AuditRecord, Damage> {
         }
         Some((edition, _)) => Err(Damage::Edition(*edition)),
         None => Err(Damage::CutOff),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::{date, time};
+
+    #[test]
+    fn what_a_meeting_was_and_what_changed_comes_back() {
+        let at = Timestamp::UNIX_EPOCH;
+        let mut record = AuditRecord::new(None, at, Actor::Kairan, AuditEvent::MeetingChanged);
+        record.then = Some(MeetingThen {
+            held_on: Some(date(2026, 12, 3)),
+            starts_at: Some(time(13, 30, 0, 0)),
+            meeting_no: "34".into(),
+        });
+        record.changes = vec![
+            PlanChange::HeldOn(date(2026, 12, 3), date(2026, 12, 4)),
+            PlanChange::StartsAt(None, Some(time(14, 0, 0, 0))),
+            PlanChange::AccessFrom(at, at),
+            PlanChange::AccessUntil(at, at),
+            PlanChange::MeetingNo,
+            PlanChange::Panel,
+            PlanChange::Remark,
+        ];
+        let bytes = write_audit(&record).unwrap();
+        assert_eq!(read_audit(&bytes), Ok(record));
+    }
+
+    #[test]
+    fn a_record_without_them_is_written_as_it_always_was() {
+        let at = Timestamp::UNIX_EPOCH;
+        let record = AuditRecord::new(None, at, Actor::Operator, AuditEvent::Exported);
+        let bytes = write_audit(&record).unwrap();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        assert!(
+            !text.contains("then") && !text.contains("changes"),
+            "{text}"
+        );
+        assert_eq!(read_audit(&bytes), Ok(record));
     }
 }

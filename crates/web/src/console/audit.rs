@@ -1,5 +1,5 @@
 //! GET `/console/audit`: who did what, newest first. The record holds ids; names are looked up
-//! for the page.
+//! for the page. Day and number of a meeting are those of the time of the deed.
 
 use crate::console::caller::Administrator;
 use crate::console::frame::Here;
@@ -9,15 +9,16 @@ use crate::refusal::{Reply, Unavailable};
 use crate::site::Site;
 use axum::extract::{Query, State};
 use kairan_access::{By, list_staff};
-use kairan_board::{AuditPage, list_audit, show_board};
-use kairan_domain::audit::{Actor, AuditRecord};
-use kairan_domain::ids::{MeetingId, SeatId, StaffId};
+use kairan_board::{AuditPage, NumberedAudit, list_audit, show_board};
+use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
+use kairan_domain::ids::{MaterialId, MeetingId, SeatId, StaffId};
 use kairan_domain::words;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 #[derive(Serialize)]
 struct View {
+    only: Option<String>,
     records: Vec<Line>,
     pages: Pager,
     sealed: Option<String>,
@@ -30,9 +31,11 @@ struct Line {
     no: u64,
     at: String,
     who: String,
-    what: &'static str,
+    what: String,
     about: Option<String>,
     about_url: Option<String>,
+    meeting: Option<String>,
+    changes: Vec<String>,
 }
 
 /// Names behind the ids of one page.
@@ -41,32 +44,61 @@ struct Names {
     staff: HashMap<StaffId, String>,
     seats: HashMap<SeatId, String>,
     meetings: HashMap<MeetingId, String>,
+    materials: HashMap<MaterialId, String>,
 }
 
 pub(super) async fn page(
     State(site): State<Site>,
     me: Administrator,
     Query(place): Query<Place>,
+    Query(only): Query<Only>,
 ) -> Reply {
-    let audit = list_audit(site.app(), &me.by, None, place.cursor()).await?;
+    let only = only.meeting.parse::<MeetingId>().ok();
+    let audit = list_audit(site.app(), &me.by, only, place.cursor()).await?;
     let names = names(&site, &me, &audit).await?;
     let view = View {
+        only: only.map(|id| names.meetings.get(&id).cloned().unwrap_or_default()),
         pages: place.pager("/console/audit", audit.next.as_deref()),
         sealed: audit
             .sealed
             .map(|sealed| format!("{}（#{}）", when::second(sealed.newest_at), sealed.to)),
         checked: audit.checked.map(|check| when::long(check.at)),
         broken: audit.checked.and_then(|check| check.broken),
-        records: audit
-            .records
-            .iter()
-            .map(|numbered| names.line(numbered.no, &numbered.record))
+        records: folded(&audit)
+            .into_iter()
+            .map(|(numbered, times)| names.line(numbered.no, &numbered.record, times))
             .collect(),
     };
     Ok(me
         .frame
         .page("console/audit.html", Here::Audit)
         .reply(&site, &view))
+}
+
+/// `?meeting=…`: the records of one meeting alone.
+#[derive(Default, Deserialize)]
+pub(super) struct Only {
+    #[serde(default)]
+    meeting: String,
+}
+
+/// A draft saves itself at every pause of typing: what one person saved in one draft without
+/// anything in between is one line, with how often.
+fn folded(audit: &AuditPage) -> Vec<(&NumberedAudit, usize)> {
+    let mut lines: Vec<(&NumberedAudit, usize)> = Vec::new();
+    for numbered in &audit.records {
+        let same = |last: &AuditRecord| {
+            let next = &numbered.record;
+            last.event == AuditEvent::DraftSaved
+                && next.event == last.event
+                && (next.actor, next.meeting) == (last.actor, last.meeting)
+        };
+        match lines.last_mut().filter(|(last, _)| same(&last.record)) {
+            Some((_, times)) => *times += 1,
+            None => lines.push((numbered, 1)),
+        }
+    }
+    lines
 }
 
 async fn names(site: &Site, me: &Administrator, audit: &AuditPage) -> Result<Names, Unavailable> {
@@ -92,6 +124,12 @@ async fn names(site: &Site, me: &Administrator, audit: &AuditPage) -> Result<Nam
             .line
             .map_or_else(|| "下書き".to_owned(), |line| line.in_words());
         names.meetings.insert(meeting, line);
+        names
+            .materials
+            .extend(board.materials.iter().zip(1..).map(|(material, no)| {
+                let title = material.line.title.expose();
+                (material.line.id, format!("資料{no}「{title}」"))
+            }));
         names.seats.extend(
             board
                 .seats
@@ -103,23 +141,36 @@ async fn names(site: &Site, me: &Administrator, audit: &AuditPage) -> Result<Nam
 }
 
 impl Names {
-    fn line(&self, no: u64, record: &AuditRecord) -> Line {
+    fn line(&self, no: u64, record: &AuditRecord, times: usize) -> Line {
         let meeting = record
             .meeting
             .and_then(|id| Some((id, self.meetings.get(&id)?)));
         let account = record.staff.and_then(|id| self.staff.get(&id));
         let seat = record.seat.and_then(|id| self.seats.get(&id));
+        let material = record.material.and_then(|id| self.materials.get(&id));
+        let then = record
+            .then
+            .as_ref()
+            .map(|then| words::meeting_then(then).unwrap_or_else(|| "日付のない下書き".to_owned()));
+        // What a record does not tell of its time is told as it is now, and said to be.
+        let then = then.or_else(|| meeting.map(|(_, line)| format!("{line}（現在）")));
         let mut about: Vec<&str> = Vec::new();
-        about.extend(meeting.map(|(_, line)| line.as_str()));
+        about.extend(then.as_deref());
         about.extend(account.map(String::as_str));
         about.extend(seat.map(String::as_str));
+        about.extend(material.map(String::as_str));
         Line {
             no,
             at: when::second(record.at),
             who: self.who(record.actor),
-            what: words::audit_event(record.event),
+            what: match times {
+                1 => words::audit_event(record.event).to_owned(),
+                _ => format!("{}（続けて{times}回）", words::audit_event(record.event)),
+            },
             about: (!about.is_empty()).then(|| about.join("　")),
             about_url: meeting.map(|(id, _)| format!("/console/meetings/{id}")),
+            meeting: meeting.map(|(id, _)| id.to_string()),
+            changes: record.changes.iter().map(words::plan_change).collect(),
         }
     }
 

@@ -202,7 +202,7 @@ fn timeline(plan: &Plan, now: Timestamp, purge_after: SignedDuration) -> Vec<Mom
             at: format!("{}まで", when::end(until)),
         },
         Moment {
-            label: "資料の消去",
+            label: "資料の廃棄",
             at: when::day_of(erased),
         },
     ]

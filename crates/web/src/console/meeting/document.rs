@@ -55,7 +55,7 @@ pub(super) async fn register(
     At(meeting): At<MeetingId>,
 ) -> Reply {
     match draw_register(site.app(), &staff.by, meeting).await {
-        Ok(pdf) => Ok(drawn(pdf, "閲覧簿.pdf")),
+        Ok(pdf) => Ok(drawn(pdf, "参照状況一覧.pdf")),
         Err(RegisterError::NeverPublished) => Ok(not_found(&site)),
         Err(RegisterError::Read(error)) => read_refused(&site, error),
         Err(error @ (RegisterError::Paper(_) | RegisterError::BrokeOff)) => Err(error.into()),

@@ -176,10 +176,14 @@ fn gate_step(seat: &SeatLine) -> Step {
         (Some(_), _) => ("good", "入室しました"),
         (None, _) => ("", "まだ入室していません"),
     };
+    let mistakes = match seat.mistakes {
+        0 => String::new(),
+        times => format!("（入力の間違い{times}回）"),
+    };
     Step {
         label: "入室",
         kind,
-        text: text.into(),
+        text: format!("{text}{mistakes}"),
         at: seat.gate_passed_at.map(when::short),
     }
 }

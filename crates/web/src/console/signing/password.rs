@@ -14,7 +14,7 @@ use axum::response::Response;
 use http::StatusCode;
 use http::header::{HeaderValue, LOCATION};
 use kairan_access::{StepError, change_password};
-use kairan_domain::password::STAFF_LEAST;
+use kairan_domain::password::{PasswordError, STAFF_LEAST};
 use kairan_domain::session::Step;
 use kairan_domain::words;
 use serde::Serialize;
@@ -43,6 +43,10 @@ pub(super) async fn submit(
         Ok((token, step)) => return Ok(changed(&site, &token.to_text(), step)),
         Err(StepError::SignedOut) => return Ok(go("/console/sign-in")),
         Err(StepError::Wrong) => At::new("password", "いまのパスワードが違います。"),
+        Err(StepError::NewPassword(PasswordError::Guessable)) => At::new(
+            "new_password",
+            "利用者IDなど、推測されやすい文字が入っています。別のパスワードにしてください。",
+        ),
         Err(StepError::NewPassword(fault)) => At::new("new_password", words::password_error(fault)),
         Err(StepError::SamePassword) => At::new(
             "new_password",
