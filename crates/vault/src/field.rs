@@ -15,8 +15,6 @@ use zeroize::Zeroizing;
 
 use crate::aad;
 use crate::entropy::Entropy;
-use crate::keyring::KeyId;
-use crate::sealed;
 use crate::vault::{Job, Vault};
 
 pub use crate::sealed::OpenError as FieldError;
@@ -87,15 +85,6 @@ impl fmt::Debug for SealedField {
     }
 }
 
-/// The ring key a sealed field or wrapped key lies under.
-///
-/// # Errors
-///
-/// [`FieldError::CutOff`] or [`FieldError::UnknownEdition`].
-pub fn sealed_key_id(sealed: &[u8]) -> Result<KeyId, FieldError> {
-    sealed::key_id(sealed)
-}
-
 impl Vault {
     /// Seals a field for the place that `aad` names, under the active key.
     pub fn seal_field(
@@ -119,22 +108,6 @@ impl Vault {
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, FieldError> {
         self.open(Job::Field, &aad.encode(), sealed)
-    }
-
-    /// Opens a field under whatever key it has and seals it under the active
-    /// one: a step of rotation.
-    ///
-    /// # Errors
-    ///
-    /// As [`Vault::open_field`].
-    pub fn reseal_field(
-        &self,
-        entropy: &dyn Entropy,
-        aad: &FieldAad<'_>,
-        sealed: &[u8],
-    ) -> Result<SealedField, FieldError> {
-        let plain = self.open_field(aad, sealed)?;
-        Ok(self.seal_field(entropy, aad, &plain))
     }
 
     /// The value under which a sealed text is found by exact search: an HMAC

@@ -21,8 +21,6 @@ pub(crate) enum Purpose {
     Pepper,
     /// The public check value of both constant roots.
     Fingerprint,
-    /// The public check value of one rotating key.
-    KeyMark,
     /// Sealing an envelope; from the key in the clerk's cookie.
     Envelope,
 }
@@ -36,7 +34,6 @@ impl Purpose {
             Self::Token => b"token digest",
             Self::Pepper => b"password pepper",
             Self::Fingerprint => b"ring fingerprint",
-            Self::KeyMark => b"key mark",
             Self::Envelope => b"envelope",
         }
     }

@@ -4,18 +4,16 @@
 //! It holds two constant roots (index and pepper) and a list of rotating keys,
 //! exactly one of them active. Rotation is three steps for the operator:
 //! [`KeyRing::add`] makes a new active key, the server seals every record
-//! again ([`Vault::needs_rewrap`](crate::Vault::needs_rewrap),
-//! [`Vault::reseal_field`](crate::Vault::reseal_field),
-//! [`Vault::rewrap_key`](crate::Vault::rewrap_key)), and [`KeyRing::retire`]
+//! again (`Store::rewrap`: what [`Vault::needs_rewrap`](crate::Vault::needs_rewrap) is opened and
+//! sealed anew, a document's key by [`Vault::rewrap_key`](crate::Vault::rewrap_key)), and [`KeyRing::retire`]
 //! erases a key once nothing lies under it.
 
 mod disk;
 mod error;
 mod file;
-mod mark;
+mod fingerprint;
 
 pub use error::{KeyRingError, RingFault};
-pub use mark::{NotARingMark, RingMark};
 
 use std::fmt;
 

@@ -67,7 +67,7 @@ mod vectors;
 
 pub use entropy::{Entropy, SeededEntropy, SystemEntropy};
 pub use field::{FieldAad, FieldError, SealedField};
-pub use keyring::{KeyId, KeyRing, KeyRingError, RingMark};
+pub use keyring::{KeyId, KeyRing, KeyRingError};
 pub use secret::SecretBytes;
 pub use token::{LinkToken, SessionToken, Token, TokenDigest, TokenKind};
 pub use vault::Vault;

@@ -73,12 +73,6 @@ pub enum KeyRingError {
         /// What the ring says.
         found: String,
     },
-    /// The right installation's ring, but an older copy.
-    #[error(
-        "This key ring is an older copy: key {0}, with which the database was sealed, \
-         is missing or different. Restore the newest key ring."
-    )]
-    OlderRing(KeyId),
     /// The file on disk has keys that the ring to be saved lacks.
     #[error(
         "The key ring {0} was changed meanwhile and has keys that would be lost; nothing was written."

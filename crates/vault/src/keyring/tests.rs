@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 mod file;
-mod mark;
+mod fingerprint;
 mod rotation;
 
 use super::*;

@@ -12,7 +12,7 @@ fn what_is_saved_is_loaded() {
     ring.save(&path).unwrap();
     let read = KeyRing::load(&path).unwrap();
 
-    assert_eq!(read.mark(), ring.mark());
+    assert_eq!(read.fingerprint(), ring.fingerprint());
     assert!(read.keys().eq(ring.keys()));
     assert_eq!(
         read.live_roots().collect::<Vec<_>>(),
@@ -80,7 +80,7 @@ fn saving_never_loses_keys_or_another_ring() {
         other.save(&path).unwrap_err(),
         KeyRingError::OtherRing { .. }
     ));
-    assert_eq!(KeyRing::load(&path).unwrap().mark(), later.mark());
+    assert!(KeyRing::load(&path).unwrap().keys().eq(later.keys()));
 }
 
 #[test]
@@ -184,7 +184,7 @@ fn a_symbolic_link_stays_one() {
     ring.save(&link).unwrap();
 
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
-    assert_eq!(KeyRing::load(&path).unwrap().mark(), ring.mark());
+    assert!(KeyRing::load(&path).unwrap().keys().eq(ring.keys()));
 }
 
 #[test]
