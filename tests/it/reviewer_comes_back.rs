@@ -12,6 +12,7 @@ fn plan_of(no: &'static str, held_on: &'static str) -> Plan {
     Plan {
         meeting_no: no,
         held_on,
+        window: ["2026-11-22", "09:00", "2026-12-17", "17:00"],
         files: vec![("一覧.pdf", 1), ("資料.pdf", 2)],
         ..Plan::of(1)
     }
