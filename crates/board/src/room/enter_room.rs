@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use kairan_access::{App, ReviewerOf};
 use kairan_domain::ids::{MaterialId, VersionId};
 use kairan_domain::material::{Material, MaterialVersion};
-use kairan_domain::meeting::Place;
+use kairan_domain::meeting::{Packet, Place};
 use kairan_domain::secret::SecretText;
 use kairan_domain::staff::PersonName;
 use kairan_domain::viewing::{Manner, VersionStatus, ViewingRecord, status_of};
@@ -128,7 +128,22 @@ pub async fn enter_room(app: &App, by: &ReviewerOf) -> Result<Room, ReadError> {
         Place::Electronic { read_all_at, .. } => *read_all_at,
         Place::Paper => None,
     };
-    let withdrawn = packet
+    Ok(Room {
+        office,
+        line: MeetingLine::of(&packet.plan),
+        reviewer: seat.name.clone(),
+        remark: packet.plan.remark.clone(),
+        materials,
+        withdrawn: gone(packet),
+        until: packet.plan.window.until,
+        read_all: ReadAll::judge(packet, read_all_at),
+        new_first,
+    })
+}
+
+/// What stood in the room and was taken away.
+fn gone(packet: &Packet) -> Vec<Gone> {
+    let gone = packet
         .materials
         .iter()
         .zip(1..)
@@ -139,17 +154,7 @@ pub async fn enter_room(app: &App, by: &ReviewerOf) -> Result<Room, ReadError> {
                 at: material.shown_at.and(material.withdrawn_at)?,
             })
         });
-    Ok(Room {
-        office,
-        line: MeetingLine::of(&packet.plan),
-        reviewer: seat.name.clone(),
-        remark: packet.plan.remark.clone(),
-        materials,
-        withdrawn: withdrawn.collect(),
-        until: packet.plan.window.until,
-        read_all: ReadAll::judge(packet, read_all_at),
-        new_first,
-    })
+    gone.collect()
 }
 
 fn mark(
