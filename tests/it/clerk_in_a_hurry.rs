@@ -13,6 +13,7 @@ fn notice(page: &Page) -> String {
         .html()
         .split_once("role=\"status\"")
         .unwrap_or_default();
+    let (_, rest) = rest.split_once('>').unwrap_or_default();
     html::text(rest.split("</div>").next().unwrap_or_default())
 }
 
@@ -154,7 +155,10 @@ async fn a_change_tells_how_many_are_told_and_no_change_says_so() {
 
     let same = clerk.submit(&change().await).await.expect(200);
     assert_eq!(notice(&same), "変更はありません。");
-    let form = change().await.set("held_on", "2026-12-04");
+    let form = change()
+        .await
+        .set("held_on", "2026-12-04")
+        .set("until_on", "2026-12-04");
     let moved = clerk.submit(&form).await.expect(200);
     assert_eq!(
         notice(&moved),
@@ -209,7 +213,10 @@ async fn the_audit_tells_what_a_meeting_was_then_and_what_a_change_made_of_it() 
     let clerk = world.clerk().await;
     let meeting = clerk.publish(&Plan::of(1)).await;
     let change = clerk.get(&meeting.at("/change")).await.expect(200);
-    let form = change.form("/change").set("held_on", "2026-12-04");
+    let form = change
+        .form("/change")
+        .set("held_on", "2026-12-04")
+        .set("until_on", "2026-12-04");
     let _ = clerk.submit(&form).await.expect(200);
     let board = clerk.get(&meeting.path).await.expect(200);
     let bytes = pdf("追加", 1);
