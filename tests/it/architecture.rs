@@ -75,11 +75,11 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
     ])
 }
 
-fn arrows_of(name: &str) -> BTreeSet<String> {
+fn arrows_of(name: &str, section: &str) -> BTreeSet<String> {
     let manifest: toml::Table = read(root().join("crates").join(name).join("Cargo.toml"))
         .parse()
         .unwrap();
-    let Some(dependencies) = manifest.get("dependencies").and_then(toml::Value::as_table) else {
+    let Some(dependencies) = manifest.get(section).and_then(toml::Value::as_table) else {
         return BTreeSet::new();
     };
     dependencies
@@ -95,7 +95,9 @@ fn arrows_point_inward() {
         let allowed = allowed()
             .remove(name.as_str())
             .unwrap_or_else(|| panic!("crate {name} has no row in the house"));
-        for arrow in arrows_of(&name) {
+        // What a crate's own tests name it could soon name itself.
+        let tests = arrows_of(&name, "dev-dependencies");
+        for arrow in arrows_of(&name, "dependencies").union(&tests) {
             assert!(
                 allowed.contains(&arrow.as_str()),
                 "{name} may not depend on {arrow}"
@@ -119,7 +121,11 @@ fn the_readme_shows_the_arrows_there_are() {
             .map(|word| word.trim().trim_matches('`').to_owned())
             .filter(|word| word != "–")
             .collect();
-        assert_eq!(shown, arrows_of(&name), "README's row of {name}");
+        assert_eq!(
+            shown,
+            arrows_of(&name, "dependencies"),
+            "README's row of {name}"
+        );
     }
 }
 
@@ -143,10 +149,13 @@ fn every_crate_inherits_the_lints() {
 
 #[test]
 fn engines_and_protocols_stay_in_their_rooms() {
-    let rooms: [(&str, &[&str]); 6] = [
+    let rooms: [(&str, &[&str]); 8] = [
         ("sled::", &["store"]),
         ("object_store::", &["store"]),
         ("axum::", &["web", "kairan", "bench"]),
+        ("hyper::", &["kairan", "bench"]),
+        // Whoever can make the operator's witness stands at the machine.
+        ("operator()", &["access", "kairan", "bench"]),
         ("lettre::", &["mail", "bench"]),
         ("printpdf::", &["paper"]),
         ("argon2::", &["vault"]),
@@ -203,6 +212,9 @@ fn long_functions(text: &str, most: usize) -> Vec<String> {
     found
 }
 
+/// 50 is the aim; a table or a match over a closed list may be longer, and nothing this long.
+const MOST_LINES: usize = 75;
+
 #[test]
 fn files_and_functions_keep_to_their_budgets() {
     let mut sizes = Vec::new();
@@ -216,9 +228,9 @@ fn files_and_functions_keep_to_their_budgets() {
         let text = read(&path);
         let lines = text.lines().count();
         sizes.push(lines);
-        assert!(lines <= 600, "{} has {lines} lines", path.display());
+        assert!(lines <= 500, "{} has {lines} lines", path.display());
         long.extend(
-            long_functions(&text, 80)
+            long_functions(&text, MOST_LINES)
                 .into_iter()
                 .map(|function| format!("{}: {function}", path.display())),
         );
@@ -226,7 +238,7 @@ fn files_and_functions_keep_to_their_budgets() {
     sizes.sort_unstable();
     assert!(
         long.is_empty(),
-        "functions over 80 lines:\n{}",
+        "functions over {MOST_LINES} lines:\n{}",
         long.join("\n")
     );
     let p95 = sizes[sizes.len() * 95 / 100];

@@ -518,9 +518,10 @@ async fn half_a_reviewers_name_finds_the_meeting() {
         .await
         .expect(200);
     assert_eq!(list.html().matches("class=\"meeting-row\"").count(), 1);
+    let links = kairan_tests::html::links(list.html());
     assert!(
-        list.html().contains(&meeting.at("")),
-        "the other one was found"
+        links.iter().any(|link| link.starts_with(&meeting.at(""))),
+        "the other one was found: {links:?}"
     );
     // 太郎八
     let list = clerk.get("/console/?q=%E5%A4%AA%E9%83%8E%E5%85%AB").await;

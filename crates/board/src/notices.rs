@@ -36,7 +36,7 @@ pub(crate) fn electronic(meeting: &Meeting) -> Vec<SeatId> {
 pub(crate) fn is_waiting(notices: &[Versioned<Notice>], seat: SeatId) -> bool {
     notices.iter().any(|notice| {
         notice.seat == seat
-            && notice.kind != NoticeKind::Withdrawn
+            && notice.kind.carries_link()
             && matches!(notice.state, NoticeState::Queued { .. })
     })
 }
@@ -48,7 +48,7 @@ pub(crate) fn was_told(notices: &[Versioned<Notice>], seat: SeatId) -> bool {
             notice.state,
             NoticeState::Sent { .. } | NoticeState::Leased { .. }
         );
-        notice.seat == seat && notice.kind != NoticeKind::Withdrawn && out
+        notice.seat == seat && notice.kind.carries_link() && out
     })
 }
 

@@ -72,12 +72,20 @@ async fn copy(
     let model = model.ok_or(ReadError::NotFound)?;
     let (starts_at, panel, people) = taken_over(&model);
     let seats = rows_for(app, by, people, now).await?;
+    // What belongs to one meeting alone is left empty: each field is named, so that a new one is
+    // decided about.
     Ok(RawMeeting {
         starts_at,
         panel,
         reviewer_count: seats.len().to_string(),
         seats,
-        ..RawMeeting::default()
+        held_on: String::new(),
+        meeting_no: String::new(),
+        from_on: String::new(),
+        from_at: String::new(),
+        until_on: String::new(),
+        until_at: String::new(),
+        remark: SecretText::default(),
     })
 }
 

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use kairan_domain::date::from_tokyo;
 use kairan_domain::ids::SeatId;
 use kairan_domain::meeting::{Plan, State};
-use kairan_domain::notice::{Notice, NoticeKind, NoticeState};
+use kairan_domain::notice::{Notice, NoticeState};
 use kairan_store::Versioned;
 
 /// Somebody who has not read this long before the meeting is called.
@@ -71,7 +71,7 @@ pub(super) fn trouble_of(
     (locked, has_read, near): (bool, bool, bool),
 ) -> Option<Trouble> {
     let mail = letter
-        .filter(|letter| letter.kind != NoticeKind::Withdrawn)
+        .filter(|letter| letter.kind.carries_link())
         .and_then(mail_trouble);
     let locked = locked.then_some(Trouble::Locked);
     let unread = (near && !has_read).then_some(Trouble::Unread);

@@ -19,6 +19,21 @@ pub struct Correction {
 
 /// What of the typed meeting is taken otherwise than it was typed.
 pub fn corrections(raw: &RawMeeting) -> Vec<Correction> {
+    // Day, hours and number are read as values; only what is kept as text is put right.
+    let RawMeeting {
+        meeting_no,
+        panel,
+        seats,
+        held_on: _,
+        starts_at: _,
+        reviewer_count: _,
+        from_on: _,
+        from_at: _,
+        until_on: _,
+        until_at: _,
+        // Kept as typed.
+        remark: _,
+    } = raw;
     let mut found = Vec::new();
     let mut compare = |field, typed: &str, taken: &str| {
         if typed != taken {
@@ -31,11 +46,11 @@ pub fn corrections(raw: &RawMeeting) -> Vec<Correction> {
     };
     compare(
         Field::MeetingNo,
-        &raw.meeting_no,
-        &text::one_line(&text::half_width(&raw.meeting_no)),
+        meeting_no,
+        &text::one_line(&text::half_width(meeting_no)),
     );
-    compare(Field::Panel, &raw.panel, &text::one_line(&raw.panel));
-    for seat in raw.seats.iter().filter(|seat| !seat.is_blank()) {
+    compare(Field::Panel, panel, &text::one_line(panel));
+    for seat in seats.iter().filter(|seat| !seat.is_blank()) {
         compare(
             Field::SeatName(seat.id),
             seat.name.expose(),

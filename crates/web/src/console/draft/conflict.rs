@@ -83,54 +83,44 @@ pub(crate) fn differences(theirs: &FormView, yours: &Typed) -> Vec<Difference> {
 }
 
 /// What differs above and below the rows; all there is to a published meeting.
+///
+/// Taken apart field by field: one forgotten here would be lost without a word, because an empty
+/// answer means that the same thing was sent twice.
 pub(crate) fn plan_differences(theirs: &RawMeeting, yours: &RawMeeting) -> Vec<Difference> {
-    let window = |on: &str, at: &str| format!("{on} {at}");
-    let label = |field| words::field(field).to_owned();
+    let RawMeeting {
+        held_on,
+        starts_at,
+        meeting_no,
+        panel,
+        reviewer_count,
+        from_on,
+        from_at,
+        until_on,
+        until_at,
+        remark,
+        seats: _,
+    } = theirs;
+    let minute = |on: &str, at: &str| format!("{on} {at}");
+    let (from, until) = (minute(from_on, from_at), minute(until_on, until_at));
+    let your_from = minute(&yours.from_on, &yours.from_at);
+    let your_until = minute(&yours.until_on, &yours.until_at);
     let pairs = [
-        (
-            label(Field::HeldOn),
-            theirs.held_on.clone(),
-            yours.held_on.clone(),
-        ),
-        (
-            label(Field::StartsAt),
-            theirs.starts_at.clone(),
-            yours.starts_at.clone(),
-        ),
-        (
-            label(Field::MeetingNo),
-            theirs.meeting_no.clone(),
-            yours.meeting_no.clone(),
-        ),
-        (
-            label(Field::Panel),
-            theirs.panel.clone(),
-            yours.panel.clone(),
-        ),
-        (
-            label(Field::ReviewerCount),
-            theirs.reviewer_count.clone(),
-            yours.reviewer_count.clone(),
-        ),
-        (
-            label(Field::AccessFrom),
-            window(&theirs.from_on, &theirs.from_at),
-            window(&yours.from_on, &yours.from_at),
-        ),
-        (
-            label(Field::AccessUntil),
-            window(&theirs.until_on, &theirs.until_at),
-            window(&yours.until_on, &yours.until_at),
-        ),
-        (
-            label(Field::Remark),
-            theirs.remark.expose().to_owned(),
-            yours.remark.expose().to_owned(),
-        ),
+        (Field::HeldOn, held_on, &yours.held_on),
+        (Field::StartsAt, starts_at, &yours.starts_at),
+        (Field::MeetingNo, meeting_no, &yours.meeting_no),
+        (Field::Panel, panel, &yours.panel),
+        (Field::ReviewerCount, reviewer_count, &yours.reviewer_count),
+        (Field::AccessFrom, &from, &your_from),
+        (Field::AccessUntil, &until, &your_until),
     ];
+    let remark = (Field::Remark, remark.expose(), yours.remark.expose());
     pairs
         .into_iter()
-        .filter_map(|(label, theirs, yours)| difference(label, &theirs, &yours))
+        .map(|(field, theirs, yours)| (field, theirs.as_str(), yours.as_str()))
+        .chain([remark])
+        .filter_map(|(field, theirs, yours)| {
+            difference(words::field(field).to_owned(), theirs, yours)
+        })
         .collect()
 }
 
@@ -163,6 +153,7 @@ fn row_text(name: &str, mail: &str, paper: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kairan_domain::secret::SecretText;
 
     #[test]
     fn only_what_differs_is_shown() {
@@ -186,5 +177,27 @@ mod tests {
             (found[0].theirs.as_str(), found[0].yours.as_str()),
             ("第1合議体", "第2合議体")
         );
+    }
+
+    #[test]
+    fn a_difference_in_any_field_is_shown() {
+        let changes: [fn(&mut RawMeeting); 10] = [
+            |raw| raw.held_on = "2026-12-03".into(),
+            |raw| raw.starts_at = "13:30".into(),
+            |raw| raw.meeting_no = "41".into(),
+            |raw| raw.panel = "第1合議体".into(),
+            |raw| raw.reviewer_count = "5".into(),
+            |raw| raw.from_on = "2026-11-24".into(),
+            |raw| raw.from_at = "9:00".into(),
+            |raw| raw.until_on = "2026-12-10".into(),
+            |raw| raw.until_at = "17:00".into(),
+            |raw| raw.remark = SecretText::new("差替えあり"),
+        ];
+        for (at, change) in changes.into_iter().enumerate() {
+            let mut yours = RawMeeting::default();
+            change(&mut yours);
+            let found = plan_differences(&RawMeeting::default(), &yours);
+            assert_eq!(found.len(), 1, "change {at}");
+        }
     }
 }
