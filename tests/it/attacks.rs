@@ -45,7 +45,8 @@ async fn of_a_burst_of_guesses_only_the_free_ones_are_looked_at_and_none_stands_
 #[tokio::test]
 async fn a_form_beyond_its_limit_is_answered_with_the_plain_page() {
     let world = World::start().await;
-    let meeting = world.clerk().await.publish(&Plan::of(1)).await;
+    let clerk = world.clerk().await;
+    let meeting = clerk.publish(&Plan::of(1)).await;
     world.deliver().await;
     let link = world.letter_to(&meeting.mails[0]).link();
     let stranger = world.stranger();
@@ -59,7 +60,6 @@ async fn a_form_beyond_its_limit_is_answered_with_the_plain_page() {
         page.showing("大きすぎます");
     }
 
-    let clerk = world.clerk().await;
     let form = clerk.get("/console/").await.form("/console/meetings");
     let page = clerk
         .submit(&form.with("more", &"x".repeat(2_000_000)))

@@ -91,10 +91,11 @@ pub(super) async fn receive(
             // A file input left empty is sent as a file without a name.
             Some(file_name) if file_name.is_empty() => {}
             Some(file_name) => {
-                let bytes = Box::pin(field);
-                let outcome =
-                    receive_whole(site.app(), &clerk.by, meeting, (target, &file_name), bytes)
-                        .await;
+                let mut bytes = Box::pin(field);
+                let file = (target, file_name.as_str());
+                let outcome = receive_whole(site.app(), &clerk.by, meeting, file, &mut bytes).await;
+                // The rest of a file that is refused passes before the next head is awaited.
+                while let Some(Ok(_)) = bytes.next().await {}
                 received.files.push((file_name, outcome));
             }
         }
