@@ -146,7 +146,7 @@ impl Correction<'_> {
         let (id, seat) = self.of;
         let now = self.now;
         let corrected = audit(by, AuditEvent::AddressCorrected, id, now).of_seat(seat);
-        let mut changes = Changes::new(corrected.as_of(&read));
+        let mut changes = Changes::new(corrected.as_of(read));
         let mut meeting = (**read).clone();
         let live = links_live(meeting.state(now));
         let old = self.move_seat(app, by, &mut meeting, &mut changes).await?;

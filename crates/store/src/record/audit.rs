@@ -219,11 +219,9 @@ mod tests {
         let at = Timestamp::UNIX_EPOCH;
         let record = AuditRecord::new(None, at, Actor::Operator, AuditEvent::Exported);
         let bytes = write_audit(&record).unwrap();
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        assert!(
-            !text.contains("then") && !text.contains("changes"),
-            "{text}"
-        );
+        for word in [b"then".as_slice(), b"changes"] {
+            assert!(bytes.windows(word.len()).all(|piece| piece != word));
+        }
         assert_eq!(read_audit(&bytes), Ok(record));
     }
 }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::testing::{aad, damaged, entropy, vault};
-use crate::{KeyRing, SystemEntropy};
+use crate::{KeyId, KeyRing, SystemEntropy};
 
 const NAME: &[u8] = "髙橋 一郎".as_bytes();
 
