@@ -762,8 +762,8 @@ async fn elsewhere(world: &World, clerk: &Clerk) -> [(Caller, Visitor); 3] {
 
     let board = clerk.get(&other.path).await.expect(200);
     let forms = html::links(board.html());
-    let own = forms.iter().filter(|href| href.ends_with("/reissue"));
-    let page = clerk.get(own.last().unwrap()).await.expect(200);
+    let last = forms.iter().rfind(|href| href.ends_with("/reissue"));
+    let page = clerk.get(last.unwrap()).await.expect(200);
     let _ = clerk.submit(&page.form("/reissue")).await.expect(200);
     let page = clerk.get(&gone.at("/withdraw")).await.expect(200);
     let _ = clerk.submit(&page.form("/withdraw")).await.expect(200);

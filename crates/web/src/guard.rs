@@ -83,7 +83,7 @@ pub(crate) async fn same_origin(
         Method::GET | Method::HEAD | Method::OPTIONS
     );
     if changes && !from_our_page(request.headers(), &site) {
-        return site.error_page(StatusCode::FORBIDDEN);
+        return crate::refusal::plain(StatusCode::FORBIDDEN);
     }
     next.run(request).await
 }

@@ -33,6 +33,11 @@ impl IntoResponse for Unavailable {
     }
 }
 
+/// A bare status; [`plain_pages`] draws its page, for it knows where the way on leads.
+pub(crate) fn plain(status: StatusCode) -> Response {
+    status.into_response()
+}
+
 /// Gives every error reply that has no page of its own (a router's 404, a decoder's English
 /// sentence) the plain page of its status.
 pub(crate) async fn plain_pages(

@@ -36,11 +36,11 @@ impl Site {
         most_form: usize,
     ) -> Self {
         Self(Arc::new(Inner {
-            most_form,
             app,
             pages,
             secure,
             origins,
+            most_form,
         }))
     }
 
@@ -91,12 +91,6 @@ impl Site {
     ) -> Response {
         let name = format!("errors/{}.html", status.as_u16());
         self.page(status, &name, known.unwrap_or_else(|| context! {}))
-    }
-
-    /// The plain page for a status, `errors/404.html` and the like, drawn by
-    /// `refusal::plain_pages`, which knows where the way on leads.
-    pub(crate) fn error_page(&self, status: StatusCode) -> Response {
-        axum::response::IntoResponse::into_response(status)
     }
 }
 

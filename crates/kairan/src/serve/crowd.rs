@@ -44,7 +44,7 @@ pub(super) struct Place {
     pub(super) pulse: Arc<Pulse>,
     number: u64,
     crowd: Arc<Crowd>,
-    _place: OwnedSemaphorePermit,
+    _permit: OwnedSemaphorePermit,
 }
 
 impl Crowd {
@@ -92,7 +92,7 @@ impl Crowd {
             pulse,
             number,
             crowd: Arc::clone(self),
-            _place: place,
+            _permit: place,
         })
     }
 

@@ -47,6 +47,6 @@ impl<T: Placed + Send> FromRequestParts<Site> for At<T> {
         });
         found
             .map(Self)
-            .ok_or_else(|| site.error_page(StatusCode::NOT_FOUND))
+            .ok_or_else(|| crate::refusal::plain(StatusCode::NOT_FOUND))
     }
 }

@@ -109,7 +109,7 @@ impl<W: Right> FromRequestParts<Site> for Signed<W> {
                 cookie: session.cookie,
                 frame: session.frame,
             }),
-            None => Err(site.error_page(StatusCode::FORBIDDEN)),
+            None => Err(crate::refusal::plain(StatusCode::FORBIDDEN)),
         }
     }
 }

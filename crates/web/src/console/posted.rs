@@ -58,7 +58,7 @@ impl<C: Caller> FromRequest<Site> for Form<C> {
         if csrf_fits(site.app(), caller.cookie(), token) {
             Ok(Self { caller, fields })
         } else {
-            Err(site.error_page(StatusCode::FORBIDDEN))
+            Err(crate::refusal::plain(StatusCode::FORBIDDEN))
         }
     }
 }
@@ -75,7 +75,7 @@ impl<C: Caller> FromRequestParts<Site> for Fetched<C> {
         ) {
             Ok(Self(caller))
         } else {
-            Err(site.error_page(StatusCode::FORBIDDEN))
+            Err(crate::refusal::plain(StatusCode::FORBIDDEN))
         }
     }
 }

@@ -3,7 +3,6 @@
 use crate::console::reply::{go_saying, not_found};
 use crate::console::said::Said;
 use crate::refusal::Reply;
-use crate::site::Site;
 use http::StatusCode;
 use kairan_board::{ChangeError, ReadError};
 use kairan_domain::meeting::WrongState;
@@ -12,19 +11,19 @@ use kairan_domain::meeting::WrongState;
 pub(crate) const NOT_STORED: &str = "サーバーが混み合っているか、保存する場所が応答しないため、いまは保存できませんでした。入力はこの画面に残っています。しばらく待ってから、もう一度押してください。";
 
 /// Why something is not shown.
-pub(crate) fn read_refused(site: &Site, error: ReadError) -> Reply {
+pub(crate) fn read_refused(error: ReadError) -> Reply {
     match error {
-        ReadError::NotFound => Ok(not_found(site)),
+        ReadError::NotFound => Ok(not_found()),
         ReadError::Store(error) => Err(error.into()),
     }
 }
 
 /// Why something was not changed; `back` is the page that shows how things stand.
-pub(crate) fn change_refused(site: &Site, error: ChangeError, back: &str) -> Reply {
+pub(crate) fn change_refused(error: ChangeError, back: &str) -> Reply {
     match error {
-        ChangeError::NotFound => Ok(not_found(site)),
+        ChangeError::NotFound => Ok(not_found()),
         ChangeError::State(state) => Ok(go_saying(back, other_state(state))),
-        ChangeError::Contended => Ok(site.error_page(StatusCode::CONFLICT)),
+        ChangeError::Contended => Ok(crate::refusal::plain(StatusCode::CONFLICT)),
         ChangeError::NoSpace => Ok(go_saying(back, Said::NoSpace)),
         ChangeError::Store(error) => Err(error.into()),
     }

@@ -1,7 +1,6 @@
 //! Replies that many handlers give: on to another page, a problem as JSON, "try again later".
 
 use crate::console::said::Said;
-use crate::site::Site;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use http::header::{ACCEPT, CONTENT_TYPE, LOCATION};
@@ -69,6 +68,6 @@ pub(crate) fn problem(status: StatusCode, title: &str) -> Response {
 }
 
 /// The page for what is not there, or not this caller's to see: the two look alike.
-pub(crate) fn not_found(site: &Site) -> Response {
-    site.error_page(StatusCode::NOT_FOUND)
+pub(crate) fn not_found() -> Response {
+    crate::refusal::plain(StatusCode::NOT_FOUND)
 }

@@ -43,11 +43,7 @@ pub(super) fn refused(
         GateError::Mail(fault) => again(&[("mail", words::mail_error(fault))]),
         GateError::MailAsPassword => again(&[("password", MAIL_AS_PASSWORD)]),
         GateError::Wrong => again(&[("", WRONG)]),
-        GateError::Wait { until } => {
-            let form = form_context(view, token, &mail, &[]);
-            waiting(site, until, "reviewer/gate_wait.html", form)
-        }
-        GateError::TooManyFromAddress { until } => {
+        GateError::Wait { until } | GateError::TooManyFromAddress { until } => {
             let form = form_context(view, token, &mail, &[]);
             waiting(site, until, "reviewer/gate_wait.html", form)
         }
@@ -64,7 +60,7 @@ pub(super) fn refused(
         | GateError::Withdrawn => page_of(site, view, token),
         GateError::Store(failure) => {
             tracing::error!(error = %failure, "gate");
-            site.error_page(StatusCode::INTERNAL_SERVER_ERROR)
+            crate::refusal::plain(StatusCode::INTERNAL_SERVER_ERROR)
         }
     }
 }

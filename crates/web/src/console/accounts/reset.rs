@@ -41,7 +41,7 @@ pub(super) async fn page(
                 },
             ),
         Some(_) => go_saying("/console/staff", Said::OwnAccount),
-        None => not_found(&site),
+        None => not_found(),
     })
 }
 
@@ -57,12 +57,12 @@ pub(super) async fn submit(
             let page = me.frame.page("console/staff_made.html", Here::Staff);
             Ok(page.reply(&site, &MadeView::of(&made, true)))
         }
-        Err(error) => refused(&site, error),
+        Err(error) => refused(error),
     }
 }
 
 /// Why an account was not changed.
-pub(super) fn refused(site: &Site, error: AccountError) -> Reply {
+pub(super) fn refused(error: AccountError) -> Reply {
     match error {
         AccountError::OwnAccount => Ok(go_saying("/console/staff", Said::OwnAccount)),
         AccountError::Changed => Ok(go_saying("/console/staff", Said::ResetBefore)),
@@ -70,6 +70,6 @@ pub(super) fn refused(site: &Site, error: AccountError) -> Reply {
         AccountError::Unknown
         | AccountError::Retired
         | AccountError::LoginTaken
-        | AccountError::Faults(_) => Ok(not_found(site)),
+        | AccountError::Faults(_) => Ok(not_found()),
     }
 }

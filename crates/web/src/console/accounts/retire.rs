@@ -19,6 +19,6 @@ pub(super) async fn submit(
 ) -> Reply {
     match retire_staff(site.app(), By::Administrator(&me.by), id).await {
         Ok(()) => Ok(go_saying("/console/staff", Said::Retired)),
-        Err(error) => refused(&site, error),
+        Err(error) => refused(error),
     }
 }

@@ -90,7 +90,7 @@ pub(super) async fn page(
 ) -> Reply {
     let preview = match preview_publish(site.app(), &clerk.by, &envelope.key, meeting).await {
         Ok(preview) => preview,
-        Err(error) => return read_refused(&site, error),
+        Err(error) => return read_refused(error),
     };
     let plan = match (preview.is_ready(), &preview.plan) {
         (Err(_), _) => return Ok(go(&board_path(meeting))),

@@ -16,7 +16,7 @@ use kairan_domain::ids::MeetingId;
 pub(super) async fn submit(State(site): State<Site>, form: Form<Clerk>) -> Reply {
     match create_draft(site.app(), &form.caller.by, None).await {
         Ok(meeting) => Ok(go(&edit_path(meeting))),
-        Err(error) => change_refused(&site, error, "/console/"),
+        Err(error) => change_refused(error, "/console/"),
     }
 }
 
@@ -27,6 +27,6 @@ pub(super) async fn copy(
 ) -> Reply {
     match create_draft(site.app(), &form.caller.by, Some(model)).await {
         Ok(meeting) => Ok(go_saying(&edit_path(meeting), Said::Copied)),
-        Err(error) => change_refused(&site, error, "/console/"),
+        Err(error) => change_refused(error, "/console/"),
     }
 }

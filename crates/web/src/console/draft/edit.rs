@@ -48,7 +48,7 @@ pub(super) async fn page(
     let form = match read_form(site.app(), &clerk.by, meeting).await {
         Ok(form) if form.state == MeetingState::Draft => form,
         Ok(_) => return Ok(go(&board_path(meeting))),
-        Err(error) => return read_refused(&site, error),
+        Err(error) => return read_refused(error),
     };
     let mut view = stored(&site, &clerk, &form).await;
     view.saved_at = saved_at(&form);
@@ -103,7 +103,7 @@ async fn not_saved(
 ) -> Reply {
     Ok(match error {
         SaveError::Changed { theirs } => return changed(site, clerk, typed, &theirs).await,
-        SaveError::NotFound => not_found(site),
+        SaveError::NotFound => not_found(),
         SaveError::State(_) => go_saying(&board_path(meeting), Said::AlreadyPublished),
         SaveError::TooLarge => {
             let told = (StatusCode::PAYLOAD_TOO_LARGE, TOO_MUCH);
@@ -172,7 +172,7 @@ async fn after_save(
             let removed = remove_material(site.app(), &clerk.by, meeting, material).await;
             match removed {
                 Ok(()) => go_saying_at(&path, Said::MaterialRemoved, &at),
-                Err(error) => change_refused(site, error, &board_path(meeting))?,
+                Err(error) => change_refused(error, &board_path(meeting))?,
             }
         }
         Intent::TakeReviewers => {
@@ -181,7 +181,7 @@ async fn after_save(
             };
             match take_reviewers(site.app(), &clerk.by, meeting, model).await {
                 Ok(()) => go_saying_at(&path, Said::ReviewersTaken, "f-reviewer_count"),
-                Err(error) => change_refused(site, error, &path)?,
+                Err(error) => change_refused(error, &path)?,
             }
         }
         Intent::Confirm if !saved.corrections.is_empty() => {

@@ -27,7 +27,7 @@ pub(super) async fn submit(
     Ok(
         match publish_meeting(site.app(), &clerk.by, meeting, seen).await {
             Ok(_) => go_saying(&passwords_path(meeting), Said::Published),
-            Err(PublishError::NotFound) => not_found(&site),
+            Err(PublishError::NotFound) => not_found(),
             Err(PublishError::State(state)) => go_saying(&board_path(meeting), other_state(state)),
             Err(PublishError::Changed { .. }) => {
                 go_saying(&confirm_path(meeting), Said::ChangedSince)
@@ -36,7 +36,7 @@ pub(super) async fn submit(
                 return show_faults(&site, &clerk, meeting, &faults).await;
             }
             Err(PublishError::NoSpace) => go_saying(&edit_path(meeting), Said::NoSpace),
-            Err(PublishError::Contended) => site.error_page(StatusCode::CONFLICT),
+            Err(PublishError::Contended) => crate::refusal::plain(StatusCode::CONFLICT),
             Err(PublishError::Store(error)) => return Err(error.into()),
         },
     )

@@ -48,7 +48,7 @@ pub(super) async fn show_saved(
 ) -> Reply {
     let form = match read_form(site.app(), &clerk.by, meeting).await {
         Ok(form) => form,
-        Err(error) => return read_refused(site, error),
+        Err(error) => return read_refused(error),
     };
     let order = order_of(&form);
     let mut view = stored(site, clerk, &form).await;
@@ -85,7 +85,7 @@ pub(super) async fn show_faults(
 ) -> Reply {
     let form = match read_form(site.app(), &clerk.by, meeting).await {
         Ok(form) => form,
-        Err(error) => return read_refused(site, error),
+        Err(error) => return read_refused(error),
     };
     let mut view = stored(site, clerk, &form).await;
     view.errors = order_of(&form).errors(faults);

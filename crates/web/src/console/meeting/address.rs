@@ -75,7 +75,7 @@ pub(super) async fn submit(
             let path = passwords_path(meeting);
             return Ok(envelope.given(go_saying(&path, said(done))));
         }
-        Err(AddressError::NotFound) => return Ok(not_found(&site)),
+        Err(AddressError::NotFound) => return Ok(not_found()),
         Err(AddressError::State(state)) => return Ok(go_saying(&back, other_state(state))),
         Err(AddressError::Faults(mail, password)) => {
             (StatusCode::UNPROCESSABLE_ENTITY, faults(mail, password))

@@ -113,7 +113,7 @@ async fn show(
 ) -> Reply {
     let board = match show_board(site.app(), by, meeting).await {
         Ok(board) => board,
-        Err(error) => return read_refused(site, error),
+        Err(error) => return read_refused(error),
     };
     let clerk = by.as_clerk().is_some();
     let line = match &board.line {

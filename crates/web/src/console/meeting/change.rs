@@ -64,7 +64,7 @@ pub(super) async fn page(
             &View::of(&site, &form, &form.raw),
             StatusCode::OK,
         )),
-        Err(error) => read_refused(&site, error),
+        Err(error) => read_refused(error),
     }
 }
 
@@ -79,7 +79,7 @@ pub(super) async fn submit(
     let seen = fields.text("version").parse().unwrap_or_default();
     let form = match read_form(site.app(), &clerk.by, meeting).await {
         Ok(form) => form,
-        Err(error) => return read_refused(&site, error),
+        Err(error) => return read_refused(error),
     };
     let typed = typed(&form, plan_of(&fields));
     match change_meeting(site.app(), &clerk.by, (meeting, seen), typed.clone()).await {
@@ -91,7 +91,7 @@ pub(super) async fn submit(
             Said::Changed,
             altered.told,
         )),
-        Err(AlterError::NotFound) => Ok(not_found(&site)),
+        Err(AlterError::NotFound) => Ok(not_found()),
         Err(AlterError::State(state)) => Ok(go_saying(&board_path(meeting), other_state(state))),
         Err(AlterError::Faults(faults)) => {
             Ok(faulty(&site, &clerk, (&form, &typed, seen), &faults))

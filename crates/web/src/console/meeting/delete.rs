@@ -45,7 +45,7 @@ pub(super) async fn page(
 ) -> Reply {
     let form = match read_form(site.app(), &clerk.by, meeting).await {
         Ok(form) => form,
-        Err(error) => return read_refused(&site, error),
+        Err(error) => return read_refused(error),
     };
     let draft = form.state == MeetingState::Draft;
     if !draft && !CHANGEABLE.contains(&form.state) {
@@ -81,7 +81,7 @@ pub(super) async fn submit(
     let (app, by) = (site.app(), &form.caller.by);
     let state = match read_form(app, by, meeting).await {
         Ok(form) => form.state,
-        Err(error) => return read_refused(&site, error),
+        Err(error) => return read_refused(error),
     };
     let back = board_path(meeting);
     let (done, next, said) = if state == MeetingState::Draft {
@@ -99,6 +99,6 @@ pub(super) async fn submit(
     };
     match done {
         Ok(()) => Ok(go_saying(next, said)),
-        Err(error) => change_refused(&site, error, &back),
+        Err(error) => change_refused(error, &back),
     }
 }

@@ -32,7 +32,7 @@ pub(super) async fn version(
 ) -> Reply {
     let opened = match open_version(site.app(), &staff.by, meeting, version).await {
         Ok(opened) => opened,
-        Err(LookError::NotFound) => return Ok(not_found(&site)),
+        Err(LookError::NotFound) => return Ok(not_found()),
         Err(error) => return Err(error.into()),
     };
     let facts = Facts {
@@ -56,8 +56,8 @@ pub(super) async fn register(
 ) -> Reply {
     match draw_register(site.app(), &staff.by, meeting).await {
         Ok(pdf) => Ok(drawn(pdf, "参照状況一覧.pdf")),
-        Err(RegisterError::NeverPublished) => Ok(not_found(&site)),
-        Err(RegisterError::Read(error)) => read_refused(&site, error),
+        Err(RegisterError::NeverPublished) => Ok(not_found()),
+        Err(RegisterError::Read(error)) => read_refused(error),
         Err(error @ (RegisterError::Paper(_) | RegisterError::BrokeOff)) => Err(error.into()),
     }
 }
@@ -92,7 +92,7 @@ async fn sheets_of(
         Err(SheetError::NothingToShow) => {
             Ok(go_saying(&passwords_path(meeting), Said::NothingToPrint))
         }
-        Err(SheetError::Change(error)) => change_refused(site, error, &passwords_path(meeting)),
+        Err(SheetError::Change(error)) => change_refused(error, &passwords_path(meeting)),
         Err(error @ (SheetError::Paper(_) | SheetError::BrokeOff)) => Err(error.into()),
     }
 }

@@ -49,7 +49,7 @@ pub(super) async fn page(
 ) -> Reply {
     let mut board = match show_board(site.app(), &clerk.by, meeting).await {
         Ok(board) => board,
-        Err(error) => return read_refused(&site, error),
+        Err(error) => return read_refused(error),
     };
     let Some(line) = &board.line else {
         return Ok(go(&edit_path(meeting)));
@@ -57,7 +57,7 @@ pub(super) async fn page(
     let heading = Heading::of(line);
     let secrets = match show_passwords(site.app(), &clerk.by, &envelope.key, meeting).await {
         Ok(secrets) => secrets,
-        Err(error) => return change_refused(&site, error, &board_path(meeting)),
+        Err(error) => return change_refused(error, &board_path(meeting)),
     };
     board.seats.sort_by_key(|seat| seat.number);
     let view = View {

@@ -65,7 +65,7 @@ pub(super) async fn submit(
             let path = passwords_path(meeting);
             return Ok(envelope.given(go_saying(&path, Said::Reissued)));
         }
-        Err(ReissueError::NotFound) => return Ok(not_found(&site)),
+        Err(ReissueError::NotFound) => return Ok(not_found()),
         Err(ReissueError::State(state)) => {
             return Ok(go_saying(&board_path(meeting), other_state(state)));
         }

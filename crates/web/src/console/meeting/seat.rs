@@ -27,7 +27,7 @@ pub(super) async fn handed_over(
     let back = passwords_path(meeting);
     let reply = match hand_over(site.app(), &form.caller.by, &envelope.key, meeting, seat).await {
         Ok(()) => go_saying_at(&back, Said::HandedOver, &format!("seat-{seat}")),
-        Err(error) => change_refused(&site, error, &back)?,
+        Err(error) => change_refused(error, &back)?,
     };
     Ok(envelope.given(reply))
 }
@@ -41,7 +41,7 @@ pub(super) async fn resend(
     let back = board_path(meeting);
     match resend_notice(site.app(), &form.caller.by, meeting, seat).await {
         Ok(()) => Ok(go_saying_at(&back, Said::Resent, &format!("seat-{seat}"))),
-        Err(error) => change_refused(&site, error, &back),
+        Err(error) => change_refused(error, &back),
     }
 }
 
@@ -53,7 +53,7 @@ pub(super) async fn unlock(
 ) -> Reply {
     match clear_lock(site.app(), &form.caller.by, meeting, seat).await {
         Ok(()) => Ok(go_saying(&board_path(meeting), Said::Unlocked)),
-        Err(ClearError::Unknown) => Ok(not_found(&site)),
+        Err(ClearError::Unknown) => Ok(not_found()),
         Err(ClearError::Store(error)) => Err(error.into()),
     }
 }

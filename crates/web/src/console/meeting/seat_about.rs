@@ -43,7 +43,7 @@ impl SeatAbout {
     ) -> Result<Result<Self, Response>, Unavailable> {
         let board = match show_board(site.app(), &clerk.by, meeting).await {
             Ok(board) => board,
-            Err(error) => return read_refused(site, error).map(Err),
+            Err(error) => return read_refused(error).map(Err),
         };
         let Some(line) = &board.line else {
             return Ok(Err(go(&edit_path(meeting))));
@@ -59,7 +59,7 @@ impl SeatAbout {
                 seat: SeatView::of(seat),
                 live: is_live(&board),
             }),
-            None => Err(not_found(site)),
+            None => Err(not_found()),
         })
     }
 }

@@ -42,11 +42,8 @@ fn by_hand(said: Said, count: usize, board: &Board) -> String {
     let names: Vec<&str> = paper.map(|seat| seat.name.expose()).collect();
     let what = match said {
         Said::MaterialsAdded | Said::Replaced => "には、新しい資料を印刷して渡してください。",
-        Said::MaterialWithdrawn => {
-            "には、取り下げたことを伝え、渡した資料を返してもらってください。"
-        }
         Said::Changed if count > 0 => "には、変更を別の方法で伝えてください。",
-        Said::Withdrawn | Said::Deleted => {
+        Said::MaterialWithdrawn | Said::Withdrawn | Said::Deleted => {
             "には、取り下げたことを伝え、渡した資料を返してもらってください。"
         }
         Said::Revived => "には、ふたたび公開したことを別の方法で伝えてください。",

@@ -41,7 +41,7 @@ pub(super) async fn page(
 ) -> Reply {
     let board = match show_board(site.app(), &clerk.by, meeting).await {
         Ok(board) => board,
-        Err(error) => return read_refused(&site, error),
+        Err(error) => return read_refused(error),
     };
     let Some(line) = board
         .line
@@ -75,7 +75,7 @@ pub(super) async fn submit(
     let back = board_path(meeting);
     match withdraw_meeting(site.app(), &form.caller.by, meeting).await {
         Ok(()) => Ok(go_saying(&back, Said::Withdrawn)),
-        Err(error) => change_refused(&site, error, &back),
+        Err(error) => change_refused(error, &back),
     }
 }
 
@@ -87,7 +87,7 @@ pub(super) async fn revive(
     let back = board_path(meeting);
     match revive_meeting(site.app(), &form.caller.by, meeting).await {
         Ok(()) => Ok(go_saying(&back, Said::Revived)),
-        Err(error) => change_refused(&site, error, &back),
+        Err(error) => change_refused(error, &back),
     }
 }
 
@@ -100,6 +100,6 @@ pub(super) async fn material(
     let back = board_path(meeting);
     match withdraw_material(site.app(), &form.caller.by, meeting, material).await {
         Ok(()) => Ok(go_saying(&back, Said::MaterialWithdrawn)),
-        Err(error) => change_refused(&site, error, &back),
+        Err(error) => change_refused(error, &back),
     }
 }

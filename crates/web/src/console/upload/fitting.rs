@@ -32,6 +32,6 @@ impl FromRequestParts<Site> for Fitting {
             let words = words::file_fault(FileFault::TotalTooLarge { most });
             return Err(problem(StatusCode::PAYLOAD_TOO_LARGE, &words));
         }
-        Err(site.error_page(StatusCode::PAYLOAD_TOO_LARGE))
+        Err(crate::refusal::plain(StatusCode::PAYLOAD_TOO_LARGE))
     }
 }

@@ -44,11 +44,11 @@ impl FromRequest<Site> for FilesForm {
 }
 
 impl FilesForm {
-    async fn next(&mut self, site: &Site) -> Result<Option<Field<'_>>, Response> {
+    async fn next(&mut self) -> Result<Option<Field<'_>>, Response> {
         self.meter.head();
         let next = self.form.next_field().await;
         self.meter.content();
-        next.map_err(|_| site.error_page(StatusCode::BAD_REQUEST))
+        next.map_err(|_| crate::refusal::plain(StatusCode::BAD_REQUEST))
     }
 }
 
@@ -74,16 +74,16 @@ pub(super) async fn receive(
     let mut received = Received::default();
     let (mut ours, mut room) = (false, MOST_TEXT);
     let mut fields = 0;
-    while let Some(field) = form.next(site).await? {
+    while let Some(field) = form.next().await? {
         let name = field.name().unwrap_or_default().to_owned();
         fields += 1;
         if fields > MOST_FIELDS || name.len() > LONGEST_FIELD_NAME {
-            return Err(site.error_page(StatusCode::BAD_REQUEST));
+            return Err(crate::refusal::plain(StatusCode::BAD_REQUEST));
         }
         let file_name = field.file_name().map(as_given);
         match file_name {
             None => {
-                let value = text(site, field, &mut room).await?;
+                let value = text(field, &mut room).await?;
                 ours |= name == "csrf" && csrf_fits(site.app(), &clerk.cookie, &value);
                 received.fields.add(name, value);
             }
@@ -103,7 +103,7 @@ pub(super) async fn receive(
     if ours {
         Ok(received)
     } else {
-        Err(site.error_page(StatusCode::FORBIDDEN))
+        Err(crate::refusal::plain(StatusCode::FORBIDDEN))
     }
 }
 
@@ -113,16 +113,16 @@ fn as_given(sent: &str) -> String {
     sent.replace("%22", "\"")
 }
 
-async fn text(site: &Site, mut field: Field<'_>, room: &mut usize) -> Result<String, Response> {
+async fn text(mut field: Field<'_>, room: &mut usize) -> Result<String, Response> {
     let mut bytes = Vec::new();
     while let Some(more) = field.next().await {
-        let more = more.map_err(|_| site.error_page(StatusCode::BAD_REQUEST))?;
+        let more = more.map_err(|_| crate::refusal::plain(StatusCode::BAD_REQUEST))?;
         *room = room
             .checked_sub(more.len())
-            .ok_or_else(|| site.error_page(StatusCode::PAYLOAD_TOO_LARGE))?;
+            .ok_or_else(|| crate::refusal::plain(StatusCode::PAYLOAD_TOO_LARGE))?;
         bytes.extend_from_slice(&more);
     }
-    String::from_utf8(bytes).map_err(|_| site.error_page(StatusCode::BAD_REQUEST))
+    String::from_utf8(bytes).map_err(|_| crate::refusal::plain(StatusCode::BAD_REQUEST))
 }
 
 impl Received {

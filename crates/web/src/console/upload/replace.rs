@@ -88,12 +88,12 @@ pub(super) async fn submit(
     let back = board_path(meeting);
     let form = match read_form(site.app(), &clerk.by, meeting).await {
         Ok(form) => form,
-        Err(error) => return read_refused(&site, error),
+        Err(error) => return read_refused(error),
     };
     if let Some(line) = form.materials.iter().find(|line| line.id == material)
         && let Err(error) = retitle(&site, &clerk.by, meeting, (line, title)).await
     {
-        return change_refused(&site, error, &back);
+        return change_refused(error, &back);
     }
     Ok(go_saying(&back, Said::Replaced))
 }
@@ -107,15 +107,15 @@ async fn show(
 ) -> Reply {
     let form = match read_form(site.app(), &clerk.by, meeting).await {
         Ok(form) => form,
-        Err(error) => return read_refused(site, error),
+        Err(error) => return read_refused(error),
     };
     let Some(place) = form.materials.iter().position(|line| line.id == material) else {
-        return Ok(not_found(site));
+        return Ok(not_found());
     };
     let line = &form.materials[place];
     let opened_by = match show_board(site.app(), &clerk.by, meeting).await {
         Ok(board) => crate::console::meeting::opened_version(&board, line.version),
-        Err(error) => return read_refused(site, error),
+        Err(error) => return read_refused(error),
     };
     let view = View {
         meeting_id: meeting.to_string(),
