@@ -1,7 +1,7 @@
 //! The one place where passwords are hashed: few at a time, sign-ins first, never unbounded.
 //!
 //! Gate and console wait in lines of their own and have their turns alternately, and within a
-//! line the clients do ([`line`]): a flood at one door, or from one address, lengthens its own
+//! line the clients do ([`mod@line`]): a flood at one door, or from one address, lengthens its own
 //! wait and nobody else's. Attempts at one and the same secret take [`turns`](crate::turns).
 //!
 //! Each permit owns one [`PasswordMemory`] (19 MiB once used) and goes from hand to hand;

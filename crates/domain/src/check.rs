@@ -1,6 +1,6 @@
 //! The one place where a typed meeting is judged: every fault at its field, all at once.
 //!
-//! [`check_meeting`] serves publishing and every later change; [`corrections`] names what was
+//! [`check_meeting`] serves publishing and every later change; [`corrections()`] names what was
 //! put right on the way (full-width forms, stray spaces), so that the clerk sees it.
 
 mod corrections;

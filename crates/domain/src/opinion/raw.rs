@@ -1,5 +1,5 @@
 //! An opinion as it is typed: texts per field, nothing judged. Web form, JSON, CSV and the
-//! autosaved draft are this type; [`super::check`] judges it.
+//! autosaved draft are this type; [`super::check()`] judges it.
 
 use super::form::{FieldId, FieldKind};
 use super::table::{FORM, field, field_named};

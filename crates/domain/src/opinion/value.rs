@@ -171,7 +171,7 @@ impl Answers {
     }
 }
 
-/// 主治医意見書: answers without an error. Only [`super::check`] and the record's door make it.
+/// 主治医意見書: answers without an error. Only [`super::check()`] and the record's door make it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DoctorOpinion(pub(super) Answers);
 
