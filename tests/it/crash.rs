@@ -342,7 +342,7 @@ async fn withdrawing_happens_or_does_not() {
             "trial {trial}: answered, yet not withdrawn"
         );
         assert_eq!(
-            gate.shows("取り下げ"),
+            gate.shows("取りやめました"),
             withdrawn,
             "trial {trial}: board and gate disagree"
         );

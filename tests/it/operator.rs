@@ -8,6 +8,7 @@ use kairan_tests::world::World;
 fn refused(reply: &ControlReply) -> String {
     match reply {
         ControlReply::Refused { reasons } => reasons.join("; "),
+        ControlReply::Taken { reason } => reason.clone(),
         _ => String::new(),
     }
 }

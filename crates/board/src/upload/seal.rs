@@ -6,8 +6,13 @@ use bytes::{Buf, Bytes};
 use kairan_access::App;
 use kairan_domain::ids::FileId;
 use kairan_domain::material::Part;
-use kairan_store::PartWriter;
+use kairan_domain::upload::FileFault;
+use kairan_store::{PartWriter, Store};
 use kairan_vault::document::{self, CHUNK, ChunkSealer, DataKey, PartNo, SEALED_CHUNK};
+
+/// Bytes after which the disk's reserve is looked at again: what comes in must leave the
+/// engine its room, however large the file and however many come in at once.
+const LOOK_EVERY: u64 = 1 << 20;
 
 /// Where a stretch begins.
 #[derive(Clone, Copy)]
@@ -22,6 +27,7 @@ pub(super) struct Stretch {
 /// Seals what arrives. A chunk is sealed when it is full *and* it is known whether it is the
 /// last one of the file.
 pub(super) struct Sealing {
+    store: Store,
     writer: PartWriter,
     sealer: ChunkSealer,
     key: DataKey,
@@ -41,12 +47,12 @@ impl Sealing {
     ) -> Result<Self, UploadError> {
         let key = DataKey::random(app.entropy.as_ref());
         let chunks = stretch.start / u64::try_from(CHUNK).unwrap_or(u64::MAX);
-        let first =
-            u32::try_from(chunks).map_err(|_| kairan_domain::upload::FileFault::TooLarge {
-                most: app.limits.max_file_size,
-            })?;
+        let first = u32::try_from(chunks).map_err(|_| FileFault::TooLarge {
+            most: app.limits.max_file_size,
+        })?;
         let file = document::FileId(*stretch.file.as_bytes());
         Ok(Self {
+            store: app.store.clone(),
             writer: app.documents.create(stretch.file, stretch.part).await?,
             sealer: ChunkSealer::new(&key, file, PartNo(stretch.part), first),
             key,
@@ -64,6 +70,10 @@ impl Sealing {
     }
 
     /// Takes bytes in. One full chunk is always held back: it might be the last.
+    ///
+    /// # Errors
+    /// [`FileFault::NoSpace`] once the reserve is reached; dropping `self` then removes what
+    /// was written of the stretch.
     pub(super) async fn take(&mut self, mut bytes: Bytes) -> Result<(), UploadError> {
         while bytes.has_remaining() {
             if self.held.len() == CHUNK {
@@ -76,6 +86,9 @@ impl Sealing {
     }
 
     async fn seal_held(&mut self, last: bool) -> Result<(), UploadError> {
+        if self.done.is_multiple_of(LOOK_EVERY) && !self.store.space_ok() {
+            return Err(FileFault::NoSpace.into());
+        }
         self.sealed.clear();
         self.sealer
             .seal_chunk(&self.held, last, &mut self.sealed)

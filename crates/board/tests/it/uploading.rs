@@ -442,7 +442,11 @@ async fn what_is_announced_counts_until_it_is_finished_or_given_up() {
     let world = World::with(limits).await;
     let clerk = world.clerk("jimu").await;
     let id = world.draft(&clerk, 1).await;
-    let begin = async |size| world.begin(&clerk, id, NEW, ("a.pdf", size)).await;
+    // A second apart each, so that it is known which is the oldest.
+    let begin = async |size| {
+        world.seconds(1);
+        world.begin(&clerk, id, NEW, ("a.pdf", size)).await
+    };
 
     assert!(begin(300_000).await.is_ok());
     assert!(begin(300_000).await.is_ok());

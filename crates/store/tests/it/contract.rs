@@ -32,7 +32,8 @@ macro_rules! on_every_engine {
 }
 
 on_every_engine! {
-    kinds: every_kind_comes_back_as_it_went_in, what_is_not_there_is_none, another_insurers_records_do_not_exist;
+    kinds: every_kind_comes_back_as_it_went_in, what_is_not_there_is_none, another_insurers_records_do_not_exist,
+        what_was_added_later_comes_back;
     commits: a_stale_version_changes_nothing, unique_keys_are_taken_once, a_unique_key_may_change_hands_within_a_commit,
         a_record_made_anew_is_not_the_one_that_was_read, meeting_numbers_are_never_given_to_another,
         housekeeping_reaches_only_its_own_kinds, a_record_has_a_largest_size, one_record_changes_once_per_commit;

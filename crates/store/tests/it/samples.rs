@@ -17,7 +17,7 @@ use kairan_domain::meeting::{
 use kairan_domain::notice::{Notice, NoticeKind, NoticeState};
 use kairan_domain::raw::{RawMeeting, RawSeat, SeatPassword};
 use kairan_domain::secret::SecretText;
-use kairan_domain::session::{Ending, Session, Step, Subject};
+use kairan_domain::session::{Session, Step, Subject};
 use kairan_domain::staff::{Login, PersonName, Role, SecondFactor, Staff};
 use kairan_domain::throttle::Throttle;
 use kairan_domain::upload::{Upload, UploadTarget};
@@ -155,7 +155,7 @@ pub(crate) fn reviewer_session() -> Session {
         subject,
         made_at: at(100),
         used_at: at(160),
-        ended: Some(Ending::Left),
+        ended: None,
     }
 }
 

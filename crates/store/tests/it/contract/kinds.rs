@@ -1,7 +1,9 @@
 //! Every kind of record, in and out.
 
 use kairan_domain::audit::AuditEvent;
+use kairan_domain::credential::Credential;
 use kairan_domain::mail_address::MailAddress;
+use kairan_domain::session::{Ending, Session};
 use kairan_domain::staff::Login;
 use kairan_store::{Changes, Order, Store, ThrottleKey, Versioned};
 
@@ -38,6 +40,25 @@ pub(super) async fn every_kind_comes_back_as_it_went_in(store: &Store) {
     put_all(store).await;
 
     expect_all(store).await;
+}
+
+/// Fields that records of edition 1 did not have at first.
+pub(crate) async fn what_was_added_later_comes_back(store: &Store) {
+    let ended = Session {
+        ended: Some(Ending::Left),
+        ..samples::reviewer_session()
+    };
+    let waiting = Credential {
+        waits: true,
+        ..samples::credential()
+    };
+    let mut changes = Changes::new(audit(AuditEvent::PasswordReissued));
+    changes.insert(ended.clone()).insert(waiting.clone());
+    store.commit(changes).await.unwrap();
+
+    assert_eq!(value(store.session(&ended.digest).await.unwrap()), ended);
+    let kept = store.credential(waiting.id).await.unwrap();
+    assert_eq!(value(kept), waiting);
 }
 
 /// The store holds what [`put_all`] puts in, and finds it by every key.
