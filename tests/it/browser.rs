@@ -166,6 +166,8 @@ async fn change_and_withdraw(world: &World, browser: &Browser) {
     browser.choose("held_on", "2026-12-10").await;
     browser.choose("until_on", "2026-12-10").await;
     browser.press("変更する").await;
+    // The date alone stands on the page just left, too.
+    browser.wait_for("差し替える").await;
     browser.wait_for("令和8年12月10日(木)").await;
 
     browser.press("差し替える").await;

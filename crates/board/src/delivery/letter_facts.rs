@@ -12,6 +12,10 @@ use kairan_domain::notice::{Notice, NoticeKind, NoticeState, PasswordNote};
 use kairan_domain::secret::SecretText;
 use kairan_domain::staff::PersonName;
 
+/// Meetings among which the one before is looked for: a letter must not cost more the longer a
+/// reviewer has served.
+const LATEST: usize = 8;
+
 /// What one letter says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LetterFacts {
@@ -104,7 +108,7 @@ async fn password(
     let Some(kept) = app.store.credential(credential).await? else {
         return Ok(PasswordNote::Told);
     };
-    let all = app.store.meetings_of_credential(credential).await?;
+    let all = app.store.latest_of_credential(credential, LATEST).await?;
     let others = all.iter().filter(|other| other.id != notice.meeting);
     let earlier = others.filter_map(|other| other.packet()).filter(|other| {
         other.published_at < packet.published_at && kept.made_at < other.plan.window.until

@@ -113,6 +113,17 @@ impl Store {
             .await
     }
 
+    /// The latest few of [`Store::meetings_of_credential`], the one begun last first.
+    pub async fn latest_of_credential(
+        &self,
+        id: CredentialId,
+        limit: usize,
+    ) -> Result<Vec<Versioned<Meeting>>, StoreError> {
+        let prefix = Index::MeetingCredential.key(&[id.as_bytes()]);
+        let scan = under(&prefix, limit, Direction::Down, true);
+        self.decode(self.0.engine.scan(scan).await?)
+    }
+
     /// Meetings to purge: withdrawn ones whose day of purge has come by `now`, and published
     /// ones whose access window ended at `window_ended_by` or before.
     pub async fn meetings_to_purge(
