@@ -2,7 +2,7 @@
 //! needs no record and a page that leaks it leaks no cookie.
 
 use crate::app::App;
-use crate::hex::hex;
+use kairan_domain::text::hex;
 use kairan_vault::{SecretBytes, SessionToken, Token, TokenKind};
 use subtle::ConstantTimeEq;
 

@@ -67,7 +67,6 @@ mod csrf;
 mod error;
 mod gate;
 mod hasher;
-mod hex;
 mod network;
 mod policies;
 mod session;

@@ -1,11 +1,11 @@
 //! The second factor's arithmetic: six digits that change every 30 seconds (RFC 6238), and
 //! recovery codes. Pure; what is stored and counted is the use cases' matter.
 
-use crate::hex::hex;
 use jiff::Timestamp;
 use kairan_domain::ids::StaffId;
 use kairan_domain::secret::SecretText;
 use kairan_domain::text;
+use kairan_domain::text::hex;
 use kairan_vault::{Entropy, Vault, entropy};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use totp_rs::{Builder, Secret, Totp};

@@ -7,7 +7,7 @@ use kairan_access::App;
 use kairan_domain::date;
 use kairan_domain::ids::InsurerId;
 use kairan_domain::mail_address::MailAddress;
-use kairan_domain::meeting::{Plan, State};
+use kairan_domain::meeting::Plan;
 
 /// The office that runs the meeting. Nothing of it is personal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,9 +99,4 @@ pub(crate) async fn office(app: &App, insurer: InsurerId) -> Result<Office, Read
         phone: found.phone.clone(),
         mail: found.mail.clone(),
     })
-}
-
-/// Whether links of a meeting in this state ever open again by themselves or already do.
-pub(crate) fn links_live(state: State) -> bool {
-    matches!(state, State::Waiting | State::Open)
 }

@@ -170,6 +170,13 @@ pub enum State {
     Purged,
 }
 
+impl State {
+    /// Whether links of a meeting in this state open already, or will by themselves.
+    pub fn links_live(self) -> bool {
+        matches!(self, Self::Waiting | Self::Open)
+    }
+}
+
 /// Why a transition is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum WrongState {

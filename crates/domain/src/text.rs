@@ -5,6 +5,15 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+/// Bytes as hexadecimal digits, two lower-case ones each.
+pub fn hex(bytes: &[u8]) -> String {
+    let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or('0');
+    let digits = bytes
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]);
+    digits.collect()
+}
+
 /// Full-width ASCII (`！`–`～`) and the ideographic space become their half-width twins.
 pub fn half_width(text: &str) -> String {
     text.chars()
@@ -170,6 +179,11 @@ const VARIANTS: &[(&str, char)] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_byte_takes_two_digits() {
+        assert_eq!(hex(&[0, 0x0f, 0xa5, 0xff]), "000fa5ff");
+    }
 
     #[test]
     fn full_width_mail_becomes_half_width() {

@@ -6,10 +6,9 @@ use std::path::PathBuf;
 use kairan_domain::opinion::{FormEdition, id};
 use kairan_paper::{
     Addressee, Applicant, HandOverSheet, ImageLimits, OpinionFrame, PaperForm, Receipt,
-    RecoverySheet, RegisterRow, ReminderLetter, RequestLetter, Sender, Sides, ViewingRegister,
-    demo_packet, draw_hand_over_sheets, draw_masked_opinion, draw_opinion, draw_opinion_form,
-    draw_receipt, draw_recovery_codes, draw_reminder_letters, draw_request_letters,
-    draw_viewing_register, images_to_pdf,
+    RegisterRow, ReminderLetter, RequestLetter, Sender, Sides, ViewingRegister, demo_packet,
+    draw_hand_over_sheets, draw_masked_opinion, draw_opinion, draw_opinion_form, draw_receipt,
+    draw_reminder_letters, draw_request_letters, draw_viewing_register, images_to_pdf,
 };
 
 #[path = "../src/opinion/sample.rs"]
@@ -23,25 +22,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         hand_over("渡邉\u{E0103}　太郎😀", "Pa55!word_ab"),
     ];
     std::fs::write(folder.join("handover.pdf"), draw_hand_over_sheets(&sheets)?)?;
-    let codes = [
-        "7kq2-m9xp",
-        "d4rt-w8ne",
-        "hx3c-6vbf",
-        "n5ya-2gjz",
-        "p8we-k3qt",
-        "r6mb-x7dh",
-        "t9fv-4acn",
-        "w2zy-h5kp",
-        "y3ge-n8rm",
-        "b7ct-q4xw",
-    ];
-    let recovery = RecoverySheet {
-        insurer_name: "みどり市",
-        staff_name: "髙橋　花子",
-        codes: &codes,
-        made_on_line: "令和8年11月22日(日) 作成",
-    };
-    std::fs::write(folder.join("recovery.pdf"), draw_recovery_codes(&recovery)?)?;
     std::fs::write(folder.join("register.pdf"), register()?)?;
     for (n, document) in demo_packet(30, 20_261_203)?.into_iter().enumerate() {
         std::fs::write(folder.join(format!("packet-{n}.pdf")), document.pdf)?;

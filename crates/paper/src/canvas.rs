@@ -1,9 +1,9 @@
 //! A page to draw on. Millimetres from the top left corner; printpdf counts from the bottom.
 
 use printpdf::{
-    Color, CurTransMat, Line, LineCapStyle, LineDashPattern, LineJoinStyle, LinePoint, Op,
-    PaintMode, PdfFontHandle, Point, Polygon, PolygonRing, Pt, Rect, Rgb, TextItem, TextMatrix,
-    WindingOrder, XObjectId, XObjectTransform,
+    Color, CurTransMat, Line, LineCapStyle, LineJoinStyle, LinePoint, Op, PaintMode, PdfFontHandle,
+    Point, Polygon, PolygonRing, Pt, Rect, Rgb, TextItem, TextMatrix, WindingOrder, XObjectId,
+    XObjectTransform,
 };
 
 use crate::document::{FontUse, PageSize, Slot};
@@ -226,17 +226,6 @@ impl<'d> Canvas<'d> {
                 points,
                 is_closed: false,
             },
-        });
-    }
-
-    /// A dashed straight line (cut lines, guides).
-    pub fn dashed(&mut self, from: (f32, f32), to: (f32, f32), ink: Ink, weight: f32) {
-        self.ops.push(Op::SetLineDashPattern {
-            dash: LineDashPattern::new(0.0, &[4.0, 3.0]),
-        });
-        self.path(&[from, to], ink, weight);
-        self.ops.push(Op::SetLineDashPattern {
-            dash: LineDashPattern::new(0.0, &[]),
         });
     }
 

@@ -1,4 +1,4 @@
-//! The paper Kairan draws: hand-over sheets, recovery codes, registers, the doctor's opinion,
+//! The paper Kairan draws: hand-over sheets, registers, the doctor's opinion,
 //! letters to clinics, and the demo's packet.
 //!
 //! Everything here is a pure, synchronous function from values to PDF bytes. Drawing is work for
@@ -78,7 +78,6 @@ pub mod images;
 pub mod letter;
 pub mod opinion;
 pub mod placeholder;
-pub mod recovery;
 mod shapes;
 pub mod table;
 #[cfg(test)]
@@ -102,5 +101,4 @@ pub use opinion::{
     OpinionFrame, OpinionPdf, Unprintable, draw_masked_opinion, draw_opinion, draw_opinion_form,
 };
 pub use placeholder::{PlaceholderChunks, placeholder_pdf, placeholder_pdf_chunks};
-pub use recovery::{RecoverySheet, draw_recovery_codes};
 pub use viewing_register::{RegisterRow, ViewingRegister, draw_viewing_register};

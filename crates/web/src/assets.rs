@@ -6,8 +6,8 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderValue, StatusCode};
+use kairan_domain::text;
 use sha2::{Digest, Sha256};
-use std::fmt::Write;
 use std::sync::OnceLock;
 
 /// The prefix of all assets' addresses: `/assets/5f3a9c1e`.
@@ -19,14 +19,7 @@ pub fn prefix() -> &'static str {
             hasher.update(name);
             hasher.update(bytes);
         }
-        hasher
-            .finalize()
-            .iter()
-            .take(4)
-            .fold(String::from("/assets/"), |mut text, byte| {
-                let _ = write!(text, "{byte:02x}");
-                text
-            })
+        format!("/assets/{}", text::hex(&hasher.finalize()[..4]))
     })
 }
 

@@ -144,7 +144,7 @@ fn still_true(kind: NoticeKind, state: State) -> bool {
         | NoticeKind::MaterialsChanged
         | NoticeKind::DateChanged
         | NoticeKind::Revived
-        | NoticeKind::Resent => crate::facts::links_live(state),
+        | NoticeKind::Resent => state.links_live(),
     }
 }
 

@@ -281,7 +281,7 @@ async fn count(
 ) -> Result<(), StoreError> {
     let records = app.store.viewings_of(id).await?;
     row.read = read_count(packet, &records);
-    if !matches!(row.state, State::Waiting | State::Open) {
+    if !row.state.links_live() {
         return Ok(());
     }
     let notices = app.store.notices_of(id).await?;

@@ -12,7 +12,7 @@ use kairan_access::{App, ClerkOf, StoreFailure};
 use kairan_domain::audit::{AuditEvent, PlanChange};
 use kairan_domain::check::{Fault, Field, MeetingFault, check_plan};
 use kairan_domain::ids::MeetingId;
-use kairan_domain::meeting::{CHANGEABLE, Meeting, Plan, State, WrongState};
+use kairan_domain::meeting::{CHANGEABLE, Meeting, Plan, WrongState};
 use kairan_domain::notice::NoticeKind;
 use kairan_domain::raw::RawMeeting;
 use kairan_store::{Changes, CommitError, ConflictOn};
@@ -160,10 +160,10 @@ fn told_seats(
     } = before;
     let same =
         *held_on == after.held_on && *starts_at == after.starts_at && *window == after.window;
-    match meeting.state(now) {
-        State::Waiting | State::Open if !same => electronic(meeting),
-        _ => Vec::new(),
+    if same || !meeting.state(now).links_live() {
+        return Vec::new();
     }
+    electronic(meeting)
 }
 
 impl From<ReadError> for AlterError {

@@ -11,7 +11,6 @@ use super::reissue_password::{ReissueError, put};
 use crate::edit::{ATTEMPTS, audit, load, moved};
 use crate::envelope::Entry;
 use crate::error::{ReadError, store_fails_into};
-use crate::facts::links_live;
 use crate::notices::tell;
 use crate::passwords::{RowPassword, carried_over, clear_text, make};
 use crate::publish::Person;
@@ -118,7 +117,7 @@ pub async fn correct_address(
             return Ok(outcome.map(|()| Corrected {
                 put_right: new.mail.expose().trim() != mail.expose(),
                 carried_over,
-                told: links_live(read.state(now)),
+                told: read.state(now).links_live(),
             })?);
         }
     }
@@ -148,7 +147,7 @@ impl Correction<'_> {
         let corrected = audit(by, AuditEvent::AddressCorrected, id, now).of_seat(seat);
         let mut changes = Changes::new(corrected.as_of(read));
         let mut meeting = (**read).clone();
-        let live = links_live(meeting.state(now));
+        let live = meeting.state(now).links_live();
         let old = self.move_seat(app, by, &mut meeting, &mut changes).await?;
         let_go(app, self.of, old, &mut changes).await?;
         drop_waiting(app, self.of, now, &mut changes).await?;
@@ -214,7 +213,7 @@ impl Correction<'_> {
 
 fn done_before(meeting: &Meeting, now: Timestamp) -> Corrected {
     Corrected {
-        told: links_live(meeting.state(now)),
+        told: meeting.state(now).links_live(),
         ..Corrected::default()
     }
 }

@@ -7,7 +7,7 @@ use crate::notices::{is_waiting, tell};
 use kairan_access::{App, ClerkOf};
 use kairan_domain::audit::AuditEvent;
 use kairan_domain::ids::{MeetingId, SeatId};
-use kairan_domain::meeting::{State, WrongState};
+use kairan_domain::meeting::WrongState;
 use kairan_domain::notice::{Notice, NoticeKind, NoticeState};
 use kairan_store::Changes;
 
@@ -27,7 +27,7 @@ pub async fn resend_notice(
         let read = load(app, by, id).await?;
         let state = read.state(now);
         let packet = read.packet().ok_or(WrongState::Is(state))?;
-        if !matches!(state, State::Waiting | State::Open) {
+        if !state.links_live() {
             return Err(WrongState::Is(state).into());
         }
         let found = packet.seat(seat).filter(|seat| seat.place.is_electronic());

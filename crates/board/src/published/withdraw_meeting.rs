@@ -71,7 +71,7 @@ pub async fn revive_meeting(app: &App, by: &ClerkOf, id: MeetingId) -> Result<()
             now,
             &mut changes,
         );
-        if matches!(meeting.state(now), State::Waiting | State::Open) {
+        if meeting.state(now).links_live() {
             for notice in tell(
                 app,
                 &meeting,

@@ -17,7 +17,7 @@ use kairan_access::{App, ClerkOf};
 use kairan_domain::audit::{AuditEvent, AuditRecord};
 use kairan_domain::ids::{MaterialId, SeatId, VersionId};
 use kairan_domain::material::{Material, MaterialVersion, safe_file_name, title_from};
-use kairan_domain::meeting::{Body, Meeting, State, WrongState};
+use kairan_domain::meeting::{Body, Meeting, WrongState};
 use kairan_domain::notice::{Notice, NoticeKind};
 use kairan_domain::secret::SecretText;
 use kairan_domain::upload::{FileFault, Upload, UploadTarget};
@@ -226,7 +226,7 @@ fn letters(
     notices: &[Versioned<Notice>],
     now: Timestamp,
 ) -> Vec<Notice> {
-    if !matches!(meeting.state(now), State::Waiting | State::Open) {
+    if !meeting.state(now).links_live() {
         return Vec::new();
     }
     told.retain(|seat| !is_waiting(notices, *seat));

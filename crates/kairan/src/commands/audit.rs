@@ -2,6 +2,7 @@
 
 use kairan_access::Operator;
 use kairan_domain::ids::InsurerId;
+use kairan_domain::text;
 use kairan_store::AuditChain;
 
 use super::{Refusal, because, store_read};
@@ -53,17 +54,7 @@ fn line(whose: String, chain: &AuditChain) -> ChainLine {
         sealed_to: chain.sealed_to,
         sealed_at: chain.sealed_at.map(|at| at.to_string()),
         pruned_to: chain.pruned_to,
-        head: hex(&chain.head),
+        head: text::hex(&chain.head),
         broken: chain.broken.map(|broken| broken.to_string()),
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
 }

@@ -1,5 +1,6 @@
 //! Writing an export while the store goes on serving.
 
+use kairan_domain::text::hex;
 use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 
 use super::Transferred;
@@ -7,7 +8,7 @@ use super::line::{EDITION, Line};
 use super::rows::identify;
 use crate::engine::Engine;
 use crate::error::StoreError;
-use crate::record::{Bytes, hex};
+use crate::record::Bytes;
 use crate::store::Store;
 
 /// Rows read at once; commits wait for no more than reading these.

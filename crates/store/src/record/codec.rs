@@ -1,6 +1,7 @@
 //! From record to stored bytes and back.
 
 use kairan_domain::ids::InsurerId;
+use kairan_domain::text::hex;
 use kairan_vault::{Entropy, FieldAad, Vault};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -198,14 +199,4 @@ pub(crate) fn corrupt(kind: Kind, id: &[u8], why: Damage) -> StoreError {
         id: hex(id),
         why,
     }
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        // Writing to a String cannot fail.
-        let _infallible = write!(text, "{byte:02x}");
-    }
-    text
 }

@@ -27,7 +27,7 @@ mod viewing;
 
 pub(crate) use audit::{read_audit, write_audit};
 pub(crate) use codec::Coded;
-pub(crate) use codec::{Codec, Frame, corrupt, hex};
+pub(crate) use codec::{Codec, Frame, corrupt};
 pub(crate) use forms::Bytes;
 pub use hand_over::HandOver;
 pub(crate) use hand_over::hand_over_id;

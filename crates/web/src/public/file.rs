@@ -22,9 +22,9 @@ use kairan_board::{
 };
 use kairan_domain::date;
 use kairan_domain::ids::VersionId;
+use kairan_domain::text;
 use kairan_domain::viewing::Manner;
 use minijinja::context;
-use std::fmt::Write;
 use std::ops::Range;
 
 /// What is told about a file before its bytes.
@@ -41,15 +41,7 @@ pub(crate) struct Facts {
 
 impl Facts {
     fn etag(&self) -> String {
-        let hex = self
-            .digest
-            .iter()
-            .take(16)
-            .fold(String::new(), |mut text, byte| {
-                let _ = write!(text, "{byte:02x}");
-                text
-            });
-        format!("\"{hex}\"")
+        format!("\"{}\"", text::hex(&self.digest[..16]))
     }
 
     /// Which bytes a request asks for.

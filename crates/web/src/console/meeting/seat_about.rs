@@ -10,9 +10,9 @@ use crate::console::trouble;
 use crate::refusal::Unavailable;
 use crate::site::Site;
 use axum::response::Response;
-use kairan_board::{Board, SeatLine, show_board};
+use kairan_board::{SeatLine, show_board};
 use kairan_domain::ids::{MeetingId, SeatId};
-use kairan_domain::meeting::{CHANGEABLE, State};
+use kairan_domain::meeting::CHANGEABLE;
 use serde::Serialize;
 
 /// A seat with a link, in a meeting that can be changed.
@@ -57,7 +57,7 @@ impl SeatAbout {
                 meeting_id: meeting.to_string(),
                 meeting: Heading::of(line),
                 seat: SeatView::of(seat),
-                live: is_live(&board),
+                live: board.state.links_live(),
             }),
             None => Err(not_found()),
         })
@@ -77,8 +77,4 @@ impl SeatView {
                 .map(trouble::sentence),
         }
     }
-}
-
-fn is_live(board: &Board) -> bool {
-    matches!(board.state, State::Waiting | State::Open)
 }

@@ -80,7 +80,7 @@ pub(super) struct Rights {
 impl Rights {
     pub(super) fn of(state: State, clerk: bool) -> Self {
         Self {
-            resend: clerk && matches!(state, State::Waiting | State::Open),
+            resend: clerk && state.links_live(),
             change: clerk && CHANGEABLE.contains(&state),
         }
     }

@@ -3,7 +3,6 @@
 
 use crate::console::said::{Notice, Said, Told};
 use kairan_board::Board;
-use kairan_domain::meeting::State;
 
 /// The notice on top of the board.
 pub(super) fn notice(told: &Told, board: &Board) -> Option<Notice> {
@@ -18,7 +17,7 @@ pub(super) fn notice(told: &Told, board: &Board) -> Option<Notice> {
 }
 
 fn mailed(said: Said, count: usize, board: &Board) -> String {
-    let live = matches!(board.state, State::Waiting | State::Open);
+    let live = board.state.links_live();
     let electronic = board.read.of;
     match said {
         Said::MaterialsAdded if live && electronic > 0 => {

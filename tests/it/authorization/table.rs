@@ -1,0 +1,398 @@
+//! Who gets what: one row per route.
+
+/// Who calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Caller {
+    Nobody,
+    /// The initial password is still to be changed.
+    HalfWay,
+    ReadOnly,
+    Clerk,
+    Administrator,
+    /// A clerk of another insurer.
+    Foreign,
+    /// An administrator of another insurer.
+    ForeignAdministrator,
+    Retired,
+    /// A reviewer of this meeting, past the gate.
+    Reviewer,
+    /// A reviewer who was in and has left.
+    Left,
+    /// A reviewer inside the room of another meeting.
+    Uninvited,
+    /// A reviewer who was in when the own password was made anew.
+    Reissued,
+    /// A reviewer who was in when the own meeting was withdrawn.
+    Withdrawn,
+}
+
+pub(super) use Caller::{
+    Administrator, Clerk as AClerk, Foreign, ForeignAdministrator, HalfWay, Left, Nobody, ReadOnly,
+    Reissued, Retired, Reviewer, Uninvited, Withdrawn,
+};
+
+pub(super) const CALLERS: [Caller; 13] = [
+    Nobody,
+    HalfWay,
+    ReadOnly,
+    AClerk,
+    Administrator,
+    Foreign,
+    ForeignAdministrator,
+    Retired,
+    Reviewer,
+    Left,
+    Uninvited,
+    Reissued,
+    Withdrawn,
+];
+
+/// What a caller gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gets {
+    /// The use case answers, whatever it says.
+    In,
+    /// Led to a sign-in, or told that one is missing.
+    Out,
+    /// Known, but without the right.
+    Forbidden,
+    /// As if it were not there.
+    Nothing,
+}
+
+pub(super) use Gets::{Forbidden, In, Nothing, Out};
+
+/// Whom a route is for; decides the whole row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum For {
+    /// Anybody at all.
+    Everybody,
+    /// Whoever has a console session, finished or not.
+    Session,
+    /// Any staff; nothing of one insurer is in the address.
+    Staff,
+    /// Staff of the meeting's insurer may read.
+    Readers,
+    /// Clerks; nothing of one insurer is in the address.
+    Clerks,
+    /// Clerks of the meeting's insurer.
+    OwnClerks,
+    /// The clerk who announced the upload; colleagues do not go on with it.
+    Announcer,
+    /// Administrators; nothing of one insurer is in the address.
+    Administrators,
+    /// Administrators of the account's insurer.
+    OwnAdministrators,
+    /// The reviewer inside.
+    Room,
+    /// Leads everybody to the sign-in, signed in before or not.
+    TheWayOut,
+}
+
+impl For {
+    pub(super) fn gets(self, caller: Caller) -> Gets {
+        match (self, caller) {
+            (Self::Everybody, _) | (Self::Room, Reviewer) => In,
+            (Self::Room | Self::TheWayOut, _)
+            | (_, Nobody | Retired | Reviewer | Left | Uninvited | Reissued | Withdrawn) => Out,
+            (Self::Session, _) => In,
+            (_, HalfWay) => Out,
+            (Self::Staff, _) => In,
+            (Self::Readers, ReadOnly | AClerk | Administrator) => In,
+            (Self::Readers, _) => Nothing,
+            (Self::Clerks | Self::OwnClerks | Self::Announcer, ReadOnly) => Forbidden,
+            (Self::Clerks, _)
+            | (Self::OwnClerks, AClerk | Administrator)
+            | (Self::Announcer, AClerk) => In,
+            (Self::OwnClerks | Self::Announcer, _) => Nothing,
+            (Self::Administrators | Self::OwnAdministrators, ReadOnly | AClerk | Foreign) => {
+                Forbidden
+            }
+            (Self::Administrators, _) | (Self::OwnAdministrators, Administrator) => In,
+            (Self::OwnAdministrators, _) => Nothing,
+        }
+    }
+}
+
+/// On which meeting a row is tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum On {
+    Draft,
+    Published,
+    Withdrawn,
+}
+
+pub(super) const ROWS: &[(&str, &str, For, On)] = &[
+    ("GET", "/r/{token}", For::Everybody, On::Published),
+    ("POST", "/r/{token}", For::Everybody, On::Published),
+    (
+        "GET",
+        "/assets/{stamp}/{name}",
+        For::Everybody,
+        On::Published,
+    ),
+    ("GET", "/help/reviewer", For::Everybody, On::Published),
+    ("GET", "/help/clerk", For::Everybody, On::Published),
+    ("GET", "/help/first-sign-in", For::Everybody, On::Published),
+    ("GET", "/room/", For::Room, On::Published),
+    ("GET", "/room/{key}", For::Everybody, On::Published),
+    ("GET", "/room/{key}/", For::Room, On::Published),
+    ("GET", "/room/{key}/in", For::Room, On::Published),
+    ("GET", "/room/{key}/left", For::Everybody, On::Published),
+    ("GET", "/room/{key}/read-all", For::Room, On::Published),
+    ("GET", "/room/{key}/read-done", For::Room, On::Published),
+    ("GET", "/room/{key}/sign-out", For::Room, On::Published),
+    (
+        "GET",
+        "/room/{key}/materials/{version}/open",
+        For::Room,
+        On::Published,
+    ),
+    (
+        "GET",
+        "/room/{key}/materials/{version}/download",
+        For::Room,
+        On::Published,
+    ),
+    ("GET", "/room/{key}/all.zip", For::Room, On::Published),
+    ("POST", "/room/{key}/read-all", For::Room, On::Published),
+    ("GET", "/console/sign-in", For::Everybody, On::Draft),
+    ("POST", "/console/sign-in", For::Everybody, On::Draft),
+    ("GET", "/console", For::Everybody, On::Draft),
+    ("GET", "/console/", For::Staff, On::Draft),
+    ("GET", "/console/audit", For::Administrators, On::Draft),
+    ("GET", "/console/staff", For::Administrators, On::Draft),
+    ("POST", "/console/staff", For::Administrators, On::Draft),
+    ("GET", "/console/staff/new", For::Administrators, On::Draft),
+    (
+        "GET",
+        "/console/staff/{staff}/reset",
+        For::OwnAdministrators,
+        On::Draft,
+    ),
+    (
+        "POST",
+        "/console/staff/{staff}/reset",
+        For::OwnAdministrators,
+        On::Draft,
+    ),
+    (
+        "POST",
+        "/console/staff/{staff}/retire",
+        For::OwnAdministrators,
+        On::Draft,
+    ),
+    ("POST", "/console/meetings", For::Clerks, On::Draft),
+    (
+        "GET",
+        "/console/meetings/{meeting}",
+        For::Readers,
+        On::Published,
+    ),
+    (
+        "GET",
+        "/console/meetings/{meeting}/register.pdf",
+        For::Readers,
+        On::Published,
+    ),
+    (
+        "GET",
+        "/console/meetings/{meeting}/versions/{version}",
+        For::Readers,
+        On::Published,
+    ),
+    (
+        "GET",
+        "/console/meetings/{meeting}/edit",
+        For::OwnClerks,
+        On::Draft,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/edit",
+        For::OwnClerks,
+        On::Draft,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/files",
+        For::OwnClerks,
+        On::Draft,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/uploads",
+        For::OwnClerks,
+        On::Draft,
+    ),
+    (
+        "GET",
+        "/console/meetings/{meeting}/uploads/{upload}",
+        For::Announcer,
+        On::Draft,
+    ),
+    (
+        "PATCH",
+        "/console/meetings/{meeting}/uploads/{upload}",
+        For::Announcer,
+        On::Draft,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/uploads/{upload}/finish",
+        For::Announcer,
+        On::Draft,
+    ),
+    (
+        "GET",
+        "/console/meetings/{meeting}/confirm",
+        For::OwnClerks,
+        On::Draft,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/publish",
+        For::OwnClerks,
+        On::Draft,
+    ),
+    (
+        "GET",
+        "/console/meetings/{meeting}/passwords",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "GET",
+        "/console/meetings/{meeting}/passwords.pdf",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "GET",
+        "/console/meetings/{meeting}/change",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/change",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/copy",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "GET",
+        "/console/meetings/{meeting}/materials/{material}/replace",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/materials/{material}/replace",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/materials/{material}/withdraw",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "GET",
+        "/console/meetings/{meeting}/seats/{seat}/address",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/seats/{seat}/address",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "GET",
+        "/console/meetings/{meeting}/seats/{seat}/password.pdf",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "GET",
+        "/console/meetings/{meeting}/seats/{seat}/reissue",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/seats/{seat}/handed-over",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/seats/{seat}/reissue",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/seats/{seat}/resend",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/seats/{seat}/unlock",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "GET",
+        "/console/meetings/{meeting}/withdraw",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/withdraw",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/revive",
+        For::OwnClerks,
+        On::Withdrawn,
+    ),
+    (
+        "GET",
+        "/console/meetings/{meeting}/delete",
+        For::OwnClerks,
+        On::Draft,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/delete",
+        For::OwnClerks,
+        On::Draft,
+    ),
+    ("GET", "/console/code", For::Session, On::Draft),
+    ("POST", "/console/code", For::Session, On::Draft),
+    ("GET", "/console/password", For::Session, On::Draft),
+    ("POST", "/console/password", For::Session, On::Draft),
+    ("GET", "/console/second-factor", For::Session, On::Draft),
+    ("POST", "/console/second-factor", For::Session, On::Draft),
+    // What ends sessions is tried last.
+    (
+        "POST",
+        "/room/{key}/sign-out",
+        For::Everybody,
+        On::Published,
+    ),
+    ("POST", "/console/sign-out", For::TheWayOut, On::Draft),
+];
