@@ -58,18 +58,26 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
             "board",
             &["domain", "vault", "store", "access", "paper", "exchange"],
         ),
-        ("web", &["domain", "exchange", "mail", "access", "board"]),
+        (
+            "opinion",
+            &["domain", "vault", "store", "access", "paper", "exchange"],
+        ),
+        (
+            "web",
+            &["domain", "exchange", "mail", "access", "board", "opinion"],
+        ),
         (
             "kairan",
             &[
-                "domain", "vault", "store", "exchange", "mail", "paper", "access", "board", "web",
+                "domain", "vault", "store", "exchange", "mail", "paper", "access", "board",
+                "opinion", "web",
             ],
         ),
         (
             "bench",
             &[
-                "domain", "vault", "store", "exchange", "mail", "paper", "access", "board", "web",
-                "kairan",
+                "domain", "vault", "store", "exchange", "mail", "paper", "access", "board",
+                "opinion", "web", "kairan",
             ],
         ),
     ])

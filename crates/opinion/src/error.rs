@@ -1,0 +1,72 @@
+//! The refusals many use cases share. Closed lists without words: `domain::words` and the page
+//! have the words. Use cases with refusals of their own have an enum of their own.
+
+use kairan_access::StoreFailure;
+use kairan_domain::opinion_request::OpinionRefusal;
+use kairan_store::{CommitError, StoreError};
+use thiserror::Error;
+
+/// Why something cannot be shown.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ReadError {
+    /// There is no such thing within this insurer.
+    #[error("not found")]
+    NotFound,
+    /// The store could not answer.
+    #[error(transparent)]
+    Store(StoreFailure),
+}
+
+/// Why a change was not made.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ChangeError {
+    /// There is no such thing within this insurer.
+    #[error("not found")]
+    NotFound,
+    /// The request's state does not allow it, or its reason will not do.
+    #[error(transparent)]
+    Refused(#[from] OpinionRefusal),
+    /// Others kept changing the same record; trying again may help.
+    #[error("others are changing the same record")]
+    Contended,
+    /// The record is full: so many versions and texts are the most it can hold.
+    #[error("the request's record is full")]
+    Full,
+    /// Free space is below the reserve; nothing new is begun.
+    #[error("not enough free space")]
+    NoSpace,
+    /// The store could not answer.
+    #[error(transparent)]
+    Store(StoreFailure),
+}
+
+impl From<StoreError> for ReadError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl From<StoreError> for ChangeError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl From<CommitError> for ChangeError {
+    fn from(error: CommitError) -> Self {
+        match error {
+            CommitError::Conflict(_) => Self::Contended,
+            CommitError::TooLarge { .. } => Self::Full,
+            other => Self::Store(other.into()),
+        }
+    }
+}
+
+impl From<ReadError> for ChangeError {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::NotFound => Self::NotFound,
+            ReadError::Store(failure) => Self::Store(failure),
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Use cases of doctors' opinions: a clerk asks a clinic, the doctor writes or uploads, the
+//! clerk chases, accepts, and hands the masked pages to the board.
+//!
+//! One function per use case, `verb_noun(app, by, …)`: load, decide in `domain`
+//! (`opinion_request`: the life of a request; `opinion`: the form), commit once, answer. Who
+//! may call it is the type of `by`: `ClerkOf` and `StaffOf` in the office, `PhysicianOf` at
+//! the letter's door.
+//!
+//! **Deliberately does not know**: HTTP, cookies, pages; how a letter opens its door and what
+//! mistakes cost there (`access`); where a box stands on the printed form (`paper`); meetings
+//! (what goes to the board is a value of `domain`, [`kairan_domain::incoming`]; `board` adds
+//! it). Words are `domain::words`' affair; here are closed enums.
+//!
+//! **Start reading** at `register/register_request.rs` (how a request comes to be), then
+//! `edit.rs` (how every change of one is made), then `letters/` (the way in for the doctor)
+//! and `overview/` (what the office sees). The doctor's half is `writing/`, `upload/` and
+//! `submit/`.
+//!
+//! **To add a use case**: a file named like its function in the folder of its matter
+//! (`roster`, `register`, `letters`, `overview`, `chase`, `outcome`, `masked`, `export`,
+//! `delivery`; of the doctor: `writing`, `submit`, `upload`), an error enum of its own only if
+//! [`ReadError`] or [`ChangeError`] do not say enough, its audit event, and a test in
+//! `tests/it`.
+//!
+//! # Decisions
+//! - 2026-11-23: the passcode of a letter is Kairan's own viewing password (14 signs without
+//!   look-alikes, 68 bits): one shape of secret for everything that is read from paper, one
+//!   rule for what may be typed differently.
+#![deny(missing_docs)]
+
+mod error;
+
+pub use error::{ChangeError, ReadError};
