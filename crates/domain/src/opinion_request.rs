@@ -95,9 +95,9 @@ pub struct RequestPlan {
 pub struct Letter {
     /// The link of the QR code.
     pub link: AccessLink,
-    /// Digest of the short code.
+    /// Digest of the short code (`vault::short_code_digest`).
     pub short_code: [u8; 32],
-    /// Argon2id hash of the passcode.
+    /// Argon2id hash of the passcode as [`crate::password::canonical`] writes it.
     pub passcode: SecretText,
     /// When it was last printed: a new print has a new passcode and ends open sessions.
     pub printed_at: Timestamp,

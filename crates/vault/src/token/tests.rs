@@ -76,3 +76,13 @@ fn debug_shows_the_type_name_alone() {
     assert_eq!(format!("{token:?}"), "Token");
     assert_eq!(format!("{:?}", token.digest(&vault())), "TokenDigest");
 }
+
+#[test]
+fn a_short_codes_digest_depends_on_code_and_ring() {
+    let vault = vault();
+    let stranger = Vault::new(&KeyRing::generate(&SystemEntropy, ""));
+    let digest = short_code_digest(&vault, &[1, 2, 3, 4, 5]);
+    assert_eq!(digest, short_code_digest(&vault, &[1, 2, 3, 4, 5]));
+    assert_ne!(digest, short_code_digest(&vault, &[1, 2, 3, 4, 6]));
+    assert_ne!(digest, short_code_digest(&stranger, &[1, 2, 3, 4, 5]));
+}
