@@ -1,6 +1,7 @@
 //! The numbers of sign-in, sessions and retention; config sets them.
 
 use jiff::SignedDuration;
+use kairan_domain::opinion_request::ChaseRule;
 use kairan_domain::session::SessionPolicy;
 use kairan_domain::throttle::ThrottlePolicy;
 
@@ -11,19 +12,31 @@ pub struct Policies {
     pub staff_session: SessionPolicy,
     /// How long a reviewer stays in the room.
     pub reviewer_session: SessionPolicy,
+    /// How long a doctor who came with a letter stays inside. Clinics with an account have the
+    /// numbers of staff.
+    pub physician_session: SessionPolicy,
     /// Mistakes at the console: per login id and network, and per account at the later steps.
     pub console: ThrottlePolicy,
-    /// Mistakes at one login id from all networks together: far more than `console` allows one
-    /// of them, so that a stranger who knows a login id does not keep its clerk out.
+    /// Mistakes at one login id, or one short code, from all networks together: far more than
+    /// one of them is allowed, so that a stranger who knows a login id does not keep its clerk
+    /// out.
     pub login: ThrottlePolicy,
     /// Mistakes at the gate, per credential.
     pub gate: ThrottlePolicy,
+    /// Mistakes with the passcode of a letter behind its link, per letter.
+    pub letter: ThrottlePolicy,
+    /// Mistakes at one short code from one network. It never locks.
+    pub short_code: ThrottlePolicy,
     /// Mistakes per client address.
     pub address: AddressPolicy,
     /// From the end of the access window to the purge.
     pub purge_after: SignedDuration,
     /// From withdrawal to the purge.
     pub withdrawn_purge_after: SignedDuration,
+    /// When doctors are reminded, and how long they may read what was accepted.
+    pub chase: ChaseRule,
+    /// From the end of a request's life to its purge.
+    pub opinions_kept_for: SignedDuration,
 }
 
 /// How many mistakes one client address may make within a window of time.
@@ -56,6 +69,7 @@ impl Default for Policies {
         Self {
             staff_session: SessionPolicy::STAFF,
             reviewer_session: SessionPolicy::REVIEWER,
+            physician_session: SessionPolicy::PHYSICIAN,
             console: ThrottlePolicy::default(),
             login: ThrottlePolicy {
                 free: 100,
@@ -63,9 +77,16 @@ impl Default for Policies {
                 ..ThrottlePolicy::default()
             },
             gate: ThrottlePolicy::default(),
+            letter: ThrottlePolicy::default(),
+            short_code: ThrottlePolicy {
+                lock_at: u32::MAX,
+                ..ThrottlePolicy::default()
+            },
             address: AddressPolicy::default(),
             purge_after: SignedDuration::from_hours(30 * 24),
             withdrawn_purge_after: SignedDuration::from_hours(14 * 24),
+            chase: ChaseRule::default(),
+            opinions_kept_for: SignedDuration::from_hours(5 * 366 * 24),
         }
     }
 }

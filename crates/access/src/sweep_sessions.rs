@@ -18,7 +18,8 @@ pub async fn sweep_sessions(app: &App) -> Result<usize, StoreFailure> {
     let longest = policies
         .staff_session
         .most
-        .max(policies.reviewer_session.most);
+        .max(policies.reviewer_session.most)
+        .max(policies.physician_session.most);
     let Ok(before) = app.now().checked_sub(longest) else {
         return Ok(0);
     };

@@ -24,6 +24,10 @@ pub struct Limits {
     pub max_days_ahead: i32,
     /// Longest access window, in days.
     pub max_window_days: i32,
+    /// Bytes of one submission of an opinion as files, all of them together.
+    pub max_opinion_upload: u64,
+    /// Pages of one submission of an opinion as files.
+    pub max_opinion_pages: usize,
 }
 
 impl Default for Limits {
@@ -39,6 +43,8 @@ impl Default for Limits {
             max_remark: 1000,
             max_days_ahead: 400,
             max_window_days: 120,
+            max_opinion_upload: 50 * 1024 * 1024,
+            max_opinion_pages: 20,
         }
     }
 }

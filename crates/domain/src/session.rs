@@ -90,6 +90,11 @@ impl SessionPolicy {
         idle: SignedDuration::from_hours(4),
         most: SignedDuration::from_hours(12),
     };
+    /// Doctors write between two patients: 4 hours without use, 12 hours at most.
+    pub const PHYSICIAN: Self = Self {
+        idle: SignedDuration::from_hours(4),
+        most: SignedDuration::from_hours(12),
+    };
 }
 
 impl Session {

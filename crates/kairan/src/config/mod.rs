@@ -16,6 +16,7 @@ mod limits;
 mod listeners;
 mod log;
 mod mail;
+mod opinions;
 mod proxies;
 mod retention;
 mod sessions;
@@ -33,6 +34,7 @@ pub use self::limits::Limits;
 pub use self::listeners::{Office, Ops, Public, Tls};
 pub use self::log::{Level, Log};
 pub use self::mail::{Dkim, Mail, MailTls};
+pub use self::opinions::Opinions;
 pub use self::proxies::{ForwardHeader, Network, NotANetwork, Proxies};
 pub use self::retention::Retention;
 pub use self::sessions::Sessions;
@@ -65,6 +67,8 @@ pub struct Config {
     pub mail: Mail,
     /// Ends of storage.
     pub retention: Retention,
+    /// Doctors' opinions.
+    pub opinions: Opinions,
     /// Logs.
     pub log: Log,
 }
@@ -125,6 +129,7 @@ impl Config {
         self.gate.check(faults);
         self.mail.check(faults);
         self.retention.check(faults);
+        self.opinions.check(&self.retention, faults);
     }
 
     /// Faults only the machine can show: files that are missing or may be read by others.

@@ -17,6 +17,11 @@ pub struct Sessions {
     pub reviewer_idle: Span,
     /// Reviewers: at the latest.
     pub reviewer_max: Span,
+    /// Doctors who came with a letter: without any action (what is typed saves itself, which is
+    /// one). Between two patients an hour goes by quickly.
+    pub physician_idle: Span,
+    /// Doctors who came with a letter: at the latest.
+    pub physician_max: Span,
 }
 
 impl Default for Sessions {
@@ -26,6 +31,8 @@ impl Default for Sessions {
             staff_max: Span::hours(12),
             reviewer_idle: Span::hours(4),
             reviewer_max: Span::hours(12),
+            physician_idle: Span::hours(4),
+            physician_max: Span::hours(12),
         }
     }
 }
@@ -39,6 +46,11 @@ impl Sessions {
                 self.reviewer_idle,
                 self.reviewer_max,
             ),
+            (
+                "sessions.physician_idle",
+                self.physician_idle,
+                self.physician_max,
+            ),
         ];
         for (path, idle, max) in pairs {
             faults.require(idle >= Span::minutes(5), path, "must be at least 5m");
@@ -47,6 +59,7 @@ impl Sessions {
         for (path, max) in [
             ("sessions.staff_max", self.staff_max),
             ("sessions.reviewer_max", self.reviewer_max),
+            ("sessions.physician_max", self.physician_max),
         ] {
             faults.require(max <= Span::days(7), path, "must not exceed 7d");
         }

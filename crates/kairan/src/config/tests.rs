@@ -193,12 +193,29 @@ fn rules_between_keys_are_checked() {
             "retention.purge_after_days",
         ),
         (
-            "[retention]\naudit_retention = \"300d\"",
+            "[retention]\naudit_retention = \"300d\"\n[opinions]\nretention = \"300d\"",
             "retention.audit_retention",
         ),
         (
-            "[retention]\naudit_retention = \"2y\"\npurge_after_days = 900",
+            "[retention]\naudit_retention = \"2y\"\npurge_after_days = 900\n\
+             [opinions]\nretention = \"2y\"",
             "retention.audit_retention",
+        ),
+        (
+            "[sessions]\nphysician_idle = \"13h\"",
+            "sessions.physician_idle",
+        ),
+        ("[opinions]\ndue_days = 61", "opinions.most_due_days"),
+        ("[opinions]\ncall_after = 6", "opinions.call_after"),
+        ("[opinions]\nretention = \"6y\"", "opinions.retention"),
+        (
+            "[opinions]\nretention = \"60d\"\nreadable_days = 90",
+            "opinions.retention",
+        ),
+        ("[opinions]\nmax_upload = \"1 GB\"", "opinions.max_upload"),
+        (
+            "[opinions]\nmax_upload_pages = 1",
+            "opinions.max_upload_pages",
         ),
         ("[limits]\nmax_total = \"100 MB\"", "limits.max_total"),
         ("[timeouts]\nheader = \"0s\"", "timeouts.header"),

@@ -3,10 +3,11 @@
 use jiff::SignedDuration;
 use kairan_access::{AddressPolicy, Policies};
 use kairan_domain::limits::Limits;
+use kairan_domain::opinion_request::ChaseRule;
 use kairan_domain::session::SessionPolicy;
 use kairan_domain::throttle::ThrottlePolicy;
 
-use crate::config::{Config, Span};
+use crate::config::{Config, Opinions, Span};
 
 /// What may be entered.
 pub fn limits(config: &Config) -> Limits {
@@ -20,8 +21,10 @@ pub fn limits(config: &Config) -> Limits {
         max_name: size(limits.max_name),
         max_title: size(limits.max_title),
         max_remark: size(limits.max_remark),
-        max_days_ahead: i32::try_from(limits.max_days_ahead).unwrap_or(i32::MAX),
-        max_window_days: i32::try_from(limits.max_window_days).unwrap_or(i32::MAX),
+        max_days_ahead: int(limits.max_days_ahead),
+        max_window_days: int(limits.max_window_days),
+        max_opinion_upload: config.opinions.max_upload.0,
+        max_opinion_pages: size(config.opinions.max_upload_pages),
     }
 }
 
@@ -44,6 +47,10 @@ pub fn policies(config: &Config) -> Policies {
             idle: signed(sessions.reviewer_idle),
             most: signed(sessions.reviewer_max),
         },
+        physician_session: SessionPolicy {
+            idle: signed(sessions.physician_idle),
+            most: signed(sessions.physician_max),
+        },
         console: throttle,
         login: ThrottlePolicy {
             free: gate.login_attempts,
@@ -51,6 +58,11 @@ pub fn policies(config: &Config) -> Policies {
             ..throttle
         },
         gate: throttle,
+        letter: throttle,
+        short_code: ThrottlePolicy {
+            lock_at: u32::MAX,
+            ..throttle
+        },
         address: AddressPolicy {
             most: gate.address_attempts,
             most_at_one: gate.link_attempts,
@@ -59,7 +71,24 @@ pub fn policies(config: &Config) -> Policies {
         },
         purge_after: days(retention.purge_after_days),
         withdrawn_purge_after: days(retention.withdrawn_purge_after_days),
+        chase: chase(&config.opinions),
+        opinions_kept_for: signed(config.opinions.retention),
     }
+}
+
+fn chase(opinions: &Opinions) -> ChaseRule {
+    ChaseRule {
+        due_days: int(opinions.due_days),
+        most_due_days: int(opinions.most_due_days),
+        check_after: int(opinions.check_after),
+        call_after: int(opinions.call_after),
+        rest_days: int(opinions.rest_days),
+        readable_days: int(opinions.readable_days),
+    }
+}
+
+fn int(n: u32) -> i32 {
+    i32::try_from(n).unwrap_or(i32::MAX)
 }
 
 fn size(n: u32) -> usize {
