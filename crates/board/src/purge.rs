@@ -152,7 +152,8 @@ async fn release(
     now: Timestamp,
     changes: &mut Changes,
 ) -> Result<(), StoreError> {
-    let users = app.store.meetings_of_credential(id).await?;
+    // This meeting and one more are enough to know whether there is another.
+    let users = app.store.latest_of_credential(id, 2).await?;
     if users.iter().any(|user| user.id != meeting) {
         return Ok(());
     }
