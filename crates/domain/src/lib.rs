@@ -56,6 +56,7 @@ pub mod audit;
 pub mod check;
 pub mod clinic;
 pub mod credential;
+pub mod csv;
 pub mod date;
 pub mod ids;
 pub mod incoming;

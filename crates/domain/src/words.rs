@@ -1,9 +1,11 @@
 //! Every error and state as one plain Japanese sentence, by exhaustive match: what happened
 //! and what to do. A new variant does not compile until it has its sentence.
 
+mod csv;
 mod opinion;
 mod opinion_request;
 
+pub use csv::{cell_fault, csv_fault, unmappable};
 pub use opinion::{opinion_fault, when};
 pub use opinion_request::{
     chase, clinic_fault, days_left, opinion_refusal, physician_fault, request_fault, request_field,
