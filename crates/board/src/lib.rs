@@ -64,7 +64,6 @@ mod form;
 mod notices;
 mod overview;
 mod passwords;
-pub mod pdf;
 mod publish;
 mod published;
 mod purge;

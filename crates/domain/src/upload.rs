@@ -48,6 +48,19 @@ impl Upload {
     }
 }
 
+/// What a PDF can do besides showing its pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ActiveContent {
+    /// Run a program of its own.
+    JavaScript,
+    /// Start a program of the computer.
+    Launch,
+    /// Carry other files.
+    EmbeddedFile,
+    /// Be drawn anew by Adobe's program (XFA); others show "please wait".
+    DynamicForm,
+}
+
 /// Why a file is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum FileFault {

@@ -6,8 +6,8 @@
 //! inside an async runtime run it on a blocking thread, one at a time, and never hold a lock over it.
 //!
 //! What this crate deliberately does not know: the store, people's permissions, clocks (dates come
-//! in as finished lines), and other people's PDFs (nothing is read or stamped here). Other people's
-//! pictures it knows: [`images`] makes one PDF of them.
+//! in as finished lines). Of other people's PDFs it knows whether they are sound and how many pages
+//! they have ([`check`]); other people's pictures become one PDF ([`images`]).
 //!
 //! Where to start reading: [`document::Document`] collects pages, [`canvas::Canvas`] draws on one,
 //! [`text`] turns a sentence into lines, [`font`] turns a character into a glyph. [`handover`] is
@@ -66,9 +66,13 @@
 //! - 2026-11-22: **the addressee** lies where 長形3号's window shows it however the folded paper
 //!   slips (22 mm across, 19 mm down); a test holds the rest clear of it. Windows of 角2 differ by
 //!   maker. The reminder holds no code and no link: the way in stays on the request.
+//! - 2026-11-23: **others' PDFs are checked here** ([`check`], from `board`), for both kinds of upload.
+//!   Those of the office may hold scripts or attachments; those from outside are searched byte by
+//!   byte, because any trust in cross-references is trust in their writer.
 //! - 2026-11-22: streams are compressed at level 6: at lopdf's level 9 that was half of the time.
 
 pub mod canvas;
+pub mod check;
 pub mod demo;
 pub mod document;
 mod error;

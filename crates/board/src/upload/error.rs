@@ -1,11 +1,11 @@
 //! Why a file does not come in.
 
 use crate::error::{ChangeError, ReadError};
-use crate::pdf::PdfError;
 use crate::reading::FileError;
 use kairan_access::StoreFailure;
 use kairan_domain::meeting::WrongState;
 use kairan_domain::upload::FileFault;
+use kairan_paper::check::PdfError;
 use kairan_store::{CommitError, DocumentsError, StoreError};
 use thiserror::Error;
 

@@ -7,7 +7,6 @@ use super::{UploadError, admit, append};
 use crate::edit::{ATTEMPTS, audit, load, moved};
 use crate::files::delete_files;
 use crate::notices::{electronic, have_opened, is_waiting, tell};
-use crate::pdf::{RangeRead, check_pdf};
 use crate::reading::PlainFile;
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
@@ -22,6 +21,7 @@ use kairan_domain::notice::{Notice, NoticeKind};
 use kairan_domain::secret::SecretText;
 use kairan_domain::upload::{FileFault, Upload, UploadTarget};
 use kairan_domain::viewing::ViewingRecord;
+use kairan_paper::check::{RangeRead, check_pdf};
 use kairan_store::{Changes, CommitError, Versioned};
 use std::io;
 

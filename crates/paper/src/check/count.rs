@@ -5,7 +5,7 @@ use super::lex::{LexError, Lexer};
 use super::xref::{Entry, Xref};
 use super::{PdfError, RangeRead};
 use kairan_domain::upload::FileFault;
-use lopdf::{Dictionary, Object, ObjectStream, Stream};
+use lopdf::{Dictionary, Object, Stream};
 
 /// Bytes one stream may have, packed or unpacked: object and cross-reference streams of a
 /// 200 MB file stay far below.
@@ -120,10 +120,10 @@ impl<'a> Objects<'a> {
         if let Some(unlocked) = &self.unlocked {
             stream = unlocked.open(holder, stream)?;
         }
-        let opened = ObjectStream::new_with_limit(&mut stream, Some(LARGEST_STREAM));
-        let objects = opened.map_err(|_| damaged())?.objects;
-        let found = objects.get(&(number, 0)).cloned();
-        found.ok_or_else(damaged)
+        let mut plain = plain_content(&stream)?;
+        // A number at the very end is whole.
+        plain.push(b' ');
+        packed_object(&stream, &plain, number).ok_or_else(damaged)
     }
 
     /// The stream object at an offset, with its bytes as stored.
@@ -180,7 +180,7 @@ impl<'a> Objects<'a> {
     }
 }
 
-fn parse_indirect(bytes: &[u8]) -> Result<(u64, Object, Option<usize>), LexError> {
+pub(super) fn parse_indirect(bytes: &[u8]) -> Result<(u64, Object, Option<usize>), LexError> {
     let mut lexer = Lexer::new(bytes);
     let number = lexer.number()?;
     lexer.number()?;
@@ -206,6 +206,22 @@ fn parse_indirect(bytes: &[u8]) -> Result<(u64, Object, Option<usize>), LexError
         start += 1;
     }
     Ok((number, object, Some(start)))
+}
+
+/// One object of an object stream (§7.5.7). Reads no other: a crooked index can make a reader
+/// that takes all of them fill the memory.
+fn packed_object(stream: &Stream, plain: &[u8], number: u32) -> Option<Object> {
+    let entry = |key: &[u8]| stream.dict.get(key).and_then(Object::as_i64).ok();
+    let first = usize::try_from(entry(b"First")?).ok()?;
+    let mut index = Lexer::new(plain);
+    for _ in 0..entry(b"N")? {
+        let (found, offset) = (index.number().ok()?, index.number().ok()?);
+        if found == u64::from(number) {
+            let at = first.checked_add(usize::try_from(offset).ok()?)?;
+            return Lexer::new(plain.get(at..)?).object().ok();
+        }
+    }
+    None
 }
 
 /// A stream's bytes unpacked, within bounds.

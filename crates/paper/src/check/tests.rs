@@ -4,7 +4,7 @@ use lopdf::{Document, EncryptionState, EncryptionVersion, Object, Permissions, S
 use std::fmt::Write;
 
 /// A PDF with a classic cross-reference table, `pages` pages and `padding` idle bytes.
-fn table_pdf(pages: usize, padding: usize) -> Vec<u8> {
+pub(super) fn table_pdf(pages: usize, padding: usize) -> Vec<u8> {
     let kids: String = (0..pages).fold(String::new(), |mut kids, n| {
         write!(kids, "{} 0 R ", n + 3).unwrap();
         kids
@@ -33,7 +33,7 @@ fn table_pdf(pages: usize, padding: usize) -> Vec<u8> {
     file
 }
 
-fn document(pages: usize) -> Document {
+pub(super) fn document(pages: usize) -> Document {
     let mut document = Document::load_mem(&table_pdf(pages, 0)).unwrap();
     let id = Object::string_literal("0123456789abcdef");
     document
@@ -43,7 +43,7 @@ fn document(pages: usize) -> Document {
 }
 
 /// Objects packed into object streams, found by a cross-reference stream.
-fn packed_pdf(mut document: Document) -> Vec<u8> {
+pub(super) fn packed_pdf(mut document: Document) -> Vec<u8> {
     let mut file = Vec::new();
     let options = SaveOptions::builder()
         .use_object_streams(true)
@@ -53,7 +53,7 @@ fn packed_pdf(mut document: Document) -> Vec<u8> {
     file
 }
 
-fn encrypted_pdf(user_password: &str) -> Vec<u8> {
+pub(super) fn encrypted_pdf(user_password: &str) -> Vec<u8> {
     let mut document = document(4);
     let version = EncryptionVersion::V2 {
         document: &document,

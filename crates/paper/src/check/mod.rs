@@ -6,6 +6,7 @@
 //! `/Count`. Only when that fails and the file has at most 16 MiB, a second opinion parses
 //! it whole (writers of odd files count on readers that search for objects), one at a time.
 
+mod active;
 mod count;
 mod encryption;
 mod lex;
@@ -16,6 +17,7 @@ mod xref;
 #[cfg(test)]
 mod tests;
 
+pub use active::{PassiveError, check_passive_pdf};
 pub use source::{InMemory, RangeRead};
 
 use kairan_domain::upload::FileFault;
@@ -52,20 +54,30 @@ pub enum PdfError {
 /// [`PdfError::Refused`] with `Empty`, `NotPdf`, `Damaged` or `NeedsPassword`;
 /// [`PdfError::Read`] when the source fails.
 pub async fn check_pdf(file: &dyn RangeRead) -> Result<PdfFacts, PdfError> {
-    if file.size() == 0 {
-        return Err(FileFault::Empty.into());
-    }
-    let head = file.read_at(0, HEAD).await?;
-    let base = lex::find(&head, b"%PDF-").ok_or(FileFault::NotPdf)?;
-    let base = u64::try_from(base).unwrap_or(0);
-    let start = startxref(file).await?;
-
+    let (base, start) = ends(file).await?;
     match count::count_pages(file, base, start).await {
         Err(PdfError::Refused(FileFault::Damaged)) if file.size() <= WHOLE => {
             second_opinion(file).await
         }
         other => other.map(|pages| PdfFacts { pages }),
     }
+}
+
+/// The short way alone.
+async fn by_ranges(file: &dyn RangeRead) -> Result<PdfFacts, PdfError> {
+    let (base, start) = ends(file).await?;
+    let pages = count::count_pages(file, base, start).await?;
+    Ok(PdfFacts { pages })
+}
+
+/// Where `%PDF-` stands and where the newest cross-references do.
+async fn ends(file: &dyn RangeRead) -> Result<(u64, u64), PdfError> {
+    if file.size() == 0 {
+        return Err(FileFault::Empty.into());
+    }
+    let head = file.read_at(0, HEAD).await?;
+    let base = lex::find(&head, b"%PDF-").ok_or(FileFault::NotPdf)?;
+    Ok((u64::try_from(base).unwrap_or(0), startxref(file).await?))
 }
 
 /// The offset behind the last `startxref`; a file cut anywhere has none.

@@ -1,0 +1,154 @@
+use super::super::lex;
+use super::super::tests::{document, encrypted_pdf, packed_pdf, table_pdf};
+use super::*;
+
+fn passive(file: Vec<u8>) -> Result<u32, PassiveError> {
+    check_passive_pdf(&Bytes::from(file)).map(|facts| facts.pages)
+}
+
+/// One page and this object, in plain sight or packed into an object stream.
+fn both_ways(object: &[u8]) -> [Vec<u8>; 2] {
+    let mut document = document(1);
+    let text = [object, b" "].concat();
+    let object = lex::Lexer::new(&text).object().unwrap();
+    document.add_object(object);
+    let mut plain = Vec::new();
+    document.save_to(&mut plain).unwrap();
+    [plain, packed_pdf(document)]
+}
+
+#[test]
+fn what_only_shows_pages_is_taken_from_outside() {
+    assert_eq!(passive(table_pdf(3, 100)), Ok(3));
+    assert_eq!(passive(packed_pdf(document(7))), Ok(7));
+    // An outline has a `First` and no stream; words may look like names.
+    for file in both_ways(b"<< /Type /Outlines /First 3 0 R /Title (EF XFA /JS) >>") {
+        assert_eq!(passive(file), Ok(1));
+    }
+    assert_eq!(passive(crate::placeholder_pdf("x", 2, 5000)), Ok(2));
+}
+
+#[test]
+fn what_does_more_is_refused_by_name_wherever_it_hides() {
+    let cases: [(&[u8], ActiveContent); 9] = [
+        (
+            b"<< /S /JavaScript /JS (app.alert) >>",
+            ActiveContent::JavaScript,
+        ),
+        (
+            b"<< /S /Java#53cript /JS (app.alert) >>",
+            ActiveContent::JavaScript,
+        ),
+        (
+            b"<< /JavaScript << /Names [] >> >>",
+            ActiveContent::JavaScript,
+        ),
+        (
+            b"<< /S /Rendition /JS (app.alert) >>",
+            ActiveContent::JavaScript,
+        ),
+        (b"<< /S /Launch /F (cmd.exe) >>", ActiveContent::Launch),
+        (
+            b"<< /EmbeddedFiles << /Names [] >> >>",
+            ActiveContent::EmbeddedFile,
+        ),
+        (
+            b"<< /Type /Filespec /EF << /F 9 0 R >> >>",
+            ActiveContent::EmbeddedFile,
+        ),
+        (
+            b"<< /Subtype /FileAttachment >>",
+            ActiveContent::EmbeddedFile,
+        ),
+        (b"<< /XFA 9 0 R >>", ActiveContent::DynamicForm),
+    ];
+    for (object, content) in cases {
+        for file in both_ways(object) {
+            let shown = std::str::from_utf8(object).unwrap();
+            assert_eq!(passive(file), Err(PassiveError::Active(content)), "{shown}");
+        }
+    }
+    // No cross-reference names it; some readers find it all the same.
+    let mut hidden = table_pdf(1, 0);
+    let end = lex::rfind(&hidden, b"xref\n0").unwrap();
+    hidden.splice(end..end, *b"9 0 obj << /S /Launch >> endobj\n");
+    assert_eq!(
+        passive(hidden),
+        Err(PassiveError::Active(ActiveContent::Launch))
+    );
+}
+
+#[test]
+fn what_cannot_be_looked_into_is_refused() {
+    assert_eq!(passive(encrypted_pdf("")), Err(PassiveError::Encrypted));
+    assert_eq!(
+        passive(encrypted_pdf("secret")),
+        Err(PassiveError::Encrypted)
+    );
+    let whole = table_pdf(2, 5000);
+    let half = whole[..whole.len() / 2].to_vec();
+    assert_eq!(passive(half), Err(FileFault::Damaged.into()));
+    assert_eq!(
+        passive(b"PK\x03\x04".to_vec()),
+        Err(FileFault::NotPdf.into())
+    );
+    assert_eq!(passive(Vec::new()), Err(FileFault::Empty.into()));
+}
+
+/// One page and, in a later revision, streams of these dictionaries and bytes.
+fn with_streams(streams: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut file = table_pdf(1, 0);
+    let old = lex::rfind(&file, b"xref\n0").unwrap();
+    for (dictionary, bytes) in streams {
+        let head = format!("9 0 obj\n<< /N 1 /First 4 {dictionary} >>\nstream\n");
+        file.extend([head.as_bytes(), bytes, b"\nendstream\nendobj\n"].concat());
+    }
+    let start = file.len();
+    let trailer = format!("<< /Size 10 /Root 1 0 R /Prev {old} >>");
+    file.extend(format!("xref\n0 0\ntrailer\n{trailer}\nstartxref\n{start}\n%%EOF\n").bytes());
+    file
+}
+
+fn deflated(plain: &[u8]) -> Vec<u8> {
+    let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    std::io::Write::write_all(&mut packer, plain).unwrap();
+    packer.finish().unwrap()
+}
+
+#[test]
+fn object_streams_that_hide_or_swell_are_refused() {
+    let damaged = Err(FileFault::Damaged.into());
+    let quiet = deflated(b"1 0 << /S /GoTo >>");
+    let typed = "/Type /ObjStm /Filter /FlateDecode";
+    assert_eq!(passive(with_streams(&[(typed, &quiet)])), Ok(1));
+    let other = "/Type /ObjStm /Filter /LZWDecode";
+    assert_eq!(passive(with_streams(&[(other, &quiet)])), damaged);
+    assert_eq!(passive(with_streams(&[(typed, &quiet[..9])])), damaged);
+    let nested = deflated(b"1 0 << /Type /ObjStm >>");
+    assert_eq!(passive(with_streams(&[(typed, &nested)])), damaged);
+
+    // A false length hides nothing, and neither does a missing type.
+    let script = deflated(b"1 0 << /S /JavaScript >>");
+    let found = Err(PassiveError::Active(ActiveContent::JavaScript));
+    for dictionary in [
+        "/Type /ObjStm /Filter /FlateDecode /Length 3",
+        "/Filter [/FlateDecode]",
+    ] {
+        assert_eq!(
+            passive(with_streams(&[(dictionary, &script)])),
+            found,
+            "{dictionary}"
+        );
+    }
+
+    let mut commented = with_streams(&[("/Filter /FlateDecode", &script)]);
+    let keyword = lex::find(&commented, b"9 0 obj").unwrap() + 4;
+    commented.splice(keyword..keyword, *b"%\n");
+    assert_eq!(passive(commented), found);
+
+    let swelling = deflated(&vec![b' '; 9 * 1024 * 1024]);
+    assert_eq!(passive(with_streams(&[(typed, &swelling)])), Ok(1));
+    let twice = with_streams(&[(typed, &swelling), (typed, &swelling)]);
+    assert!(twice.len() < 200_000);
+    assert_eq!(passive(twice), damaged);
+}
