@@ -2,7 +2,7 @@
 //! refuses.
 
 use super::clock::after;
-use super::{ChaseRule, OpinionRequest, OpinionVersion, Reminder};
+use super::{ChaseRule, OpinionRequest, OpinionVersion, Reminder, RequestPlan};
 use crate::date::tokyo_day;
 use crate::ids::OpinionRequestId;
 use crate::secret::SecretText;
@@ -94,6 +94,10 @@ pub enum OpinionRefusal {
         /// The most characters.
         most: usize,
     },
+    /// The letter is printed: whoever holds it may open the request, so another clinic is asked
+    /// by a request of its own.
+    #[error("the letter to the clinic is printed")]
+    Printed,
 }
 
 /// The most characters of a reason or memo.
@@ -120,6 +124,20 @@ impl OpinionRequest {
         } else {
             Err(OpinionRefusal::Is(state))
         }
+    }
+
+    /// The plan is put right.
+    ///
+    /// # Errors
+    /// [`OpinionRefusal::Is`] once something was submitted; [`OpinionRefusal::Printed`] when
+    /// another clinic is to be asked by a letter that one clinic may have.
+    pub fn change(&mut self, plan: RequestPlan) -> Result<(), OpinionRefusal> {
+        self.must(|state| matches!(state, RequestState::Requested | RequestState::Drafting))?;
+        if self.letter.is_some() && plan.clinic != self.plan.clinic {
+            return Err(OpinionRefusal::Printed);
+        }
+        self.plan = plan;
+        Ok(())
     }
 
     /// The doctor saves a draft. What was sent back stays so until it is submitted again.

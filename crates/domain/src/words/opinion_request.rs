@@ -85,6 +85,7 @@ pub fn opinion_refusal(refusal: OpinionRefusal) -> String {
             request_state(now)
         ),
         OpinionRefusal::Reason { most } => format!("理由を1〜{most}文字で入力してください。"),
+        OpinionRefusal::Printed => "依頼書を印刷した後は、依頼先の医療機関を変えられません。「別の医師に依頼し直す」をお使いください。".into(),
     }
 }
 

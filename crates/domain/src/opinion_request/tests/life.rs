@@ -6,7 +6,7 @@ type Try = fn(&mut OpinionRequest, Timestamp) -> Result<(), OpinionRefusal>;
 fn transitions_hold_in_every_state() {
     use RequestState as S;
     let now = noon(today());
-    let transitions: [(Try, &[S]); 7] = [
+    let transitions: [(Try, &[S]); 8] = [
         (
             |r, now| r.begin_draft(now),
             &[S::Requested, S::Drafting, S::SentBack],
@@ -35,6 +35,10 @@ fn transitions_hold_in_every_state() {
                 })
             },
             &[S::Requested, S::Drafting, S::SentBack],
+        ),
+        (
+            |r, _| r.change(r.plan.clone()),
+            &[S::Requested, S::Drafting],
         ),
     ];
     for (number, (transition, allowed)) in transitions.into_iter().enumerate() {
@@ -67,6 +71,28 @@ fn a_corrected_opinion_is_a_new_version_and_a_late_one_is_taken() {
         request.send_back(" \n", noon(today())),
         Err(OpinionRefusal::Reason { most: 500 })
     );
+}
+
+#[test]
+fn a_printed_letter_stays_with_its_clinic() {
+    let mut request = request();
+    let mut plan = request.plan.clone();
+    plan.clinic = ClinicId::from_bytes([7; 16]);
+    assert_eq!(request.clone().change(plan.clone()), Ok(()));
+    request.letter = Some(Letter {
+        link: AccessLink {
+            token: SecretText::default(),
+            digest: [0; 32],
+        },
+        short_code: [0; 32],
+        passcode: SecretText::default(),
+        printed_at: noon(today()),
+    });
+    assert_eq!(request.change(plan.clone()), Err(OpinionRefusal::Printed));
+    plan.clinic = request.plan.clinic;
+    plan.physician = None;
+    assert_eq!(request.change(plan.clone()), Ok(()));
+    assert_eq!(request.plan, plan);
 }
 
 #[test]
