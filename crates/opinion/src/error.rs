@@ -26,6 +26,9 @@ pub enum ChangeError {
     /// The request's state does not allow it, or its reason will not do.
     #[error(transparent)]
     Refused(#[from] OpinionRefusal),
+    /// Another version came in since the clerk looked: look at that one first.
+    #[error("another version is the last one")]
+    OtherVersion,
     /// Others kept changing the same record; trying again may help.
     #[error("others are changing the same record")]
     Contended,

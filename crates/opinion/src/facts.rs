@@ -1,0 +1,76 @@
+//! The facts about office and request that letters, papers and pages share.
+
+use crate::error::ReadError;
+use jiff::civil::Date;
+use kairan_access::App;
+use kairan_domain::clinic::{Clinic, Physician};
+use kairan_domain::date::wareki;
+use kairan_domain::ids::{InsurerId, OpinionRequestId};
+use kairan_domain::mail_address::MailAddress;
+use kairan_domain::opinion_request::{OpinionRequest, RequestPlan};
+
+/// The office that asks. Nothing of it is personal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Office {
+    /// The insurer's name.
+    pub insurer: String,
+    /// The office's name.
+    pub office: String,
+    /// Its telephone number.
+    pub phone: String,
+    /// Where answers to mails go.
+    pub mail: MailAddress,
+}
+
+/// The office of an insurer.
+pub(crate) async fn office(app: &App, insurer: InsurerId) -> Result<Office, ReadError> {
+    let found = app.store.insurer(insurer).await?;
+    let found = found.ok_or(ReadError::NotFound)?;
+    Ok(Office {
+        insurer: found.name.clone(),
+        office: found.office.clone(),
+        phone: found.phone.clone(),
+        mail: found.mail.clone(),
+    })
+}
+
+/// Who is asked: the clinic, and the doctor if one was named.
+pub(crate) async fn asked(
+    app: &App,
+    request: &OpinionRequest,
+) -> Result<(Clinic, Option<Physician>), ReadError> {
+    let clinic = app
+        .store
+        .clinic(request.insurer, request.plan.clinic)
+        .await?;
+    let clinic = clinic.ok_or(ReadError::NotFound)?.into_value();
+    let physician = match request.plan.physician {
+        None => None,
+        Some(id) => app.store.physician(request.insurer, id).await?,
+    };
+    Ok((clinic, physician.map(kairan_store::Versioned::into_value)))
+}
+
+/// The number of a request as people say it over the telephone and type it into the search:
+/// eight characters of its id that differ even between requests of one moment.
+pub fn reference(id: OpinionRequestId) -> String {
+    let text = id.to_string().to_uppercase();
+    let (_, end) = text.split_at(text.len() - 8);
+    let (first, last) = end.split_at(4);
+    format!("{first}-{last}")
+}
+
+/// `令和8年11月22日`, without the weekday.
+pub(crate) fn plain_day(on: Date) -> String {
+    let words = wareki(on);
+    words.split('(').next().unwrap_or_default().to_owned()
+}
+
+/// `昭和13年3月5日（88歳）`: age on the day of application.
+pub(crate) fn birth_line(plan: &RequestPlan) -> String {
+    let born = plain_day(plan.insured.birth_date);
+    match plan.insured.age_on(plan.applied_on) {
+        Some(age) => format!("{born}（{age}歳）"),
+        None => born,
+    }
+}

@@ -1,0 +1,116 @@
+//! The PDFs of opinions: sealed under a key of their own before the record names them, and
+//! opened whole again. They are small (an upload has tens of megabytes at most), so nothing
+//! here streams.
+//!
+//! Written first, committed after: what a crash leaves between the two is an orphan, which the
+//! sweep of the documents' folder removes.
+
+use kairan_access::App;
+use kairan_domain::ids::FileId;
+use kairan_domain::material::Part;
+use kairan_domain::opinion_request::OpinionFile;
+use kairan_store::DocumentsError;
+use kairan_vault::document::{
+    self, CHUNK, ChunkError, ChunkOpener, ChunkSealer, DataKey, Layout, PartNo, WrappedKey,
+};
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+
+/// Opinions come in one piece.
+const ONLY: PartNo = PartNo(0);
+
+/// Why a sealed PDF cannot be written or read. For the log; the page says "try again later".
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum FileFailure {
+    /// The file was erased.
+    #[error("the file was erased")]
+    Erased,
+    /// The record and the file do not belong together, or bytes were changed.
+    #[error("the sealed file does not open: {0}")]
+    Sealed(String),
+    /// Free space is below the reserve.
+    #[error("not enough free space")]
+    NoSpace,
+    /// The documents' folder failed.
+    #[error(transparent)]
+    Documents(#[from] DocumentsError),
+}
+
+impl From<ChunkError> for FileFailure {
+    fn from(error: ChunkError) -> Self {
+        Self::Sealed(error.to_string())
+    }
+}
+
+/// Seals a PDF and makes it durable; the record that names it is committed after.
+pub(crate) async fn keep_pdf(
+    app: &App,
+    pdf: &[u8],
+    pages: u32,
+) -> Result<OpinionFile, FileFailure> {
+    if !app.store.space_ok() {
+        return Err(FileFailure::NoSpace);
+    }
+    let file = FileId::new(app.now(), app.id_bytes());
+    let id = document::FileId(*file.as_bytes());
+    let key = DataKey::random(app.entropy.as_ref());
+    let mut sealer = ChunkSealer::new(&key, id, ONLY, 0);
+    let mut writer = app.documents.create(file, ONLY.0).await?;
+    let mut sealed = Vec::with_capacity(document::SEALED_CHUNK);
+    let mut left = pdf;
+    loop {
+        let (now, later) = left.split_at(left.len().min(CHUNK));
+        sealed.clear();
+        sealer.seal_chunk(now, later.is_empty(), &mut sealed)?;
+        writer.write(&sealed).await?;
+        left = later;
+        if left.is_empty() {
+            break;
+        }
+    }
+    writer.finish().await?;
+    let wrapped = app.vault.wrap_key(app.entropy.as_ref(), id, ONLY, &key);
+    let size = u64::try_from(pdf.len()).unwrap_or(u64::MAX);
+    Ok(OpinionFile {
+        file,
+        size,
+        pages,
+        sha256: Sha256::digest(pdf).into(),
+        parts: vec![Part {
+            len: size,
+            wrapped_key: wrapped.as_bytes().to_vec(),
+        }],
+    })
+}
+
+/// Opens a sealed PDF whole.
+pub(crate) async fn read_pdf(app: &App, file: &OpinionFile) -> Result<Vec<u8>, FileFailure> {
+    let part = file.parts.first().ok_or(FileFailure::Erased)?;
+    let id = document::FileId(*file.file.as_bytes());
+    let layout =
+        Layout::single(part.len).map_err(|error| FileFailure::Sealed(error.to_string()))?;
+    let wrapped = WrappedKey::from_bytes(part.wrapped_key.clone());
+    let key = app.vault.unwrap_key(id, ONLY, &wrapped);
+    let key = key.map_err(|error| FileFailure::Sealed(error.to_string()))?;
+    let opener = ChunkOpener::new(&key, id, ONLY, &layout)?;
+    let reader = app.documents.open_part(file.file, ONLY.0)?;
+
+    let mut plain = Vec::with_capacity(usize::try_from(part.len).unwrap_or(0));
+    let mut buffer = vec![0; document::SEALED_CHUNK];
+    for chunk in layout.chunks_for(0..part.len) {
+        let sealed = &mut buffer[..chunk.sealed_len];
+        reader.read_at(chunk.sealed_offset_in_part, sealed).await?;
+        plain.extend_from_slice(opener.open_chunk(chunk.index, sealed)?);
+    }
+    Ok(plain)
+}
+
+/// Erases files no record names any more. A failure is logged only: without their keys they
+/// are noise already, and the orphan sweep comes back for them.
+pub(crate) async fn erase_files(app: &App, files: impl IntoIterator<Item = FileId>) {
+    for file in files {
+        if let Err(error) = app.documents.delete(file).await {
+            tracing::warn!(%error, %file, "an erased opinion's file is left for the sweep");
+        }
+    }
+}
