@@ -8,7 +8,7 @@
 //! engine keeps the records. Words are `domain::words`' affair; here are closed enums.
 //!
 //! **Start reading** at [`publish_meeting`], then [`save_draft`] (what a draft is),
-//! [`open_material`] (the hot path) and `reading/plain.rs` (how sealed bytes become plain ones).
+//! [`open_material`] (the hot path) and `store`'s `documents/plain.rs` (how sealed bytes become plain ones).
 //!
 //! **To add a use case**: a file named like its function in the folder of its time of life
 //! (`draft`, `publish`, `published`, `room`, `overview`, `upload`, `delivery`), an error enum

@@ -83,7 +83,8 @@ mod versioned;
 pub use changes::{Changes, Housekeeping};
 pub use cursor::{Cursor, NotACursor, Order, Page};
 pub use documents::{
-    Documents, DocumentsError, PartReader, PartWriter, StoredFile, SweepError, Swept, sweep_orphans,
+    Documents, DocumentsError, FileError, PartReader, PartWriter, PlainFile, StoredFile,
+    SweepError, Swept, sweep_orphans,
 };
 pub use engine::Counts;
 pub use error::{CommitError, ConflictOn, Damage, OpenError, StoreError};

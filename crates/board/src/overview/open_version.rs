@@ -3,7 +3,7 @@
 
 use crate::edit::load;
 use crate::error::{ReadError, store_fails_into};
-use crate::reading::{FileError, PlainFile};
+use crate::reading::{FileError, PlainFile, open_plain};
 use kairan_access::{App, StaffOf, StoreFailure};
 use kairan_domain::ids::{MeetingId, VersionId};
 use kairan_domain::secret::SecretText;
@@ -53,6 +53,6 @@ pub async fn open_version(
     let found = found.ok_or(LookError::NotFound)?;
     Ok(StaffReading {
         file_name: found.file_name.clone(),
-        file: PlainFile::open(app, found)?,
+        file: open_plain(app, found)?,
     })
 }

@@ -1,22 +1,40 @@
 //! Reading sealed files in the clear and recording how far it went.
 
-mod plain;
 mod progress;
 mod watched;
 mod zipped;
 
-pub use plain::{FileError, PlainFile};
 pub(crate) use progress::Recorder;
 pub use progress::{FOLD_EVERY, settle_progress};
 pub(crate) use watched::Watched;
 pub use zipped::ZipReading;
 
+pub use kairan_store::{FileError, PlainFile};
+
 use bytes::Bytes;
 use futures_util::stream::{Stream, StreamExt};
-use kairan_domain::ids::VersionId;
+use kairan_access::App;
+use kairan_domain::ids::{FileId, VersionId};
+use kairan_domain::material::{MaterialVersion, Part};
 use std::io;
 use std::ops::Range;
 use std::sync::Arc;
+
+/// Prepares to read one version of a material.
+pub(crate) fn open_plain(app: &App, version: &MaterialVersion) -> Result<PlainFile, FileError> {
+    let sealed = (version.file, version.parts.as_slice());
+    let plain = (version.size, version.sha256);
+    PlainFile::open(&app.documents, &app.vault, sealed, plain)
+}
+
+/// Prepares to read an upload whose bytes are all there; its digest is not known yet.
+pub(crate) fn open_upload(
+    app: &App,
+    sealed: (FileId, &[Part]),
+    size: u64,
+) -> Result<PlainFile, FileError> {
+    PlainFile::open(&app.documents, &app.vault, sealed, (size, [0; 32]))
+}
 
 /// One version on its way to a reviewer.
 #[derive(Debug, Clone)]

@@ -1,7 +1,7 @@
 //! All materials as one ZIP whose every byte has its place beforehand: ranges and resuming
 //! work as with a single file.
 
-use super::{FileError, PlainFile, Reading, Recorder, Watched};
+use super::{FileError, Reading, Recorder, Watched, open_plain};
 use bytes::Bytes;
 use futures_util::stream::{self, Stream, StreamExt};
 use kairan_access::{App, ReviewerOf, watch};
@@ -44,7 +44,7 @@ impl ZipReading {
             hash.update(version.sha256);
             files.push(Reading::new(
                 version.id,
-                PlainFile::open(app, version)?,
+                open_plain(app, version)?,
                 Arc::clone(recorder),
                 Arc::clone(&watched),
             ));

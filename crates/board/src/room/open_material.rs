@@ -4,7 +4,7 @@
 use super::{Opening, belongs_within};
 use crate::edit::{ATTEMPTS, moved};
 use crate::error::store_fails_into;
-use crate::reading::{FileError, PlainFile, Reading, Recorder, Watched};
+use crate::reading::{FileError, Reading, Recorder, Watched, open_plain};
 use kairan_access::{App, ReviewerOf, StoreFailure, watch};
 use kairan_domain::audit::{AuditEvent, AuditRecord};
 use kairan_domain::ids::{MaterialId, VersionId};
@@ -80,7 +80,7 @@ pub async fn open_material(
     partial: bool,
 ) -> Result<Reading, OpenError> {
     let (material, found) = find(by, version)?;
-    let file = PlainFile::open(app, found)?;
+    let file = open_plain(app, found)?;
 
     record(app, by, (material.id, version), manner, partial).await?;
 

@@ -5,7 +5,7 @@ use super::UploadError;
 use super::append::find;
 use super::take_in::take_in;
 use super::turn::{Running, running_at, take_turn};
-use crate::reading::{FileError, PlainFile};
+use crate::reading::{FileError, open_upload};
 use futures_util::stream::StreamExt;
 use kairan_access::{App, ClerkOf};
 use kairan_domain::ids::{MeetingId, UploadId, VersionId};
@@ -36,7 +36,7 @@ pub async fn finish_upload(
 
 /// Digests of a file whose stretches came before a restart.
 async fn read_again(app: &App, upload: &Upload) -> Result<Running, UploadError> {
-    let file = PlainFile::of_upload(app, upload.file, &upload.parts, upload.size)?;
+    let file = open_upload(app, (upload.file, &upload.parts), upload.size)?;
     let mut running = Running::default();
     let mut bytes = file.stream(0..upload.size);
     while let Some(next) = bytes.next().await {

@@ -5,7 +5,7 @@ use super::UploadError;
 use super::seal::{Sealing, Stretch};
 use super::turn::Running;
 use crate::files::delete_files;
-use crate::reading::{FileError, PlainFile};
+use crate::reading::{FileError, open_upload};
 use futures_util::stream::StreamExt;
 use kairan_access::App;
 use kairan_domain::ids::FileId;
@@ -43,7 +43,7 @@ async fn copy(
     upload: &Upload,
     mut sealing: Sealing,
 ) -> Result<kairan_domain::material::Part, UploadError> {
-    let file = PlainFile::of_upload(app, upload.file, &upload.parts, upload.size)?;
+    let file = open_upload(app, (upload.file, &upload.parts), upload.size)?;
     let mut bytes = file.stream(0..upload.size);
     while let Some(next) = bytes.next().await {
         let next = next.map_err(|error| FileError::Sealed(error.to_string()))?;

@@ -7,7 +7,7 @@ use super::{UploadError, admit, append};
 use crate::edit::{ATTEMPTS, audit, load, moved};
 use crate::files::delete_files;
 use crate::notices::{electronic, have_opened, is_waiting, tell};
-use crate::reading::PlainFile;
+use crate::reading::{PlainFile, open_upload};
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
 use futures_util::stream::StreamExt;
@@ -80,7 +80,7 @@ async fn checked(
     upload: Upload,
     running: Running,
 ) -> Result<VersionId, UploadError> {
-    let file = PlainFile::of_upload(app, upload.file, &upload.parts, upload.size)?;
+    let file = open_upload(app, (upload.file, &upload.parts), upload.size)?;
     let facts = check_pdf(&SealedSource(file)).await?;
     let (sha256, crc32) = running.finish();
     let now = app.now();

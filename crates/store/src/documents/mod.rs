@@ -2,14 +2,17 @@
 //! `ab` the end of the id (its beginning is the time of making and would not spread).
 //!
 //! What is written is bytes; sealing them is `kairan_vault::document`'s work, done before.
+//! [`PlainFile`] reads them in the clear.
 
 mod error;
 mod folder;
+mod plain;
 mod reader;
 mod sweep;
 mod writer;
 
 pub use error::DocumentsError;
+pub use plain::{FileError, PlainFile};
 pub use reader::PartReader;
 pub use sweep::{SweepError, Swept, sweep_orphans};
 pub use writer::PartWriter;

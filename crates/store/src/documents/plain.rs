@@ -6,10 +6,9 @@
 
 use bytes::{Bytes, BytesMut};
 use futures_util::stream::{self, Stream};
-use kairan_access::App;
 use kairan_domain::ids::FileId;
-use kairan_domain::material::{MaterialVersion, Part};
-use kairan_store::{Documents, DocumentsError, PartReader};
+use kairan_domain::material::Part;
+use kairan_vault::Vault;
 use kairan_vault::document::{
     self, ChunkError, ChunkOpener, ChunkRef, DataKey, Layout, PartNo, WrappedKey,
 };
@@ -18,6 +17,8 @@ use std::io;
 use std::ops::Range;
 use std::sync::Arc;
 use thiserror::Error;
+
+use super::{Documents, DocumentsError, PartReader};
 
 /// Chunks read at once.
 const AT_ONCE: usize = 4;
@@ -68,26 +69,21 @@ struct Sealed {
 }
 
 impl PlainFile {
-    /// Prepares to read one version of a material.
-    pub(crate) fn open(app: &App, version: &MaterialVersion) -> Result<Self, FileError> {
-        Ok(Self {
-            size: version.size,
-            sha256: version.sha256,
-            sealed: Arc::new(Sealed::of(app, version.file, &version.parts)?),
-        })
-    }
-
-    /// Prepares to read an upload whose bytes are all there.
-    pub(crate) fn of_upload(
-        app: &App,
-        file: FileId,
-        parts: &[Part],
-        size: u64,
+    /// Prepares to read a file of `size` plain bytes and this digest, sealed in these stretches.
+    ///
+    /// # Errors
+    /// [`FileError::Erased`] when it has none; [`FileError::Sealed`] when they do not open.
+    pub fn open(
+        documents: &Documents,
+        vault: &Vault,
+        (file, parts): (FileId, &[Part]),
+        (size, sha256): (u64, [u8; 32]),
     ) -> Result<Self, FileError> {
+        let sealed = Arc::new(Sealed::of(documents, vault, file, parts)?);
         Ok(Self {
             size,
-            sha256: [0; 32],
-            sealed: Arc::new(Sealed::of(app, file, parts)?),
+            sha256,
+            sealed,
         })
     }
 
@@ -118,7 +114,12 @@ impl PlainFile {
 }
 
 impl Sealed {
-    fn of(app: &App, file: FileId, parts: &[Part]) -> Result<Self, FileError> {
+    fn of(
+        documents: &Documents,
+        vault: &Vault,
+        file: FileId,
+        parts: &[Part],
+    ) -> Result<Self, FileError> {
         if parts.is_empty() {
             return Err(FileError::Erased);
         }
@@ -127,12 +128,12 @@ impl Sealed {
         let id = document::FileId(*file.as_bytes());
         let keys = parts.iter().zip(0..).map(|(part, number)| {
             let wrapped = WrappedKey::from_bytes(part.wrapped_key.clone());
-            app.vault
+            vault
                 .unwrap_key(id, PartNo(number), &wrapped)
                 .map_err(|error| FileError::Sealed(error.to_string()))
         });
         Ok(Self {
-            documents: app.documents.clone(),
+            documents: documents.clone(),
             file,
             keys: keys.collect::<Result<_, _>>()?,
             layout,
