@@ -105,6 +105,7 @@ pub(crate) async fn end_all(
 fn policy_of<'a>(app: &'a App, subject: &Subject) -> &'a SessionPolicy {
     match subject {
         Subject::Staff { .. } => &app.policies.staff_session,
-        Subject::Reviewer { .. } => &app.policies.reviewer_session,
+        // A doctor writes for an afternoon, as a reviewer reads for one.
+        Subject::Reviewer { .. } | Subject::Physician { .. } => &app.policies.reviewer_session,
     }
 }

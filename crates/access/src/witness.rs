@@ -95,7 +95,7 @@ impl StaffOf {
     /// The right to change meetings, if the role has it.
     pub fn as_clerk(&self) -> Option<ClerkOf> {
         match self.role {
-            Role::ReadOnly => None,
+            Role::ReadOnly | Role::Clinic(_) => None,
             Role::Clerk | Role::Administrator => Some(ClerkOf(self.clone())),
         }
     }
@@ -103,7 +103,7 @@ impl StaffOf {
     /// The right to manage accounts, if the role has it.
     pub fn as_administrator(&self) -> Option<AdministratorOf> {
         match self.role {
-            Role::ReadOnly | Role::Clerk => None,
+            Role::ReadOnly | Role::Clerk | Role::Clinic(_) => None,
             Role::Administrator => Some(AdministratorOf(ClerkOf(self.clone()))),
         }
     }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use kairan_access::App;
 use kairan_domain::ids::{NoticeId, SeatId};
 use kairan_domain::meeting::Meeting;
-use kairan_domain::notice::{Notice, NoticeKind, NoticeState};
+use kairan_domain::notice::{Notice, NoticeAbout, NoticeKind, NoticeState};
 use kairan_domain::viewing::ViewingRecord;
 use kairan_store::Versioned;
 
@@ -18,7 +18,11 @@ pub(crate) fn tell(
 ) -> Vec<Notice> {
     let notice = |seat| {
         let id = NoticeId::new(now, app.id_bytes());
-        Notice::queued(id, (meeting.insurer, meeting.id, seat), kind, now)
+        let about = NoticeAbout::Seat {
+            meeting: meeting.id,
+            seat,
+        };
+        Notice::queued(id, meeting.insurer, about, kind, now)
     };
     seats.into_iter().map(notice).collect()
 }
@@ -35,7 +39,7 @@ pub(crate) fn electronic(meeting: &Meeting) -> Vec<SeatId> {
 /// second one about its contents would only be noise.
 pub(crate) fn is_waiting(notices: &[Versioned<Notice>], seat: SeatId) -> bool {
     notices.iter().any(|notice| {
-        notice.seat == seat
+        notice.is_to(seat)
             && notice.kind.carries_link()
             && matches!(notice.state, NoticeState::Queued { .. })
     })
@@ -48,7 +52,7 @@ pub(crate) fn was_told(notices: &[Versioned<Notice>], seat: SeatId) -> bool {
             notice.state,
             NoticeState::Sent { .. } | NoticeState::Leased { .. }
         );
-        notice.seat == seat && notice.kind.carries_link() && out
+        notice.is_to(seat) && notice.kind.carries_link() && out
     })
 }
 

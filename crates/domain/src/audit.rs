@@ -4,7 +4,9 @@ mod then;
 
 pub use then::{MeetingThen, PlanChange};
 
-use crate::ids::{InsurerId, MaterialId, MeetingId, SeatId, StaffId, VersionId};
+use crate::ids::{
+    ClinicId, InsurerId, MaterialId, MeetingId, OpinionRequestId, SeatId, StaffId, VersionId,
+};
 use crate::meeting::{Meeting, Plan};
 use jiff::Timestamp;
 
@@ -15,6 +17,8 @@ pub enum Actor {
     Staff(StaffId),
     /// A reviewer, by seat.
     Reviewer(SeatId),
+    /// Whoever has the letter of a request: the doctor asked, or who opens it for them.
+    Physician(OpinionRequestId),
     /// Nobody signed in: a failed sign-in.
     Stranger,
     /// Kairan itself: clock and delivery.
@@ -100,6 +104,54 @@ pub enum AuditEvent {
     Imported,
     /// Audit records removed at the end of their storage.
     AuditPruned,
+    /// Clinic entered or changed.
+    ClinicSaved,
+    /// Clinic asked no more.
+    ClinicRetired,
+    /// Physician entered or changed.
+    PhysicianSaved,
+    /// Physician asked no more.
+    PhysicianRetired,
+    /// Opinion asked for.
+    OpinionRequested,
+    /// Request changed before anything was submitted.
+    RequestChanged,
+    /// Request letter printed for the first time.
+    LetterPrinted,
+    /// Request letter printed again, with a new passcode.
+    LetterReprinted,
+    /// The official form printed, filled in as far as the request knows.
+    FormPrinted,
+    /// 督促.
+    OpinionReminded,
+    /// A letter's door opened.
+    LetterOpened,
+    /// Wrong passcode at a letter's door.
+    LetterRefused,
+    /// The doctor began to write.
+    OpinionBegun,
+    /// Taken over from the opinion before.
+    PreviousTakenOver,
+    /// Submitted at Kairan's door.
+    OpinionSubmitted,
+    /// Arrived by another channel.
+    OpinionArrived,
+    /// Sent back to the doctor.
+    OpinionSentBack,
+    /// Accepted.
+    OpinionAccepted,
+    /// Request cancelled.
+    RequestCancelled,
+    /// Another doctor asked instead.
+    RequestReassigned,
+    /// A masked edition for the board made.
+    MaskedMade,
+    /// An opinion looked at.
+    OpinionShown,
+    /// Opinions exported.
+    OpinionExported,
+    /// Request, draft and files erased at the end of their storage.
+    RequestPurged,
 }
 
 /// One entry, before the store numbers it.
@@ -127,6 +179,10 @@ pub struct AuditRecord {
     pub version: Option<VersionId>,
     /// About which account.
     pub staff: Option<StaffId>,
+    /// About which request.
+    pub request: Option<OpinionRequestId>,
+    /// About which clinic.
+    pub clinic: Option<ClinicId>,
 }
 
 impl AuditRecord {
@@ -144,6 +200,8 @@ impl AuditRecord {
             material: None,
             version: None,
             staff: None,
+            request: None,
+            clinic: None,
         }
     }
 
@@ -201,6 +259,20 @@ impl AuditRecord {
     #[must_use]
     pub fn of_staff(mut self, staff: StaffId) -> Self {
         self.staff = Some(staff);
+        self
+    }
+
+    /// About this request.
+    #[must_use]
+    pub fn of_request(mut self, request: OpinionRequestId) -> Self {
+        self.request = Some(request);
+        self
+    }
+
+    /// About this clinic.
+    #[must_use]
+    pub fn of_clinic(mut self, clinic: ClinicId) -> Self {
+        self.clinic = Some(clinic);
         self
     }
 }

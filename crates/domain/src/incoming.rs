@@ -7,6 +7,7 @@ use crate::ids::OpinionRequestId;
 use crate::secret::SecretText;
 use crate::text;
 use std::fmt;
+use std::str::FromStr;
 use thiserror::Error;
 
 /// A PDF on its way from another part of the house into a meeting.
@@ -53,6 +54,30 @@ impl fmt::Display for MaterialSource {
     }
 }
 
+/// The text names no source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("not the source of a material")]
+pub struct NotASource;
+
+impl FromStr for MaterialSource {
+    type Err = NotASource;
+
+    fn from_str(text: &str) -> Result<Self, NotASource> {
+        let rest = text.strip_prefix("opinion/").ok_or(NotASource)?;
+        let (request, version) = rest.split_once('/').ok_or(NotASource)?;
+        let source = Self::Opinion {
+            request: request.parse().map_err(|_| NotASource)?,
+            version: version.parse().map_err(|_| NotASource)?,
+        };
+        // `+2` and `02` are numbers, but not how one is written.
+        if source.to_string() == text {
+            Ok(source)
+        } else {
+            Err(NotASource)
+        }
+    }
+}
+
 /// The text is no 資料番号.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("a case number has 1 to {most} letters, digits or hyphens", most = CaseNo::MOST)]
@@ -78,6 +103,14 @@ impl CaseNo {
                 .bytes()
                 .all(|b| b.is_ascii_alphanumeric() || b == b'-');
         fits.then_some(Self(number)).ok_or(NotACaseNo)
+    }
+}
+
+impl FromStr for CaseNo {
+    type Err = NotACaseNo;
+
+    fn from_str(text: &str) -> Result<Self, NotACaseNo> {
+        Self::check(text)
     }
 }
 
@@ -107,5 +140,14 @@ mod tests {
             version: 2,
         };
         assert_eq!(source.to_string(), "opinion/00000000000000000000000000/2");
+        assert_eq!(source.to_string().parse(), Ok(source));
+        for text in [
+            "",
+            "opinion",
+            "opinion/x/1",
+            "opinion/00000000000000000000000000/+2",
+        ] {
+            assert_eq!(text.parse::<MaterialSource>(), Err(NotASource), "{text}");
+        }
     }
 }

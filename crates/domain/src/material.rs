@@ -1,6 +1,7 @@
 //! 審査会資料: a PDF with a title, in versions. Only the newest version is read.
 
 use crate::ids::{FileId, MaterialId, StaffId, VersionId};
+use crate::incoming::{CaseNo, MaterialSource};
 use crate::secret::SecretText;
 use jiff::Timestamp;
 
@@ -51,6 +52,10 @@ pub struct Material {
     pub withdrawn_at: Option<Timestamp>,
     /// Since when reviewers have been able to read the current version; `None` in a draft.
     pub shown_at: Option<Timestamp>,
+    /// Where it came from; `None`: a clerk brought it as a file.
+    pub source: Option<MaterialSource>,
+    /// 資料番号, when it has one of its own.
+    pub case_no: Option<CaseNo>,
 }
 
 impl Material {

@@ -1,9 +1,9 @@
-//! 通知: the intent to tell one reviewer something, and what became of its letter.
+//! 通知: the intent to tell one reviewer or one clinic something, and what became of its letter.
 //!
 //! A notice holds no token, no name, no address: the letter's facts are asked for when it is
 //! sent, so a letter about what was withdrawn meanwhile is dropped, not sent.
 
-use crate::ids::{InsurerId, MeetingId, NoticeId, SeatId};
+use crate::ids::{ClinicId, InsurerId, MeetingId, NoticeId, OpinionRequestId, SeatId};
 use crate::secret::SecretText;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -23,21 +23,35 @@ pub enum NoticeKind {
     Revived,
     /// The clerk sends the link again.
     Resent,
+    /// A clinic is asked for an opinion; the letter with the way in goes by post.
+    OpinionRequested,
+    /// An opinion is still awaited.
+    OpinionReminded,
+    /// An opinion came back to be corrected.
+    OpinionSentBack,
 }
 
 impl NoticeKind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::Published,
         Self::MaterialsChanged,
         Self::DateChanged,
         Self::Withdrawn,
         Self::Revived,
         Self::Resent,
+        Self::OpinionRequested,
+        Self::OpinionReminded,
+        Self::OpinionSentBack,
     ];
 
+    /// Those that tell a seat about a meeting.
+    pub fn to_seats() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|kind| !kind.is_for_clinic())
+    }
+
     /// Whether its letter shows the reader's link, so that the reader has a way in once it
-    /// has arrived.
+    /// has arrived. Letters to clinics never do: what opens a request is in the printed letter.
     pub fn carries_link(self) -> bool {
         match self {
             Self::Published
@@ -45,7 +59,47 @@ impl NoticeKind {
             | Self::DateChanged
             | Self::Revived
             | Self::Resent => true,
-            Self::Withdrawn => false,
+            Self::Withdrawn
+            | Self::OpinionRequested
+            | Self::OpinionReminded
+            | Self::OpinionSentBack => false,
+        }
+    }
+
+    /// Whether it tells a clinic about a request; the others tell a seat about a meeting.
+    pub fn is_for_clinic(self) -> bool {
+        matches!(
+            self,
+            Self::OpinionRequested | Self::OpinionReminded | Self::OpinionSentBack
+        )
+    }
+}
+
+/// Whom a notice tells, and about what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NoticeAbout {
+    /// A reviewer, about a meeting.
+    Seat {
+        /// The meeting.
+        meeting: MeetingId,
+        /// The reviewer's place at it.
+        seat: SeatId,
+    },
+    /// A clinic, about a request.
+    Clinic {
+        /// The clinic.
+        clinic: ClinicId,
+        /// The request.
+        request: OpinionRequestId,
+    },
+}
+
+impl NoticeAbout {
+    /// The seat, if it tells one.
+    pub fn seat(self) -> Option<SeatId> {
+        match self {
+            Self::Seat { seat, .. } => Some(seat),
+            Self::Clinic { .. } => None,
         }
     }
 }
@@ -57,10 +111,8 @@ pub struct Notice {
     pub id: NoticeId,
     /// Whose.
     pub insurer: InsurerId,
-    /// About which meeting.
-    pub meeting: MeetingId,
-    /// To which seat.
-    pub seat: SeatId,
+    /// To whom, about what.
+    pub about: NoticeAbout,
     /// What it tells.
     pub kind: NoticeKind,
     /// When it was queued.
@@ -143,23 +195,27 @@ impl Notice {
     /// A notice queued `now`.
     pub fn queued(
         id: NoticeId,
-        of: (InsurerId, MeetingId, SeatId),
+        insurer: InsurerId,
+        about: NoticeAbout,
         kind: NoticeKind,
         now: Timestamp,
     ) -> Self {
-        let (insurer, meeting, seat) = of;
         let state = NoticeState::Queued { next_at: now };
         Self {
             id,
             insurer,
-            meeting,
-            seat,
+            about,
             kind,
             made_at: now,
             tries: 0,
             state,
             reply: SecretText::default(),
         }
+    }
+
+    /// Whether it tells this seat.
+    pub fn is_to(&self, seat: SeatId) -> bool {
+        self.about.seat() == Some(seat)
     }
 
     /// When the outbox should look at it next; `None` when it is done.
@@ -229,14 +285,14 @@ mod tests {
     #[test]
     fn an_outage_is_given_up_after_three_days() {
         let made = Timestamp::UNIX_EPOCH;
-        let of = (
-            InsurerId::from_bytes([1; 16]),
-            MeetingId::from_bytes([2; 16]),
-            SeatId::from_bytes([3; 16]),
-        );
+        let about = NoticeAbout::Seat {
+            meeting: MeetingId::from_bytes([2; 16]),
+            seat: SeatId::from_bytes([3; 16]),
+        };
         let notice = Notice::queued(
             NoticeId::from_bytes([4; 16]),
-            of,
+            InsurerId::from_bytes([1; 16]),
+            about,
             NoticeKind::Published,
             made,
         );

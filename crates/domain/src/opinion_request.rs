@@ -10,7 +10,9 @@
 //! draft and files are deleted whole. Nothing of a request is left that is not about the
 //! person; the certificate is the audit record, which holds ids alone.
 //!
-//! The draft is a record of its own ([`OpinionDraft`]): it changes every few seconds.
+//! The draft is a record of its own ([`OpinionDraft`]): it changes every few seconds. So are the
+//! answers of each submitted version ([`KeptForm`]): a record has at most 64 KiB, and three
+//! long versions would not fit into one.
 
 mod check;
 mod clock;
@@ -35,10 +37,11 @@ use crate::ids::{ClinicId, FileId, InsurerId, OpinionRequestId, PhysicianId, Sta
 use crate::insured::Insured;
 use crate::material::Part;
 use crate::meeting::AccessLink;
-use crate::opinion::{FormEdition, FormFacts, RawOpinion, id};
+use crate::opinion::{FieldId, FormEdition, FormFacts, RawOpinion, id};
 use crate::secret::SecretText;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 /// A request with its life: one record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,8 +117,9 @@ pub struct OpinionVersion {
     pub at: Timestamp,
     /// After the due date: accepted, and marked.
     pub late: bool,
-    /// The answers, when it was written on the form.
-    pub form: Option<KeptForm>,
+    /// On which form it was written; its answers are kept beside it ([`KeptForm`]). `None`
+    /// when it did not come on Kairan's form.
+    pub form: Option<FormEdition>,
     /// The pages as they are kept and printed; `None` when only its arrival was recorded.
     pub pdf: Option<OpinionFile>,
     /// Pages for the board, without names.
@@ -124,9 +128,16 @@ pub struct OpinionVersion {
     pub sent_back: Option<(Timestamp, SecretText)>,
 }
 
-/// The answers of a submitted form, as texts ([`crate::opinion::DoctorOpinion::from_kept`]).
+/// The answers of a submitted form, as texts ([`crate::opinion::DoctorOpinion::from_kept`]): a
+/// record per version, never changed, gone with its request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptForm {
+    /// Whose.
+    pub insurer: InsurerId,
+    /// What it answers.
+    pub request: OpinionRequestId,
+    /// The version's number.
+    pub version: u32,
     /// Its edition.
     pub edition: FormEdition,
     /// The answers.
@@ -164,12 +175,19 @@ pub struct Reminder {
 /// What a doctor has written so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpinionDraft {
+    /// Whose.
+    pub insurer: InsurerId,
     /// Of which request.
     pub request: OpinionRequestId,
     /// On which form.
     pub edition: FormEdition,
     /// As typed.
     pub texts: RawOpinion,
+    /// Counts the savings, from 1: what a page was based on.
+    pub revision: u32,
+    /// At which revision each field was last changed, so that two people who write at once
+    /// meet only where both changed the same field. Absent: unchanged since the first saving.
+    pub changed: BTreeMap<FieldId, u32>,
     /// When it was last saved.
     pub saved_at: Timestamp,
 }

@@ -1,6 +1,6 @@
 //! Who is signed in: a record per session, found by the digest of an opaque cookie.
 
-use crate::ids::{CredentialId, InsurerId, MeetingId, SeatId, StaffId};
+use crate::ids::{CredentialId, InsurerId, MeetingId, OpinionRequestId, SeatId, StaffId};
 use jiff::{SignedDuration, Timestamp};
 
 /// How far a staff sign-in has come.
@@ -39,6 +39,13 @@ pub enum Subject {
         /// The credential the gate was opened with; a re-issue ends the session.
         credential: CredentialId,
     },
+    /// Whoever opened a request's letter: the doctor, or who writes for them.
+    Physician {
+        /// Insurer.
+        insurer: InsurerId,
+        /// The one request it opens.
+        request: OpinionRequestId,
+    },
 }
 
 /// Why a session was ended before its time. The record stays until it is swept, so that whoever
@@ -53,6 +60,12 @@ pub enum Ending {
     Withdrawn,
     /// The viewing password was re-issued.
     Reissued,
+    /// The request letter was printed again: it has a new passcode.
+    Reprinted,
+    /// The request was cancelled.
+    Cancelled,
+    /// Another doctor is asked instead.
+    Reassigned,
 }
 
 /// A session.

@@ -1,6 +1,7 @@
-//! Console accounts: certification clerks, insurer administrators, read-only staff.
+//! Accounts: certification clerks, insurer administrators, read-only staff at the console; a
+//! clinic's own at its door.
 
-use crate::ids::{InsurerId, StaffId};
+use crate::ids::{ClinicId, InsurerId, StaffId};
 use crate::secret::{SecretText, personal_text};
 use crate::text;
 use jiff::Timestamp;
@@ -15,6 +16,18 @@ pub enum Role {
     Clerk,
     /// Also makes, resets and retires accounts.
     Administrator,
+    /// Answers the requests to this clinic. Never enters the console.
+    Clinic(ClinicId),
+}
+
+impl Role {
+    /// The clinic whose account it is; `None`: a console account.
+    pub fn clinic(self) -> Option<ClinicId> {
+        match self {
+            Self::Clinic(clinic) => Some(clinic),
+            Self::ReadOnly | Self::Clerk | Self::Administrator => None,
+        }
+    }
 }
 
 personal_text! {
@@ -85,7 +98,7 @@ pub struct SecondFactor {
     pub set_up_at: Timestamp,
 }
 
-/// A console account.
+/// An account, at the console or at the clinics' door.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Staff {
     /// Its id.

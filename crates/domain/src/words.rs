@@ -1,10 +1,12 @@
 //! Every error and state as one plain Japanese sentence, by exhaustive match: what happened
 //! and what to do. A new variant does not compile until it has its sentence.
 
+mod audit;
 mod csv;
 mod opinion;
 mod opinion_request;
 
+pub use audit::{audit_event, meeting_then, plan_change};
 pub use csv::{cell_fault, csv_fault, unmappable};
 pub use opinion::{opinion_fault, when};
 pub use opinion_request::{
@@ -12,7 +14,6 @@ pub use opinion_request::{
     request_state, short_code_fault,
 };
 
-use crate::audit::{AuditEvent, MeetingThen, PlanChange};
 use crate::check::{Field, MeetingFault};
 use crate::date;
 use crate::mail_address::MailAddressError;
@@ -21,7 +22,6 @@ use crate::notice::{NoticeKind, NoticeState};
 use crate::password::PasswordError;
 use crate::staff::{Role, StaffFault};
 use crate::upload::FileFault;
-use jiff::civil::Time;
 
 /// `200MB`, `1.4MB`, `35KB`: decimal kilobytes would differ from what Windows shows.
 pub fn size(bytes: u64) -> String {
@@ -177,6 +177,9 @@ pub fn notice_kind(kind: NoticeKind) -> &'static str {
         NoticeKind::Withdrawn => "取下げのお知らせ",
         NoticeKind::Revived => "再公開のお知らせ",
         NoticeKind::Resent => "再送のお知らせ",
+        NoticeKind::OpinionRequested => "意見書作成依頼のお知らせ",
+        NoticeKind::OpinionReminded => "意見書の督促のお知らせ",
+        NoticeKind::OpinionSentBack => "意見書の差戻しのお知らせ",
     }
 }
 
@@ -199,6 +202,7 @@ pub fn role(role: Role) -> &'static str {
         Role::ReadOnly => "閲覧のみ",
         Role::Clerk => "認定事務担当",
         Role::Administrator => "管理者",
+        Role::Clinic(_) => "医療機関",
     }
 }
 
@@ -219,90 +223,6 @@ pub fn field(field: Field) -> &'static str {
         Field::Materials => "審査会資料",
         Field::MaterialTitle(_) => "資料の名前",
     }
-}
-
-/// A line of the audit record.
-pub fn audit_event(event: AuditEvent) -> &'static str {
-    match event {
-        AuditEvent::InsurerAdded => "保険者を登録",
-        AuditEvent::StaffAdded => "職員を登録",
-        AuditEvent::StaffReset => "職員のログインをやり直し",
-        AuditEvent::StaffRetired => "職員を利用停止",
-        AuditEvent::SignedIn => "ログイン",
-        AuditEvent::SignInRefused => "ログイン失敗",
-        AuditEvent::PasswordChanged => "パスワードを変更",
-        AuditEvent::SecondFactorSetUp => "認証アプリを登録",
-        AuditEvent::RecoveryCodeUsed => "回復コードを使用",
-        AuditEvent::SignedOut => "ログアウト",
-        AuditEvent::DraftMade => "下書きを作成",
-        AuditEvent::DraftSaved => "下書きを保存",
-        AuditEvent::DraftDeleted => "下書きを削除",
-        AuditEvent::MaterialAdded => "資料を追加",
-        AuditEvent::MaterialEdited => "資料の名前・順番を変更",
-        AuditEvent::MaterialReplaced => "資料を差替え",
-        AuditEvent::MaterialWithdrawn => "資料を取下げ",
-        AuditEvent::MeetingPublished => "審査会を公開",
-        AuditEvent::MeetingChanged => "審査会の内容を変更",
-        AuditEvent::MeetingWithdrawn => "審査会を取下げ",
-        AuditEvent::MeetingRevived => "審査会を再公開",
-        AuditEvent::MeetingPurged => "審査会資料を廃棄",
-        AuditEvent::NoticeResent => "メールを再送",
-        AuditEvent::PasswordReissued => "参照用パスワードを再発行",
-        AuditEvent::AddressCorrected => "委員のメールアドレスを訂正",
-        AuditEvent::PasswordsShown => "参照用パスワードを表示・印刷",
-        AuditEvent::PasswordHandedOver => "参照用パスワードを渡した",
-        AuditEvent::LockCleared => "ロックを解除",
-        AuditEvent::GatePassed => "委員が閲覧室に入室",
-        AuditEvent::GateRefused => "閲覧室の入室に失敗",
-        AuditEvent::MaterialViewed => "資料を参照",
-        AuditEvent::MaterialDownloaded => "資料をダウンロード",
-        AuditEvent::ReadAll => "すべて読んだと連絡",
-        AuditEvent::KeysChanged => "暗号鍵を変更",
-        AuditEvent::Exported => "全データを書き出し",
-        AuditEvent::Imported => "全データを読み込み",
-        AuditEvent::AuditPruned => "保存期間を過ぎた監査記録を廃棄",
-    }
-}
-
-/// What a change of a published meeting made of what.
-pub fn plan_change(change: &PlanChange) -> String {
-    let time = |at: &Option<Time>| at.map_or_else(|| "なし".to_owned(), date::clock_time);
-    let (what, values) = match change {
-        PlanChange::HeldOn(was, is) => {
-            (Field::HeldOn, Some((date::wareki(*was), date::wareki(*is))))
-        }
-        PlanChange::StartsAt(was, is) => (Field::StartsAt, Some((time(was), time(is)))),
-        PlanChange::AccessFrom(was, is) => {
-            let minutes = (date::wareki_minute(*was), date::wareki_minute(*is));
-            (Field::AccessFrom, Some(minutes))
-        }
-        PlanChange::AccessUntil(was, is) => {
-            let ends = (date::wareki_end(*was), date::wareki_end(*is));
-            (Field::AccessUntil, Some(ends))
-        }
-        PlanChange::MeetingNo => (Field::MeetingNo, None),
-        PlanChange::Panel => (Field::Panel, None),
-        PlanChange::Remark => (Field::Remark, None),
-    };
-    let what = field(what);
-    match values {
-        Some((was, is)) => format!("{what}：{was} → {is}"),
-        None => format!("{what}を変更"),
-    }
-}
-
-/// A meeting as an audit record names it; `None` for a draft without a day.
-pub fn meeting_then(then: &MeetingThen) -> Option<String> {
-    let mut words = date::wareki(then.held_on?);
-    if let Some(at) = then.starts_at {
-        words.push(' ');
-        words.push_str(&date::clock_time(at));
-    }
-    if !then.meeting_no.is_empty() {
-        words.push_str(" 審査会番号 ");
-        words.push_str(&then.meeting_no);
-    }
-    Some(words)
 }
 
 #[cfg(test)]

@@ -1,14 +1,18 @@
-//! From facts to words: [`render`] is total over [`NoticeKind`] and pure.
+//! From facts to words, purely: [`render`] for reviewers, [`render_to_clinic`] for clinics; the
+//! two together are total over [`NoticeKind`].
 
+mod clinic;
 mod facts;
 mod preview;
 mod templates;
 mod view;
 
+pub use clinic::{ClinicFacts, ClinicNews, RequestLine, render_to_clinic};
 pub use facts::{LetterFacts, Link, MeetingLine, News, Office, Reader};
 pub use kairan_domain::meeting::MaterialChanges;
 pub use preview::{PreviewFacts, preview};
 
+use kairan_domain::mail_address::MailAddress;
 use kairan_domain::notice::NoticeKind;
 use kairan_domain::secret::SecretText;
 use thiserror::Error;
@@ -22,6 +26,33 @@ pub struct Letter {
     pub text: SecretText,
     /// `text/html`, whole page, styles inline, nothing loaded from elsewhere.
     pub html: SecretText,
+}
+
+/// Facts that make a letter: what the sender asks of them.
+pub trait Mailable {
+    /// Who writes.
+    fn office(&self) -> &Office;
+    /// The only recipient.
+    fn to(&self) -> &MailAddress;
+    /// The letter.
+    ///
+    /// # Errors
+    /// [`LetterError`].
+    fn letter(&self) -> Result<Letter, LetterError>;
+}
+
+impl Mailable for LetterFacts {
+    fn office(&self) -> &Office {
+        &self.office
+    }
+
+    fn to(&self) -> &MailAddress {
+        &self.reader.mail
+    }
+
+    fn letter(&self) -> Result<Letter, LetterError> {
+        render(self)
+    }
 }
 
 /// Why no letter could be made.
@@ -66,8 +97,8 @@ impl News {
     }
 
     /// The news of this kind; `changes` counts only for [`NoticeKind::MaterialsChanged`], `link`
-    /// for all that [carry one](NoticeKind::carries_link). `None`: the link is missing, so there
-    /// is no such letter.
+    /// for all that [carry one](NoticeKind::carries_link). `None`: the link is missing, or the
+    /// kind tells a clinic, so there is no such letter.
     pub fn of(kind: NoticeKind, link: Option<Link>, changes: MaterialChanges) -> Option<Self> {
         Some(match kind {
             NoticeKind::Published => Self::Published(link?),
@@ -76,6 +107,9 @@ impl News {
             NoticeKind::Withdrawn => Self::Withdrawn,
             NoticeKind::Revived => Self::Revived(link?),
             NoticeKind::Resent => Self::Resent(link?),
+            NoticeKind::OpinionRequested
+            | NoticeKind::OpinionReminded
+            | NoticeKind::OpinionSentBack => return None,
         })
     }
 }

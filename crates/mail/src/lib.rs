@@ -1,4 +1,4 @@
-//! Letters: what a reviewer is told by mail, how it is wrapped, how it leaves, how it comes back.
+//! Letters: what a reviewer or a clinic is told by mail, how it is wrapped, how it leaves, how it comes back.
 //!
 //! **Start reading** at [`letter`]: typed [`LetterFacts`] become a [`Letter`] (subject, text,
 //! HTML). [`sender::Sender`] wraps it for one reader ([`Parcel`]); a [`Post`] takes the parcel away:
@@ -15,7 +15,8 @@
 //! (`board/src/delivery/letter_facts.rs`, `still_true`); its [`letter::News`]; its templates in
 //! `letter::templates`. By hand: the folder of three templates under `templates/mail/`, the expected
 //! letters `tests/expected/<kind>.{txt,html}`, and the use case that queues it (`board`). The
-//! snapshot tests walk `NoticeKind::ALL` by themselves.
+//! snapshot tests walk `NoticeKind::ALL` by themselves. A kind for clinics has its facts in
+//! [`letter::ClinicFacts`] and its truth judged by `opinion` instead.
 //!
 //! # Decisions
 //! - 2026-11-22: own small pool over lettre's `AsyncSmtpConnection` instead of
@@ -32,6 +33,8 @@
 //! - 2026-11-22: letter bytes are a function of facts and instant (own boundary, own
 //!   Message-ID), so a letter sent twice after a crash is recognisably the same one. Only DKIM's
 //!   `t=` comes from the machine's clock, inside lettre.
+//! - 2026-11-23: letters to clinics have facts and a layout of their own. They name no person, hold
+//!   no link with a token and no passcode: what opens a request is the printed letter alone.
 //! - 2026-11-22: addresses with a dot at the edge of the local part (old mobile carriers) are
 //!   sent in their quoted form `"taro."@…`, which is the same mailbox and which RFC 5321 allows.
 
@@ -46,7 +49,9 @@ mod address;
 mod dkim;
 mod parcel;
 
-pub use letter::{Letter, LetterError, LetterFacts, preview, render};
+pub use letter::{
+    ClinicFacts, Letter, LetterError, LetterFacts, Mailable, preview, render, render_to_clinic,
+};
 pub use parcel::Parcel;
 pub use post::{Mailer, Post};
 pub use sender::Sender;

@@ -1,6 +1,6 @@
 //! The port through which letters leave, and the one call the delivery loop makes.
 
-use crate::letter::LetterFacts;
+use crate::letter::Mailable;
 use crate::parcel::Parcel;
 use crate::sender::{ComposeError, Sender};
 use async_trait::async_trait;
@@ -40,7 +40,12 @@ impl Mailer {
     }
 
     /// Renders, wraps and sends the letter of a notice.
-    pub async fn deliver(&self, notice: NoticeId, facts: &LetterFacts, now: Timestamp) -> Outcome {
+    pub async fn deliver(
+        &self,
+        notice: NoticeId,
+        facts: &impl Mailable,
+        now: Timestamp,
+    ) -> Outcome {
         self.post_composed(notice, self.sender.compose(notice, facts, now))
             .await
     }

@@ -6,7 +6,7 @@ mod settings;
 use crate::address::{ReturnPath, wire};
 use crate::bounce::BounceReader;
 use crate::dkim::Signature;
-use crate::letter::{self, Letter, LetterFacts};
+use crate::letter::{self, Letter, Mailable};
 use crate::parcel::Parcel;
 use jiff::Timestamp;
 use kairan_domain::ids::NoticeId;
@@ -61,15 +61,15 @@ impl Sender {
     pub fn compose(
         &self,
         notice: NoticeId,
-        facts: &LetterFacts,
+        facts: &impl Mailable,
         now: Timestamp,
     ) -> Result<Parcel, ComposeError> {
-        let letter = letter::render(facts)?;
-        let office = &facts.office;
+        let letter = facts.letter()?;
+        let office = facts.office();
         let heading = Heading {
             name: &office.insurer,
             reply_to: Some((&office.office, &office.mail)),
-            to: &facts.reader.mail,
+            to: facts.to(),
         };
         self.wrap(notice, &heading, &letter, now)
     }

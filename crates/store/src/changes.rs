@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::engine::{Append, Batch, Condition, Key};
 use crate::error::{CommitError, ConflictOn};
-use crate::index::{Index, audit_stream, number_prefix, words};
+use crate::index::{audit_pointers, audit_stream, number_prefix, words};
 use crate::record::{Codec, Kind, Record, write_audit};
 use crate::versioned::Versioned;
 
@@ -29,6 +29,8 @@ pub enum Housekeeping {
     Sweep,
     /// A hand-over envelope is written.
     Envelope,
+    /// A doctor's draft is saved; that it was begun is told by an audit record.
+    Writing,
     /// Audit records are sealed or checked.
     Seal,
 }
@@ -52,6 +54,7 @@ impl Housekeeping {
                 )
             }
             Self::Envelope => kind == Kind::HandOver,
+            Self::Writing => matches!(kind, Kind::OpinionDraft | Kind::Session),
             Self::Seal => matches!(kind, Kind::AuditSeal | Kind::AuditCheck),
         }
     }
@@ -184,9 +187,7 @@ impl Changes {
         for audit in &self.audits {
             lowering.batch.appends.push(Append {
                 stream: audit_stream(audit.insurer),
-                pointer: audit
-                    .meeting
-                    .map(|meeting| Index::AuditOfMeeting.key(&[meeting.as_bytes()])),
+                pointers: audit_pointers(audit),
                 bytes: write_audit(audit)?,
             });
         }

@@ -94,6 +94,8 @@ pub enum ConflictOn {
     ReviewerMail,
     /// The access link is in use.
     Link,
+    /// The short code is in use: draw another one.
+    ShortCode,
 }
 
 impl fmt::Display for ConflictOn {
@@ -105,6 +107,7 @@ impl fmt::Display for ConflictOn {
             Self::MeetingNumber => f.write_str("the meeting number"),
             Self::ReviewerMail => f.write_str("the reviewer's address"),
             Self::Link => f.write_str("the access link"),
+            Self::ShortCode => f.write_str("the short code"),
         }
     }
 }

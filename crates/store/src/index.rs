@@ -4,7 +4,10 @@
 //! ([`Coded::index`](crate::record::Coded::index)). A commit compares the rows of the record
 //! as read with those of the new one and writes the difference.
 
+use kairan_domain::audit::AuditRecord;
 use kairan_domain::ids::InsurerId;
+use kairan_domain::incoming::MaterialSource;
+use kairan_domain::insured::InsuredNo;
 use kairan_vault::Vault;
 
 use crate::engine::Key;
@@ -40,6 +43,19 @@ pub(crate) enum Index {
     MeetingNumber = 24,
     MeetingPanel = 25,
     MeetingName = 26,
+    RequestList = 27,
+    RequestOfClinic = 28,
+    RequestLink = 29,
+    RequestShortCode = 30,
+    RequestPerson = 31,
+    RequestEnded = 32,
+    RequestUnprinted = 33,
+    ClinicOfInsurer = 34,
+    PhysicianOfClinic = 35,
+    StaffOfClinic = 36,
+    MeetingSource = 37,
+    NoticeOfRequest = 38,
+    AuditOfRequest = 39,
 }
 
 impl Index {
@@ -69,6 +85,15 @@ pub(crate) fn audit_stream(insurer: Option<InsurerId>) -> Key {
             .as_slice(),
     ]
     .concat()
+}
+
+/// Under what an audit record is found besides its number: the prefixes of its pointers.
+pub(crate) fn audit_pointers(record: &AuditRecord) -> Vec<Key> {
+    let meeting = record.meeting.as_ref();
+    let meeting = meeting.map(|id| Index::AuditOfMeeting.key(&[id.as_bytes()]));
+    let request = record.request.as_ref();
+    let request = request.map(|id| Index::AuditOfRequest.key(&[id.as_bytes()]));
+    meeting.into_iter().chain(request).collect()
 }
 
 /// All claimed meeting numbers of an insurer's fiscal year.
@@ -122,7 +147,11 @@ impl<'a> IndexKeys<'a> {
 
     /// A row that several records may share; the record's id makes its key its own.
     pub(crate) fn many(&mut self, index: Index, parts: &[&[u8]]) {
-        let mut key = index.key(parts);
+        self.behind(index.key(parts));
+    }
+
+    /// As [`IndexKeys::many`], behind a key made elsewhere.
+    pub(crate) fn behind(&mut self, mut key: Key) {
         key.extend_from_slice(&self.id);
         self.keys.push(IndexKey { key, unique: None });
     }
@@ -171,4 +200,36 @@ pub(crate) fn mail_key(
     mail: &kairan_domain::mail_address::MailAddress,
 ) -> [u8; 32] {
     vault.lookup(&insurer.to_string(), "reviewer mail", &mail.key())
+}
+
+/// What the person of a request is found by.
+#[derive(Clone, Copy)]
+pub(crate) enum Person<'a> {
+    /// 被保険者番号.
+    Number(&'a InsuredNo),
+    /// Name or ふりがな, whole.
+    Name(&'a str),
+}
+
+/// What all requests about people of this number or name have in common: the beginning of an
+/// HMAC. Two that meet by chance are told apart by reading them.
+pub(crate) fn person_key(vault: &Vault, insurer: InsurerId, person: Person<'_>) -> [u8; 16] {
+    let insurer = insurer.to_string();
+    let mac = match person {
+        Person::Number(number) => vault.lookup(&insurer, "insured number", number.expose()),
+        Person::Name(name) => {
+            let key = kairan_domain::text::name_key(name);
+            vault.lookup(&insurer, "insured name", &key)
+        }
+    };
+    let mut key = [0; 16];
+    key.copy_from_slice(&mac[..16]);
+    key
+}
+
+/// What the keys of all meetings with a material of this source begin with.
+pub(crate) fn source_key(insurer: InsurerId, source: &MaterialSource) -> Key {
+    let source = source.to_string();
+    // The NUL ends the text: version 1 is not the beginning of version 10.
+    Index::MeetingSource.key(&[insurer.as_bytes(), source.as_bytes(), b"\0"])
 }

@@ -89,7 +89,7 @@ pub use documents::{
 pub use engine::Counts;
 pub use error::{CommitError, ConflictOn, Damage, OpenError, StoreError};
 pub use exchange::{ImportError, Transferred};
-pub use read::{Checked, MeetingsQuery, NumberedAudit, SessionOwner};
+pub use read::{Checked, MeetingsQuery, NumberedAudit, RequestsQuery, SessionOwner};
 pub use record::{AuditCheck, AuditSeal, HandOver, Kind, Record, ThrottleKey, Throttled};
 pub use seals::{AuditChain, Broken, PruneError, SealError};
 pub use space::Space;

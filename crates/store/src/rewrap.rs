@@ -11,7 +11,7 @@ use crate::engine::{Batch, Condition, Key, Refused, Row};
 use crate::error::{CommitError, Damage, OpenError, StoreError};
 use crate::exchange::{Walk, identify};
 use crate::record::{
-    AuditCheck, AuditSeal, Codec, Coded, Frame, HandOver, Kind, Throttled, corrupt,
+    AuditCheck, AuditSeal, Codec, Coded, Frame, HandOver, Kind, Throttled, corrupt, request_files,
 };
 use crate::schema;
 use crate::store::Store;
@@ -100,7 +100,8 @@ fn sealed_again(
     key: &[u8],
     row: &Row,
 ) -> Result<Option<Vec<u8>>, StoreError> {
-    use kairan_domain::{credential, insurer, notice, session, staff, viewing};
+    use kairan_domain::opinion_request::{KeptForm, OpinionDraft, OpinionRequest};
+    use kairan_domain::{clinic, credential, insurer, notice, session, staff, viewing};
     match kind {
         Kind::Insurer => of::<insurer::Insurer>(codec, key, row, |_| Vec::new()),
         Kind::Staff => of::<staff::Staff>(codec, key, row, |_| Vec::new()),
@@ -121,6 +122,15 @@ fn sealed_again(
         }),
         Kind::Notice => of::<notice::Notice>(codec, key, row, |_| Vec::new()),
         Kind::Viewing => of::<viewing::ViewingRecord>(codec, key, row, |_| Vec::new()),
+        Kind::OpinionRequest => of::<OpinionRequest>(codec, key, row, |request| {
+            request_files(request)
+                .map(|file| (file.file, &mut file.parts))
+                .collect()
+        }),
+        Kind::OpinionDraft => of::<OpinionDraft>(codec, key, row, |_| Vec::new()),
+        Kind::OpinionForm => of::<KeptForm>(codec, key, row, |_| Vec::new()),
+        Kind::Clinic => of::<clinic::Clinic>(codec, key, row, |_| Vec::new()),
+        Kind::Physician => of::<clinic::Physician>(codec, key, row, |_| Vec::new()),
         Kind::AuditSeal => of::<AuditSeal>(codec, key, row, |_| Vec::new()),
         Kind::AuditCheck => of::<AuditCheck>(codec, key, row, |_| Vec::new()),
         Kind::Audit | Kind::Number | Kind::Schema => Ok(None),

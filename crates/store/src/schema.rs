@@ -5,6 +5,8 @@
 //!
 //! To change the schema (other keys, other index rows): raise [`EDITION`], and write the step
 //! from the edition before into `upgrade.rs`.
+//! An edition without a step only keeps older programs out, which would lose what they do not
+//! know: 3 (2026-11-23) brought requests for opinions and materials with a source.
 //! A record whose *body* changes needs no step: its own edition byte tells how to read it.
 
 use kairan_vault::{FieldAad, FieldError};
@@ -17,7 +19,7 @@ use crate::record::{Bytes, Codec, Kind};
 use crate::upgrade::upgrade;
 
 /// The newest schema edition this program knows.
-const EDITION: u32 = 2;
+const EDITION: u32 = 3;
 const WORD: &[u8] = b"kairan";
 const PLACE: FieldAad<'static> = FieldAad {
     insurer: "",

@@ -162,7 +162,13 @@ impl Found {
         match self.session.ended {
             Some(Ending::Left) => return Some(WhyOver::Left),
             Some(Ending::Reissued) => return Some(WhyOver::Reissued),
-            Some(Ending::Closed | Ending::Withdrawn) => return Some(WhyOver::Interrupted),
+            Some(
+                Ending::Closed
+                | Ending::Withdrawn
+                | Ending::Reprinted
+                | Ending::Cancelled
+                | Ending::Reassigned,
+            ) => return Some(WhyOver::Interrupted),
             None => {}
         }
         let seat = self

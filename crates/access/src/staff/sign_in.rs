@@ -110,7 +110,11 @@ impl Attempt {
         now: Timestamp,
     ) -> Result<Self, StoreError> {
         let staff = match Login::check(login) {
-            Ok(login) => app.store.staff_by_login(&login).await?,
+            Ok(login) => {
+                let staff = app.store.staff_by_login(&login).await?;
+                // A clinic's account has its own door; here it is as unknown as any other.
+                staff.filter(|staff| staff.role.clinic().is_none())
+            }
             Err(_) => None,
         };
         match staff {

@@ -79,7 +79,8 @@ pub(crate) async fn at_console(
     };
     let staff = app.store.staff(staff).await?;
     Ok(staff
-        .filter(|staff| staff.retired_at.is_none())
+        // A clinic's account has its own door.
+        .filter(|staff| staff.retired_at.is_none() && staff.role.clinic().is_none())
         .map(|staff| AtConsole {
             token,
             record,

@@ -96,7 +96,7 @@ impl Traces {
     fn seats_told(&self, kind: NoticeKind) -> usize {
         let of_kind = self.notices.iter().filter(|notice| notice.kind == kind);
         of_kind
-            .map(|notice| notice.seat)
+            .map(|notice| notice.about)
             .collect::<BTreeSet<_>>()
             .len()
     }

@@ -68,5 +68,7 @@ pub(crate) async fn lay_in(
         versions: vec![version],
         withdrawn_at: None,
         shown_at: Some(now),
+        source: None,
+        case_no: None,
     })
 }

@@ -5,10 +5,10 @@ use crate::error::ReadError;
 use crate::facts::{MeetingLine, Office, office};
 use jiff::Timestamp;
 use kairan_access::{App, StoreFailure};
-use kairan_domain::ids::{CredentialId, NoticeId};
+use kairan_domain::ids::{CredentialId, MeetingId, NoticeId, SeatId};
 use kairan_domain::mail_address::MailAddress;
 use kairan_domain::meeting::{MaterialChanges, Packet, Place, Plan, State};
-use kairan_domain::notice::{Notice, NoticeKind, NoticeState, PasswordNote};
+use kairan_domain::notice::{Notice, NoticeAbout, NoticeKind, NoticeState, PasswordNote};
 use kairan_domain::secret::SecretText;
 use kairan_domain::staff::PersonName;
 
@@ -44,19 +44,23 @@ pub struct LetterFacts {
     pub changes: MaterialChanges,
 }
 
-/// The facts of a notice's letter; `None`: drop it, what it would tell is no longer true.
+/// The facts of the letter to a seat; `None`: drop it, what it would tell is no longer true. A
+/// notice to a clinic is none of this crate's: for it too the answer is `None`.
 ///
 /// # Errors
 /// [`StoreFailure`].
 pub async fn letter_facts(app: &App, notice: &Notice) -> Result<Option<LetterFacts>, StoreFailure> {
-    let meeting = app.store.meeting(notice.insurer, notice.meeting).await?;
+    let NoticeAbout::Seat { meeting: id, seat } = notice.about else {
+        return Ok(None);
+    };
+    let meeting = app.store.meeting(notice.insurer, id).await?;
     let Some(packet) = meeting.as_ref().and_then(|meeting| meeting.packet()) else {
         return Ok(None);
     };
     if !still_true(notice.kind, packet.state(app.now())) {
         return Ok(None);
     }
-    let Some(seat) = packet.seat(notice.seat) else {
+    let Some(seat) = packet.seat(seat) else {
         return Ok(None);
     };
     let Place::Electronic {
@@ -86,8 +90,8 @@ pub async fn letter_facts(app: &App, notice: &Notice) -> Result<Option<LetterFac
         line: MeetingLine::of(&packet.plan),
         link: notice.kind.carries_link().then(|| SecretText::new(url)),
         materials: packet.open_materials().count(),
-        password: password(app, packet, notice, (*credential, told)).await?,
-        changes: changes(app, packet, notice).await?,
+        password: password(app, (id, packet), notice.kind, (*credential, told)).await?,
+        changes: changes(app, (id, packet), notice.kind, seat.id).await?,
     }))
 }
 
@@ -95,11 +99,11 @@ pub async fn letter_facts(app: &App, notice: &Notice) -> Result<Option<LetterFac
 /// handed over, "as at the last meeting" only of one that was in force there.
 async fn password(
     app: &App,
-    packet: &Packet,
-    notice: &Notice,
+    (meeting, packet): (MeetingId, &Packet),
+    kind: NoticeKind,
     (credential, told): (CredentialId, bool),
 ) -> Result<PasswordNote, StoreFailure> {
-    let first = matches!(notice.kind, NoticeKind::Published | NoticeKind::Resent);
+    let first = matches!(kind, NoticeKind::Published | NoticeKind::Resent);
     match (first, told) {
         (_, false) => return Ok(PasswordNote::Told),
         (false, true) => return Ok(PasswordNote::AsBefore),
@@ -109,7 +113,7 @@ async fn password(
         return Ok(PasswordNote::Told);
     };
     let all = app.store.latest_of_credential(credential, LATEST).await?;
-    let others = all.iter().filter(|other| other.id != notice.meeting);
+    let others = all.iter().filter(|other| other.id != meeting);
     let earlier = others.filter_map(|other| other.packet()).filter(|other| {
         other.published_at < packet.published_at && kept.made_at < other.plan.window.until
     });
@@ -120,14 +124,15 @@ async fn password(
 /// Counted at the moment of sending: a letter that waited tells of all that came meanwhile.
 async fn changes(
     app: &App,
-    packet: &Packet,
-    notice: &Notice,
+    (meeting, packet): (MeetingId, &Packet),
+    kind: NoticeKind,
+    seat: SeatId,
 ) -> Result<MaterialChanges, StoreFailure> {
-    if notice.kind != NoticeKind::MaterialsChanged {
+    if kind != NoticeKind::MaterialsChanged {
         return Ok(MaterialChanges::default());
     }
-    let notices = app.store.notices_of(notice.meeting).await?;
-    let own = notices.iter().filter(|other| other.seat == notice.seat);
+    let notices = app.store.notices_of(meeting).await?;
+    let own = notices.iter().filter(|other| other.is_to(seat));
     let sent = own.filter_map(|other| match other.state {
         NoticeState::Sent { at } if other.kind.carries_link() => Some(at),
         _ => None,
@@ -145,6 +150,9 @@ fn still_true(kind: NoticeKind, state: State) -> bool {
         | NoticeKind::DateChanged
         | NoticeKind::Revived
         | NoticeKind::Resent => state.links_live(),
+        NoticeKind::OpinionRequested
+        | NoticeKind::OpinionReminded
+        | NoticeKind::OpinionSentBack => false,
     }
 }
 

@@ -250,7 +250,7 @@ impl Facts<'_> {
     }
 
     fn letters(&self, seat: SeatId) -> Vec<SeatNotice> {
-        let own = self.notices.iter().filter(|notice| notice.seat == seat);
+        let own = self.notices.iter().filter(|notice| notice.is_to(seat));
         let mut own: Vec<&Notice> = own.map(|notice| &**notice).collect();
         own.sort_by_key(|notice| std::cmp::Reverse((notice.made_at, notice.id)));
         own.into_iter().map(SeatNotice::of).collect()

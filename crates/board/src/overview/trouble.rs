@@ -41,7 +41,7 @@ pub(super) fn last_letter(
 ) -> Option<&Versioned<Notice>> {
     notices
         .iter()
-        .filter(|notice| notice.seat == seat)
+        .filter(|notice| notice.is_to(seat))
         .filter(|notice| !matches!(notice.state, NoticeState::Dropped { .. }))
         .max_by_key(|notice| (notice.made_at, notice.id))
 }

@@ -327,7 +327,7 @@ async fn drop_waiting(
     changes: &mut Changes,
 ) -> Result<(), StoreError> {
     for notice in &app.store.notices_of(id).await? {
-        if notice.seat == seat && notice.due_at().is_some() {
+        if notice.is_to(seat) && notice.due_at().is_some() {
             let state = NoticeState::Dropped { at: now };
             let dropped = Notice {
                 state,

@@ -64,5 +64,5 @@ pub async fn resend_notice(
 }
 
 fn is_waiting_here(notice: &Notice, seat: SeatId) -> bool {
-    notice.seat == seat && matches!(notice.state, NoticeState::Queued { .. })
+    notice.is_to(seat) && matches!(notice.state, NoticeState::Queued { .. })
 }

@@ -107,6 +107,8 @@ async fn checked(
         versions: vec![version],
         withdrawn_at: None,
         shown_at: None,
+        source: None,
+        case_no: None,
     };
     commit(app, by, read, new, now).await
 }

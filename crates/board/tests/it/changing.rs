@@ -157,9 +157,9 @@ async fn withdrawing_kills_links_sessions_and_waiting_letters_and_tells_only_who
     let told: Vec<_> = notices
         .iter()
         .filter(|notice| notice.kind == NoticeKind::Withdrawn)
-        .map(|notice| notice.seat)
+        .filter_map(|notice| notice.about.seat())
         .collect();
-    assert_eq!(told, [sent.seat]);
+    assert_eq!(told, [sent.about.seat().unwrap()]);
     let again = withdraw_meeting(app, &clerk.by, id).await;
     let state = WrongState::Is(State::Withdrawn);
     assert_eq!(again, Err(ChangeError::State(state)));

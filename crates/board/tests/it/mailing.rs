@@ -26,7 +26,7 @@ async fn a_letter_says_who_when_where_and_holds_no_password() {
     let packet = world.packet(id).await;
     for notice in &notices {
         let facts = letter_facts(app, notice).await.unwrap().unwrap();
-        let seat = packet.seat(notice.seat).unwrap();
+        let seat = packet.seat(notice.about.seat().unwrap()).unwrap();
         let Place::Electronic { mail, link, .. } = &seat.place else {
             continue;
         };
@@ -62,7 +62,7 @@ async fn each_fate_stands_on_the_board_and_the_worst_on_top() {
     let id = world.published(&clerk, 4).await;
     let mut notices = claim_notices(app, 10).await.unwrap();
     let packet = world.packet(id).await;
-    notices.sort_by_key(|notice| packet.seats.iter().position(|seat| seat.id == notice.seat));
+    notices.sort_by_key(|notice| packet.seats.iter().position(|seat| notice.is_to(seat.id)));
     let fates = [
         Outcome::Accepted(words("250 2.0.0 ok")),
         Outcome::Deferred(words("451 try later")),

@@ -28,7 +28,7 @@ async fn told(world: &World, id: MeetingId) -> Vec<SeatId> {
     let changed = notices
         .iter()
         .filter(|notice| notice.kind == NoticeKind::MaterialsChanged);
-    changed.map(|notice| notice.seat).collect()
+    changed.filter_map(|notice| notice.about.seat()).collect()
 }
 
 #[tokio::test]

@@ -60,6 +60,8 @@ fn material() -> Material {
         versions: vec![version],
         withdrawn_at: None,
         shown_at: None,
+        source: None,
+        case_no: None,
     }
 }
 

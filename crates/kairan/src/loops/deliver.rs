@@ -6,7 +6,7 @@
 use futures_util::StreamExt;
 use futures_util::stream;
 use kairan_domain::meeting::AccessWindow;
-use kairan_domain::notice::{Notice, Outcome};
+use kairan_domain::notice::{Notice, NoticeAbout, Outcome};
 use kairan_mail::LetterFacts;
 use kairan_mail::letter::{Link, MeetingLine, News, Office, Reader};
 
@@ -40,19 +40,10 @@ pub async fn deliver_round(on: &Installation) -> Result<usize, RoundFailed> {
 }
 
 async fn deliver(on: &Installation, notice: Notice) -> Result<(), RoundFailed> {
-    let facts = kairan_board::letter_facts(&on.app, &notice)
-        .await
-        .map_err(RoundFailed::because)?;
-    let outcome = match facts {
-        None => Outcome::Dropped,
-        Some(facts) => {
-            // The day it was decided, not the day the relay came back; so a letter sent twice
-            // after a crash is the same letter.
-            let date = facts.made_at;
-            let letter = letter(facts)
-                .ok_or_else(|| RoundFailed::because("facts without the link their kind carries"))?;
-            on.mailer.deliver(notice.id, &letter, date).await
-        }
+    let outcome = match notice.about {
+        NoticeAbout::Seat { .. } => to_seat(on, &notice).await?,
+        // No use case queues one yet; one that does answers for its facts here.
+        NoticeAbout::Clinic { .. } => Outcome::Dropped,
     };
     let fate = match &outcome {
         Outcome::Accepted(_) => &on.metrics.mail.sent,
@@ -65,6 +56,21 @@ async fn deliver(on: &Installation, notice: Notice) -> Result<(), RoundFailed> {
     kairan_board::settle_notice(&on.app, &notice, outcome)
         .await
         .map_err(RoundFailed::because)
+}
+
+/// Sends a reviewer's letter, if what it tells is still true.
+async fn to_seat(on: &Installation, notice: &Notice) -> Result<Outcome, RoundFailed> {
+    let facts = kairan_board::letter_facts(&on.app, notice)
+        .await
+        .map_err(RoundFailed::because)?;
+    let Some(facts) = facts else {
+        return Ok(Outcome::Dropped);
+    };
+    let letter = letter(facts)
+        .ok_or_else(|| RoundFailed::because("facts without the link their kind carries"))?;
+    // The day it was decided, not the day the relay came back; so a letter sent twice after a
+    // crash is the same letter.
+    Ok(on.mailer.deliver(notice.id, &letter, notice.made_at).await)
 }
 
 /// The use cases' facts in the words of the letter writer: neither crate knows the other. `None`

@@ -61,6 +61,9 @@ pub(super) fn set_of(kind: NoticeKind) -> &'static Set {
         NoticeKind::Withdrawn => &const { set!("withdrawn") },
         NoticeKind::Revived => &const { set!("revived") },
         NoticeKind::Resent => &const { set!("resent") },
+        NoticeKind::OpinionRequested => &const { set!("opinion_requested") },
+        NoticeKind::OpinionReminded => &const { set!("opinion_reminded") },
+        NoticeKind::OpinionSentBack => &const { set!("opinion_sent_back") },
     }
 }
 

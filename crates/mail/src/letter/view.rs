@@ -61,7 +61,7 @@ fn link_view(link: &Link) -> Result<Value, LetterError> {
     })
 }
 
-fn is_plain_url(url: &str) -> bool {
+pub(super) fn is_plain_url(url: &str) -> bool {
     let rest = url
         .strip_prefix("https://")
         .or_else(|| url.strip_prefix("http://"));
@@ -94,7 +94,7 @@ fn outdates(changes: MaterialChanges) -> bool {
 
 /// The digits a telephone dials when the number is touched; empty when there is more to it
 /// than digits and separators (an extension in words, say).
-fn dialled(phone: &str) -> String {
+pub(super) fn dialled(phone: &str) -> String {
     let plain = phone
         .chars()
         .all(|c| c.is_ascii_digit() || "-() +".contains(c));

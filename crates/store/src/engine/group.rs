@@ -91,7 +91,7 @@ impl<'a, R: Rows> Group<'a, R> {
                 .map_err(Refused::Engine)?
                 .to_be_bytes();
             let key = [append.stream.as_slice(), &number].concat();
-            if let Some(pointer) = append.pointer {
+            for pointer in append.pointers {
                 self.put([pointer.as_slice(), &number].concat(), Some(key.clone()));
             }
             self.put(key, Some(append.bytes));

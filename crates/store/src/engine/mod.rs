@@ -44,8 +44,8 @@ pub(crate) enum Condition {
 #[derive(Debug, Clone)]
 pub(crate) struct Append {
     pub(crate) stream: Key,
-    /// A prefix under which a pointer to the new row is put, with the same number.
-    pub(crate) pointer: Option<Key>,
+    /// Prefixes under which pointers to the new row are put, with the same number.
+    pub(crate) pointers: Vec<Key>,
     pub(crate) bytes: Vec<u8>,
 }
 

@@ -183,7 +183,7 @@ mod tests {
         batch.writes.insert(key, Some(vec![number]));
         batch.appends.push(Append {
             stream: b"a".to_vec(),
-            pointer: None,
+            pointers: Vec::new(),
             bytes: vec![number],
         });
         batch

@@ -1,9 +1,11 @@
 //! What a stored row is, told by its key, and which index rows belong to it.
 
+use kairan_domain::clinic::{Clinic, Physician};
 use kairan_domain::credential::{Credential, Reviewer};
 use kairan_domain::insurer::Insurer;
 use kairan_domain::meeting::Meeting;
 use kairan_domain::notice::Notice;
+use kairan_domain::opinion_request::{KeptForm, OpinionDraft, OpinionRequest};
 use kairan_domain::session::Session;
 use kairan_domain::staff::Staff;
 use kairan_domain::upload::Upload;
@@ -11,7 +13,7 @@ use kairan_domain::viewing::ViewingRecord;
 
 use crate::engine::{Key, Row};
 use crate::error::{Damage, StoreError};
-use crate::index::{Index, IndexKey, record_key};
+use crate::index::{IndexKey, audit_pointers, record_key};
 use crate::record::{
     AuditCheck, AuditSeal, Codec, Coded, HandOver, Kind, Throttled, corrupt, read_audit,
 };
@@ -59,6 +61,11 @@ pub(crate) fn index_rows(
         Kind::Upload => of::<Upload>(codec, key, row),
         Kind::Notice => of::<Notice>(codec, key, row),
         Kind::Viewing => of::<ViewingRecord>(codec, key, row),
+        Kind::OpinionRequest => of::<OpinionRequest>(codec, key, row),
+        Kind::OpinionDraft => of::<OpinionDraft>(codec, key, row),
+        Kind::OpinionForm => of::<KeptForm>(codec, key, row),
+        Kind::Clinic => of::<Clinic>(codec, key, row),
+        Kind::Physician => of::<Physician>(codec, key, row),
         Kind::AuditSeal => of::<AuditSeal>(codec, key, row),
         Kind::AuditCheck => of::<AuditCheck>(codec, key, row),
         Kind::Audit => audit_pointer(key, row),
@@ -76,11 +83,11 @@ fn audit_pointer(key: &[u8], row: &Row) -> Result<Vec<IndexKey>, StoreError> {
     let record = read_audit(&row.bytes).map_err(|why| corrupt(Kind::Audit, key, why))?;
     let number = key.last_chunk::<8>().filter(|_| key.len() == 1 + 16 + 8);
     let number = number.ok_or_else(|| corrupt(Kind::Audit, key, Damage::CutOff))?;
-    let pointer = record
-        .meeting
-        .map(|meeting| Index::AuditOfMeeting.key(&[meeting.as_bytes(), number]));
-    Ok(pointer
-        .map(|key| IndexKey { key, unique: None })
-        .into_iter()
+    let pointers = audit_pointers(&record).into_iter();
+    Ok(pointers
+        .map(|prefix| IndexKey {
+            key: [prefix.as_slice(), number].concat(),
+            unique: None,
+        })
         .collect())
 }

@@ -1,7 +1,7 @@
 //! Audit records, by insurer and by meeting.
 
 use kairan_domain::audit::AuditRecord;
-use kairan_domain::ids::{InsurerId, MeetingId};
+use kairan_domain::ids::{InsurerId, MeetingId, OpinionRequestId};
 
 use super::{Pages, WHOLE, under};
 use crate::cursor::{Cursor, Order, Page};
@@ -59,10 +59,28 @@ impl Store {
         meeting: MeetingId,
     ) -> Result<Vec<NumberedAudit>, StoreError> {
         let prefix = Index::AuditOfMeeting.key(&[meeting.as_bytes()]);
+        self.pointed_at(insurer, &prefix).await
+    }
+
+    /// All audit records about one request of one insurer, oldest first.
+    pub async fn audit_of_request(
+        &self,
+        insurer: InsurerId,
+        request: OpinionRequestId,
+    ) -> Result<Vec<NumberedAudit>, StoreError> {
+        let prefix = Index::AuditOfRequest.key(&[request.as_bytes()]);
+        self.pointed_at(insurer, &prefix).await
+    }
+
+    async fn pointed_at(
+        &self,
+        insurer: InsurerId,
+        prefix: &[u8],
+    ) -> Result<Vec<NumberedAudit>, StoreError> {
         let found = self
             .0
             .engine
-            .scan(under(&prefix, WHOLE, Direction::Up, true))
+            .scan(under(prefix, WHOLE, Direction::Up, true))
             .await?;
         let mut records: Vec<NumberedAudit> = found
             .into_iter()

@@ -3,13 +3,14 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kairan_domain::ids::{CredentialId, InsurerId, MeetingId, SeatId};
+use kairan_domain::incoming::MaterialSource;
 use kairan_domain::meeting::{Meeting, Place};
 
 use super::{Pages, WHOLE, under};
 use crate::cursor::{Cursor, Order, Page};
 use crate::engine::{Direction, behind};
 use crate::error::StoreError;
-use crate::index::{Index, instant, number_prefix, words};
+use crate::index::{Index, instant, number_prefix, source_key, words};
 use crate::record::day_key;
 use crate::store::Store;
 use crate::versioned::Versioned;
@@ -111,6 +112,16 @@ impl Store {
     ) -> Result<Vec<Versioned<Meeting>>, StoreError> {
         self.listed(&Index::MeetingCredential.key(&[id.as_bytes()]), WHOLE)
             .await
+    }
+
+    /// One insurer's meetings with a material from this source, drafts and purged ones among
+    /// them, also where it was taken away again.
+    pub async fn meetings_of_source(
+        &self,
+        insurer: InsurerId,
+        source: &MaterialSource,
+    ) -> Result<Vec<Versioned<Meeting>>, StoreError> {
+        self.listed(&source_key(insurer, source), WHOLE).await
     }
 
     /// The latest few of [`Store::meetings_of_credential`], the one begun last first.

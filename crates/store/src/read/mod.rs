@@ -4,7 +4,9 @@ mod audit;
 mod check;
 mod files;
 mod meetings;
+mod opinions;
 mod people;
+mod requests;
 mod search;
 mod sessions;
 mod traffic;
@@ -12,6 +14,7 @@ mod traffic;
 pub use audit::NumberedAudit;
 pub use check::Checked;
 pub use meetings::MeetingsQuery;
+pub use requests::RequestsQuery;
 pub use sessions::SessionOwner;
 
 use crate::cursor::{Cursor, Order, Page};

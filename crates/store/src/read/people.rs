@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use kairan_domain::credential::{Credential, Reviewer};
-use kairan_domain::ids::{CredentialId, InsurerId, MeetingId, ReviewerId, StaffId};
+use kairan_domain::ids::{ClinicId, CredentialId, InsurerId, MeetingId, ReviewerId, StaffId};
 use kairan_domain::insurer::{Insurer, InsurerNo};
 use kairan_domain::mail_address::MailAddress;
 use kairan_domain::staff::{Login, Staff};
@@ -45,10 +45,17 @@ impl Store {
         self.fetch_by(&Index::StaffLogin.key(&[&login])).await
     }
 
-    /// An insurer's accounts, oldest first, retired ones among them.
+    /// An insurer's accounts, its clinics' among them, oldest first, also retired ones.
     pub async fn staff_of(&self, insurer: InsurerId) -> List<Staff> {
         self.listed(&Index::StaffOfInsurer.key(&[insurer.as_bytes()]), WHOLE)
             .await
+    }
+
+    /// The accounts of one insurer's clinic, oldest first, retired ones among them.
+    pub async fn staff_of_clinic(&self, insurer: InsurerId, clinic: ClinicId) -> List<Staff> {
+        let index = Index::StaffOfClinic;
+        let prefix = index.key(&[insurer.as_bytes(), clinic.as_bytes()]);
+        self.listed(&prefix, WHOLE).await
     }
 
     /// A reviewer.

@@ -1,7 +1,7 @@
 //! Sessions: found by their cookie's digest, ended by whoever they belong to.
 
 use jiff::Timestamp;
-use kairan_domain::ids::{CredentialId, MeetingId, SeatId, StaffId};
+use kairan_domain::ids::{CredentialId, MeetingId, OpinionRequestId, SeatId, StaffId};
 use kairan_domain::session::Session;
 
 use super::WHOLE;
@@ -22,6 +22,8 @@ pub enum SessionOwner {
     Seat(SeatId),
     /// A viewing password: re-issue.
     Credential(CredentialId),
+    /// A request: re-print, cancel, reassign, purge.
+    OpinionRequest(OpinionRequestId),
 }
 
 impl Store {

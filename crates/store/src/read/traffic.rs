@@ -1,7 +1,7 @@
 //! What comes and goes: uploads, notices, viewing records.
 
 use jiff::Timestamp;
-use kairan_domain::ids::{MeetingId, NoticeId, SeatId, UploadId, VersionId};
+use kairan_domain::ids::{MeetingId, NoticeId, OpinionRequestId, SeatId, UploadId, VersionId};
 use kairan_domain::notice::Notice;
 use kairan_domain::upload::Upload;
 use kairan_domain::viewing::{Manner, ViewingRecord};
@@ -44,6 +44,12 @@ impl Store {
     /// All notices about a meeting, oldest first.
     pub async fn notices_of(&self, meeting: MeetingId) -> List<Notice> {
         self.listed(&Index::NoticeOfMeeting.key(&[meeting.as_bytes()]), WHOLE)
+            .await
+    }
+
+    /// All notices about a request, oldest first.
+    pub async fn notices_of_request(&self, request: OpinionRequestId) -> List<Notice> {
+        self.listed(&Index::NoticeOfRequest.key(&[request.as_bytes()]), WHOLE)
             .await
     }
 

@@ -5,7 +5,9 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use kairan_domain::audit::{Actor, AuditEvent, AuditRecord, MeetingThen, PlanChange};
-use kairan_domain::ids::{InsurerId, MaterialId, MeetingId, SeatId, StaffId, VersionId};
+use kairan_domain::ids::{
+    ClinicId, InsurerId, MaterialId, MeetingId, OpinionRequestId, SeatId, StaffId, VersionId,
+};
 use serde::{Deserialize, Serialize};
 
 use super::codec::checked;
@@ -35,6 +37,10 @@ struct AuditForm {
     version: Option<Text<VersionId>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     staff: Option<Text<StaffId>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    request: Option<Text<OpinionRequestId>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    clinic: Option<Text<ClinicId>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -113,6 +119,7 @@ impl From<ChangeForm> for PlanChange {
 enum ActorForm {
     Staff(Text<StaffId>),
     Reviewer(Text<SeatId>),
+    Physician(Text<OpinionRequestId>),
     Stranger,
     Kairan,
     Operator,
@@ -126,6 +133,7 @@ impl From<&AuditRecord> for AuditForm {
             actor: match record.actor {
                 Actor::Staff(id) => ActorForm::Staff(Text(id)),
                 Actor::Reviewer(id) => ActorForm::Reviewer(Text(id)),
+                Actor::Physician(id) => ActorForm::Physician(Text(id)),
                 Actor::Stranger => ActorForm::Stranger,
                 Actor::Kairan => ActorForm::Kairan,
                 Actor::Operator => ActorForm::Operator,
@@ -138,6 +146,8 @@ impl From<&AuditRecord> for AuditForm {
             material: record.material.map(Text),
             version: record.version.map(Text),
             staff: record.staff.map(Text),
+            request: record.request.map(Text),
+            clinic: record.clinic.map(Text),
         }
     }
 }
@@ -150,6 +160,7 @@ impl From<AuditForm> for AuditRecord {
             actor: match form.actor {
                 ActorForm::Staff(id) => Actor::Staff(id.0),
                 ActorForm::Reviewer(id) => Actor::Reviewer(id.0),
+                ActorForm::Physician(id) => Actor::Physician(id.0),
                 ActorForm::Stranger => Actor::Stranger,
                 ActorForm::Kairan => Actor::Kairan,
                 ActorForm::Operator => Actor::Operator,
@@ -162,6 +173,8 @@ impl From<AuditForm> for AuditRecord {
             material: form.material.map(|id| id.0),
             version: form.version.map(|id| id.0),
             staff: form.staff.map(|id| id.0),
+            request: form.request.map(|id| id.0),
+            clinic: form.clinic.map(|id| id.0),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use kairan_domain::ids::{FileId, MaterialId, StaffId, VersionId};
+use kairan_domain::incoming::{CaseNo, MaterialSource};
 use kairan_domain::material::{Material, MaterialVersion, Part};
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +15,11 @@ pub(crate) struct MaterialForm {
     versions: Vec<VersionForm>,
     withdrawn_at: Option<Text<Timestamp>>,
     shown_at: Option<Text<Timestamp>>,
+    /// Added on 2026-11-23 with the one below; until then every material was a clerk's file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    source: Option<Text<MaterialSource>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    case_no: Option<Text<CaseNo>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -98,6 +104,8 @@ impl From<&Material> for MaterialForm {
             versions: material.versions.iter().map(Into::into).collect(),
             withdrawn_at: material.withdrawn_at.map(Text),
             shown_at: material.shown_at.map(Text),
+            source: material.source.map(Text),
+            case_no: material.case_no.clone().map(Text),
         }
     }
 }
@@ -110,6 +118,8 @@ impl From<MaterialForm> for Material {
             versions: form.versions.into_iter().map(Into::into).collect(),
             withdrawn_at: form.withdrawn_at.map(|at| at.0),
             shown_at: form.shown_at.map(|at| at.0),
+            source: form.source.map(|source| source.0),
+            case_no: form.case_no.map(|number| number.0),
         }
     }
 }

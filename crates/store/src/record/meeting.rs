@@ -15,7 +15,7 @@ use super::forms::Text;
 use super::material::MaterialForm;
 use super::packet::PacketForm;
 use crate::error::ConflictOn;
-use crate::index::{Index, IndexKeys, instant, name_key, ordered, words};
+use crate::index::{Index, IndexKeys, instant, name_key, ordered, source_key, words};
 
 #[derive(Serialize, Deserialize)]
 pub(crate) struct MeetingForm {
@@ -165,6 +165,9 @@ impl Coded for Meeting {
         for name in seat_names(self) {
             let name = name_key(keys.vault(), self.insurer, name);
             keys.many(Index::MeetingName, &[insurer, &name, &day]);
+        }
+        for source in self.materials().iter().filter_map(|it| it.source.as_ref()) {
+            keys.behind(source_key(self.insurer, source));
         }
         for version in self
             .materials()

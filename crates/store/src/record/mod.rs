@@ -4,16 +4,21 @@
 //! (big endian). The seal's associated data are insurer, kind, key (hex), `body`, edition.
 
 mod audit;
+mod clinic;
 mod codec;
 mod credential;
 mod draft;
 mod forms;
 mod hand_over;
+mod insured;
 mod insurer;
 mod material;
 mod meeting;
 mod names;
 mod notice;
+mod opinion_request;
+mod opinion_texts;
+mod opinion_version;
 mod packet;
 mod recent;
 mod reviewer;
@@ -32,6 +37,8 @@ pub(crate) use forms::Bytes;
 pub use hand_over::HandOver;
 pub(crate) use hand_over::hand_over_id;
 pub(crate) use meeting::{day_key, panel_of, seat_names};
+pub(crate) use opinion_request::{is_over, request_files, state_byte};
+pub(crate) use opinion_texts::kept_form_id;
 pub use seal::{AuditCheck, AuditSeal};
 pub(crate) use seal::{MARK, stream_id};
 pub(crate) use session::owner_key;
@@ -109,6 +116,16 @@ kinds! {
     Notice = b'N' "notice" Sealed,
     /// [`kairan_domain::viewing::ViewingRecord`].
     Viewing = b'V' "viewing" Sealed,
+    /// [`kairan_domain::opinion_request::OpinionRequest`].
+    OpinionRequest = b'O' "opinion_request" Sealed,
+    /// [`kairan_domain::opinion_request::OpinionDraft`].
+    OpinionDraft = b'D' "opinion_draft" Sealed,
+    /// [`kairan_domain::opinion_request::KeptForm`].
+    OpinionForm = b'F' "opinion_form" Sealed,
+    /// [`kairan_domain::clinic::Clinic`].
+    Clinic = b'c' "clinic" Sealed,
+    /// [`kairan_domain::clinic::Physician`].
+    Physician = b'P' "physician" Sealed,
     /// [`kairan_domain::audit::AuditRecord`]; numbered, never changed.
     Audit = b'A' "audit" Plain,
     /// [`AuditSeal`].

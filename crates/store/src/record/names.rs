@@ -2,9 +2,13 @@
 //! another value, for stored records speak it.
 
 use kairan_domain::audit::AuditEvent;
+use kairan_domain::insured::Sex;
 use kairan_domain::notice::NoticeKind;
+use kairan_domain::opinion::FormEdition;
+use kairan_domain::opinion_request::{
+    ApplicationKind, Arrival, CareSetting, DoctorKind, OpinionTimes, ReminderMethod, RequestKind,
+};
 use kairan_domain::session::{Ending, Step};
-use kairan_domain::staff::Role;
 use kairan_domain::viewing::Manner;
 
 use super::forms::Named;
@@ -28,8 +32,6 @@ macro_rules! names {
     };
 }
 
-names!(Role { ReadOnly = "read_only", Clerk = "clerk", Administrator = "administrator" });
-
 names!(Step {
     ChangePassword = "change_password",
     SetUpSecondFactor = "set_up_second_factor",
@@ -42,6 +44,9 @@ names!(Ending {
     Closed = "closed",
     Withdrawn = "withdrawn",
     Reissued = "reissued",
+    Reprinted = "reprinted",
+    Cancelled = "cancelled",
+    Reassigned = "reassigned",
 });
 
 names!(Manner { View = "view", Download = "download" });
@@ -53,6 +58,9 @@ names!(NoticeKind {
     Withdrawn = "withdrawn",
     Revived = "revived",
     Resent = "resent",
+    OpinionRequested = "opinion_requested",
+    OpinionReminded = "opinion_reminded",
+    OpinionSentBack = "opinion_sent_back",
 });
 
 names!(AuditEvent {
@@ -93,4 +101,52 @@ names!(AuditEvent {
     Exported = "exported",
     Imported = "imported",
     AuditPruned = "audit_pruned",
+    ClinicSaved = "clinic_saved",
+    ClinicRetired = "clinic_retired",
+    PhysicianSaved = "physician_saved",
+    PhysicianRetired = "physician_retired",
+    OpinionRequested = "opinion_requested",
+    RequestChanged = "request_changed",
+    LetterPrinted = "letter_printed",
+    LetterReprinted = "letter_reprinted",
+    FormPrinted = "form_printed",
+    OpinionReminded = "opinion_reminded",
+    LetterOpened = "letter_opened",
+    LetterRefused = "letter_refused",
+    OpinionBegun = "opinion_begun",
+    PreviousTakenOver = "previous_taken_over",
+    OpinionSubmitted = "opinion_submitted",
+    OpinionArrived = "opinion_arrived",
+    OpinionSentBack = "opinion_sent_back",
+    OpinionAccepted = "opinion_accepted",
+    RequestCancelled = "request_cancelled",
+    RequestReassigned = "request_reassigned",
+    MaskedMade = "masked_made",
+    OpinionShown = "opinion_shown",
+    OpinionExported = "opinion_exported",
+    RequestPurged = "request_purged",
 });
+
+names!(ApplicationKind { New = "new", Renewal = "renewal", Change = "change" });
+
+names!(RequestKind { First = "first", Again = "again", NewOpinion = "new_opinion" });
+
+names!(OpinionTimes { First = "first", Later = "later" });
+
+names!(CareSetting { Home = "home", Facility = "facility" });
+
+names!(DoctorKind { Attending = "attending", Designated = "designated" });
+
+names!(ReminderMethod { Phone = "phone", Fax = "fax", Letter = "letter", Mail = "mail" });
+
+names!(Arrival {
+    Form = "form",
+    Upload = "upload",
+    Paper = "paper",
+    Fax = "fax",
+    Platform = "platform",
+});
+
+names!(FormEdition { E2021 = "2021", E2026 = "2026" });
+
+names!(Sex { Male = "male", Female = "female" });

@@ -1,8 +1,8 @@
-//! 通知 on disk, found by meeting and by the instant the outbox should look at it next.
+//! 通知 on disk, found by meeting or request and by the instant the outbox should look at it next.
 
 use jiff::Timestamp;
-use kairan_domain::ids::{InsurerId, MeetingId, NoticeId, SeatId};
-use kairan_domain::notice::{Notice, NoticeKind, NoticeState};
+use kairan_domain::ids::{ClinicId, InsurerId, MeetingId, NoticeId, OpinionRequestId, SeatId};
+use kairan_domain::notice::{Notice, NoticeAbout, NoticeKind, NoticeState};
 use serde::{Deserialize, Serialize};
 
 use super::Kind;
@@ -14,8 +14,15 @@ use crate::index::{Index, IndexKeys, instant};
 pub(crate) struct NoticeForm {
     id: Text<NoticeId>,
     insurer: Text<InsurerId>,
-    meeting: Text<MeetingId>,
-    seat: Text<SeatId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    meeting: Option<Text<MeetingId>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    seat: Option<Text<SeatId>>,
+    /// Added on 2026-11-23 with the one below; until then every notice told a seat.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    clinic: Option<Text<ClinicId>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    request: Option<Text<OpinionRequestId>>,
     kind: Name<NoticeKind>,
     made_at: Text<Timestamp>,
     tries: u32,
@@ -65,6 +72,22 @@ impl From<StateForm> for NoticeState {
     }
 }
 
+impl NoticeForm {
+    fn about(&self) -> Result<NoticeAbout, String> {
+        match (&self.meeting, &self.seat, &self.clinic, &self.request) {
+            (Some(meeting), Some(seat), None, None) => Ok(NoticeAbout::Seat {
+                meeting: meeting.0,
+                seat: seat.0,
+            }),
+            (None, None, Some(clinic), Some(request)) => Ok(NoticeAbout::Clinic {
+                clinic: clinic.0,
+                request: request.0,
+            }),
+            _ => Err("neither to a seat nor to a clinic".to_owned()),
+        }
+    }
+}
+
 impl Coded for Notice {
     const KIND: Kind = Kind::Notice;
     type Form = NoticeForm;
@@ -78,11 +101,17 @@ impl Coded for Notice {
     }
 
     fn to_form(&self) -> NoticeForm {
+        let (seat, clinic) = match self.about {
+            NoticeAbout::Seat { meeting, seat } => (Some((meeting, seat)), None),
+            NoticeAbout::Clinic { clinic, request } => (None, Some((clinic, request))),
+        };
         NoticeForm {
             id: Text(self.id),
             insurer: Text(self.insurer),
-            meeting: Text(self.meeting),
-            seat: Text(self.seat),
+            meeting: seat.map(|(meeting, _)| Text(meeting)),
+            seat: seat.map(|(_, seat)| Text(seat)),
+            clinic: clinic.map(|(clinic, _)| Text(clinic)),
+            request: clinic.map(|(_, request)| Text(request)),
             kind: Name(self.kind),
             made_at: Text(self.made_at),
             tries: self.tries,
@@ -93,10 +122,9 @@ impl Coded for Notice {
 
     fn from_form(form: NoticeForm) -> Result<Self, String> {
         Ok(Self {
+            about: form.about()?,
             id: form.id.0,
             insurer: form.insurer.0,
-            meeting: form.meeting.0,
-            seat: form.seat.0,
             kind: form.kind.0,
             made_at: form.made_at.0,
             tries: form.tries,
@@ -106,7 +134,14 @@ impl Coded for Notice {
     }
 
     fn index(&self, keys: &mut IndexKeys<'_>) {
-        keys.many(Index::NoticeOfMeeting, &[self.meeting.as_bytes()]);
+        match &self.about {
+            NoticeAbout::Seat { meeting, .. } => {
+                keys.many(Index::NoticeOfMeeting, &[meeting.as_bytes()]);
+            }
+            NoticeAbout::Clinic { request, .. } => {
+                keys.many(Index::NoticeOfRequest, &[request.as_bytes()]);
+            }
+        }
         if let Some(due) = self.due_at() {
             keys.many(Index::NoticeDue, &[&instant(due)]);
         }

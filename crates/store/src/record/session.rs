@@ -1,7 +1,7 @@
 //! Sessions on disk: found by digest, by owner (to end them) and by age (to sweep them).
 
 use jiff::Timestamp;
-use kairan_domain::ids::{CredentialId, InsurerId, MeetingId, SeatId, StaffId};
+use kairan_domain::ids::{CredentialId, InsurerId, MeetingId, OpinionRequestId, SeatId, StaffId};
 use kairan_domain::session::{Ending, Session, Step, Subject};
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +36,10 @@ pub(crate) enum SubjectForm {
         seat: Text<SeatId>,
         credential: Text<CredentialId>,
     },
+    Physician {
+        insurer: Text<InsurerId>,
+        request: Text<OpinionRequestId>,
+    },
 }
 
 impl From<&Subject> for SubjectForm {
@@ -60,6 +64,10 @@ impl From<&Subject> for SubjectForm {
                 meeting: Text(meeting),
                 seat: Text(seat),
                 credential: Text(credential),
+            },
+            Subject::Physician { insurer, request } => Self::Physician {
+                insurer: Text(insurer),
+                request: Text(request),
             },
         }
     }
@@ -88,6 +96,10 @@ impl From<SubjectForm> for Subject {
                 seat: seat.0,
                 credential: credential.0,
             },
+            SubjectForm::Physician { insurer, request } => Self::Physician {
+                insurer: insurer.0,
+                request: request.0,
+            },
         }
     }
 }
@@ -99,6 +111,7 @@ pub(crate) fn owner_key(owner: SessionOwner) -> [u8; 17] {
         SessionOwner::Meeting(id) => (b'M', *id.as_bytes()),
         SessionOwner::Seat(id) => (b'P', *id.as_bytes()),
         SessionOwner::Credential(id) => (b'C', *id.as_bytes()),
+        SessionOwner::OpinionRequest(id) => (b'O', *id.as_bytes()),
     };
     let mut key = [tag; 17];
     key[1..].copy_from_slice(&id);
@@ -112,7 +125,9 @@ impl Coded for Session {
 
     fn owner(&self) -> InsurerId {
         match self.subject {
-            Subject::Staff { insurer, .. } | Subject::Reviewer { insurer, .. } => insurer,
+            Subject::Staff { insurer, .. }
+            | Subject::Reviewer { insurer, .. }
+            | Subject::Physician { insurer, .. } => insurer,
         }
     }
 
@@ -144,6 +159,7 @@ impl Coded for Session {
     fn index(&self, keys: &mut IndexKeys<'_>) {
         let owners = match self.subject {
             Subject::Staff { staff, .. } => vec![SessionOwner::Staff(staff)],
+            Subject::Physician { request, .. } => vec![SessionOwner::OpinionRequest(request)],
             Subject::Reviewer {
                 meeting,
                 seat,

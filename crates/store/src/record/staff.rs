@@ -1,13 +1,13 @@
-//! Console accounts on disk.
+//! Accounts on disk, of the console and of clinics.
 
 use jiff::Timestamp;
-use kairan_domain::ids::{InsurerId, StaffId};
+use kairan_domain::ids::{ClinicId, InsurerId, StaffId};
 use kairan_domain::staff::{Login, PersonName, Role, SecondFactor, Staff};
 use serde::{Deserialize, Serialize};
 
 use super::Kind;
 use super::codec::Coded;
-use super::forms::{Name, Secret, Text};
+use super::forms::{Secret, Text};
 use crate::error::ConflictOn;
 use crate::index::{Index, IndexKeys, login_key};
 
@@ -17,12 +17,45 @@ pub(crate) struct StaffForm {
     insurer: Text<InsurerId>,
     login: String,
     name: String,
-    role: Name<Role>,
+    role: RoleForm,
+    /// Whose account one of the role `clinic` is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    clinic: Option<Text<ClinicId>>,
     password: Secret,
     must_change: bool,
     second_factor: Option<SecondFactorForm>,
     retired_at: Option<Text<Timestamp>>,
     made_at: Text<Timestamp>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum RoleForm {
+    ReadOnly,
+    Clerk,
+    Administrator,
+    Clinic,
+}
+
+impl From<Role> for RoleForm {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::ReadOnly => Self::ReadOnly,
+            Role::Clerk => Self::Clerk,
+            Role::Administrator => Self::Administrator,
+            Role::Clinic(_) => Self::Clinic,
+        }
+    }
+}
+
+fn role(form: &RoleForm, clinic: Option<Text<ClinicId>>) -> Result<Role, String> {
+    match (form, clinic) {
+        (RoleForm::ReadOnly, None) => Ok(Role::ReadOnly),
+        (RoleForm::Clerk, None) => Ok(Role::Clerk),
+        (RoleForm::Administrator, None) => Ok(Role::Administrator),
+        (RoleForm::Clinic, Some(clinic)) => Ok(Role::Clinic(clinic.0)),
+        _ => Err("a clinic's account without its clinic, or another one with".to_owned()),
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -51,7 +84,8 @@ impl Coded for Staff {
             insurer: Text(self.insurer),
             login: self.login.expose().to_owned(),
             name: self.name.expose().to_owned(),
-            role: Name(self.role),
+            role: self.role.into(),
+            clinic: self.role.clinic().map(Text),
             password: Secret(self.password.clone()),
             must_change: self.must_change,
             second_factor: self.second_factor.as_ref().map(|factor| SecondFactorForm {
@@ -71,7 +105,7 @@ impl Coded for Staff {
             insurer: form.insurer.0,
             login: Login::from_kept(form.login),
             name: PersonName::from_kept(form.name),
-            role: form.role.0,
+            role: role(&form.role, form.clinic)?,
             password: form.password.0,
             must_change: form.must_change,
             second_factor: form.second_factor.map(|factor| SecondFactor {
@@ -89,5 +123,9 @@ impl Coded for Staff {
         let login = login_key(keys.vault(), &self.login);
         keys.one(Index::StaffLogin, &[&login], ConflictOn::Login);
         keys.many(Index::StaffOfInsurer, &[self.insurer.as_bytes()]);
+        if let Some(clinic) = self.role.clinic() {
+            let index = Index::StaffOfClinic;
+            keys.many(index, &[self.insurer.as_bytes(), clinic.as_bytes()]);
+        }
     }
 }

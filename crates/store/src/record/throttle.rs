@@ -1,7 +1,7 @@
 //! Wrong passwords counted, on disk: one record per credential or account that has any.
 
 use jiff::Timestamp;
-use kairan_domain::ids::{CredentialId, InsurerId, StaffId};
+use kairan_domain::ids::{CredentialId, InsurerId, OpinionRequestId, StaffId};
 use kairan_domain::throttle::Throttle;
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,8 @@ pub enum ThrottleKey {
     Credential(CredentialId),
     /// At the console.
     Staff(StaffId),
+    /// At the door of a request's letter.
+    Letter(OpinionRequestId),
 }
 
 impl ThrottleKey {
@@ -24,6 +26,7 @@ impl ThrottleKey {
         match self {
             Self::Credential(id) => [b"C", id.as_bytes().as_slice()].concat(),
             Self::Staff(id) => [b"S", id.as_bytes().as_slice()].concat(),
+            Self::Letter(id) => [b"L", id.as_bytes().as_slice()].concat(),
         }
     }
 }
@@ -50,6 +53,7 @@ pub(crate) struct ThrottleForm {
 pub(crate) enum KeyForm {
     Credential(Text<CredentialId>),
     Staff(Text<StaffId>),
+    Letter(Text<OpinionRequestId>),
 }
 
 impl Coded for Throttled {
@@ -69,6 +73,7 @@ impl Coded for Throttled {
             key: match self.key {
                 ThrottleKey::Credential(id) => KeyForm::Credential(Text(id)),
                 ThrottleKey::Staff(id) => KeyForm::Staff(Text(id)),
+                ThrottleKey::Letter(id) => KeyForm::Letter(Text(id)),
             },
             failures: self.throttle.failures,
             until: self.throttle.until.map(Text),
@@ -81,6 +86,7 @@ impl Coded for Throttled {
             key: match form.key {
                 KeyForm::Credential(id) => ThrottleKey::Credential(id.0),
                 KeyForm::Staff(id) => ThrottleKey::Staff(id.0),
+                KeyForm::Letter(id) => ThrottleKey::Letter(id.0),
             },
             throttle: Throttle {
                 failures: form.failures,

@@ -9,7 +9,7 @@ use super::Broken;
 use crate::changes::Changes;
 use crate::engine::{Direction, Key, Scan, behind};
 use crate::error::{CommitError, StoreError};
-use crate::index::{Index, audit_stream, record_key};
+use crate::index::{audit_pointers, audit_stream, record_key};
 use crate::record::{AuditSeal, Kind, read_audit, stream_id};
 use crate::store::Store;
 use crate::versioned::Versioned;
@@ -118,9 +118,8 @@ impl Store {
             let key = [stream.as_slice(), &no_bytes].concat();
             let record =
                 read_audit(&bytes).map_err(|why| crate::record::corrupt(Kind::Audit, &key, why))?;
-            if let Some(meeting) = record.meeting {
-                keys.push(Index::AuditOfMeeting.key(&[meeting.as_bytes(), &no_bytes]));
-            }
+            let pointers = audit_pointers(&record).into_iter();
+            keys.extend(pointers.map(|prefix| [prefix.as_slice(), &no_bytes].concat()));
             keys.push(key);
         }
         Ok(())

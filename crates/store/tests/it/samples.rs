@@ -1,5 +1,9 @@
 //! One full record of every kind, and short ways to others.
 
+mod opinions;
+
+pub(crate) use opinions::*;
+
 use jiff::civil::{date, time};
 use jiff::{SignedDuration, Timestamp};
 use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
@@ -14,7 +18,7 @@ use kairan_domain::material::{Material, MaterialVersion, Part};
 use kairan_domain::meeting::{
     AccessLink, AccessWindow, Body, Draft, Meeting, Packet, Place, Plan, Seat, Stage,
 };
-use kairan_domain::notice::{Notice, NoticeKind, NoticeState};
+use kairan_domain::notice::{Notice, NoticeAbout, NoticeKind, NoticeState};
 use kairan_domain::raw::{RawMeeting, RawSeat, SeatPassword};
 use kairan_domain::secret::SecretText;
 use kairan_domain::session::{Session, Step, Subject};
@@ -27,12 +31,15 @@ use kairan_store::{HandOver, ThrottleKey, Throttled};
 pub(crate) const INSURER: InsurerId = InsurerId::from_bytes([1; 16]);
 pub(crate) const OTHER: InsurerId = InsurerId::from_bytes([2; 16]);
 /// Personal texts of the samples: none may stand readable anywhere.
-pub(crate) const PERSONAL: [&str; 5] = [
+pub(crate) const PERSONAL: [&str; 8] = [
     "髙﨑 𠮷男",
     "taro.yamada@example.jp",
     "山田 花子",
     "秘密の資料",
     "登録番号",
+    "秘密町",
+    "H000123456",
+    "受付の方",
 ];
 
 pub(crate) fn at(second: i64) -> Timestamp {
@@ -185,7 +192,7 @@ pub(crate) fn file_id(number: u32) -> FileId {
     FileId::from_bytes(bytes(number))
 }
 
-fn part(len: u64) -> Part {
+pub(crate) fn part(len: u64) -> Part {
     Part {
         len,
         wrapped_key: vec![9; 65],
@@ -209,10 +216,14 @@ pub(crate) fn upload() -> Upload {
 }
 
 pub(crate) fn notice() -> Notice {
-    let of = (INSURER, meeting_id(1), seat_id(2));
+    let about = NoticeAbout::Seat {
+        meeting: meeting_id(1),
+        seat: seat_id(2),
+    };
     let mut notice = Notice::queued(
         NoticeId::from_bytes(bytes(60)),
-        of,
+        INSURER,
+        about,
         NoticeKind::Published,
         at(0),
     );
@@ -270,6 +281,8 @@ pub(crate) fn material() -> Material {
         versions: vec![version(4), version(5)],
         withdrawn_at: Some(at(500)),
         shown_at: Some(at(400)),
+        source: None,
+        case_no: None,
     }
 }
 

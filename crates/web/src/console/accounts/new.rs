@@ -123,5 +123,7 @@ fn code(role: Role) -> &'static str {
         Role::ReadOnly => "reader",
         Role::Clerk => "clerk",
         Role::Administrator => "administrator",
+        // Made on the clinic's own page, never offered here.
+        Role::Clinic(_) => "clinic",
     }
 }

@@ -1,0 +1,115 @@
+//! Words of the audit record.
+
+use super::field;
+use crate::audit::{AuditEvent, MeetingThen, PlanChange};
+use crate::check::Field;
+use crate::date;
+use jiff::civil::Time;
+
+/// A line of the audit record.
+pub fn audit_event(event: AuditEvent) -> &'static str {
+    match event {
+        AuditEvent::InsurerAdded => "保険者を登録",
+        AuditEvent::StaffAdded => "職員を登録",
+        AuditEvent::StaffReset => "職員のログインをやり直し",
+        AuditEvent::StaffRetired => "職員を利用停止",
+        AuditEvent::SignedIn => "ログイン",
+        AuditEvent::SignInRefused => "ログイン失敗",
+        AuditEvent::PasswordChanged => "パスワードを変更",
+        AuditEvent::SecondFactorSetUp => "認証アプリを登録",
+        AuditEvent::RecoveryCodeUsed => "回復コードを使用",
+        AuditEvent::SignedOut => "ログアウト",
+        AuditEvent::DraftMade => "下書きを作成",
+        AuditEvent::DraftSaved => "下書きを保存",
+        AuditEvent::DraftDeleted => "下書きを削除",
+        AuditEvent::MaterialAdded => "資料を追加",
+        AuditEvent::MaterialEdited => "資料の名前・順番を変更",
+        AuditEvent::MaterialReplaced => "資料を差替え",
+        AuditEvent::MaterialWithdrawn => "資料を取下げ",
+        AuditEvent::MeetingPublished => "審査会を公開",
+        AuditEvent::MeetingChanged => "審査会の内容を変更",
+        AuditEvent::MeetingWithdrawn => "審査会を取下げ",
+        AuditEvent::MeetingRevived => "審査会を再公開",
+        AuditEvent::MeetingPurged => "審査会資料を廃棄",
+        AuditEvent::NoticeResent => "メールを再送",
+        AuditEvent::PasswordReissued => "参照用パスワードを再発行",
+        AuditEvent::AddressCorrected => "委員のメールアドレスを訂正",
+        AuditEvent::PasswordsShown => "参照用パスワードを表示・印刷",
+        AuditEvent::PasswordHandedOver => "参照用パスワードを渡した",
+        AuditEvent::LockCleared => "ロックを解除",
+        AuditEvent::GatePassed => "委員が閲覧室に入室",
+        AuditEvent::GateRefused => "閲覧室の入室に失敗",
+        AuditEvent::MaterialViewed => "資料を参照",
+        AuditEvent::MaterialDownloaded => "資料をダウンロード",
+        AuditEvent::ReadAll => "すべて読んだと連絡",
+        AuditEvent::KeysChanged => "暗号鍵を変更",
+        AuditEvent::Exported => "全データを書き出し",
+        AuditEvent::Imported => "全データを読み込み",
+        AuditEvent::AuditPruned => "保存期間を過ぎた監査記録を廃棄",
+        AuditEvent::ClinicSaved => "医療機関を登録・変更",
+        AuditEvent::ClinicRetired => "医療機関を利用停止",
+        AuditEvent::PhysicianSaved => "医師を登録・変更",
+        AuditEvent::PhysicianRetired => "医師を利用停止",
+        AuditEvent::OpinionRequested => "意見書の作成を依頼",
+        AuditEvent::RequestChanged => "作成依頼の内容を変更",
+        AuditEvent::LetterPrinted => "依頼状を印刷",
+        AuditEvent::LetterReprinted => "依頼状を再印刷",
+        AuditEvent::FormPrinted => "意見書の用紙を印刷",
+        AuditEvent::OpinionReminded => "意見書を督促",
+        AuditEvent::LetterOpened => "医師が依頼を開いた",
+        AuditEvent::LetterRefused => "依頼を開くのに失敗",
+        AuditEvent::OpinionBegun => "意見書の記入を開始",
+        AuditEvent::PreviousTakenOver => "前回の意見書から引き継ぎ",
+        AuditEvent::OpinionSubmitted => "意見書を提出",
+        AuditEvent::OpinionArrived => "意見書の到着を記録",
+        AuditEvent::OpinionSentBack => "意見書を差戻し",
+        AuditEvent::OpinionAccepted => "意見書を受領",
+        AuditEvent::RequestCancelled => "作成依頼を取消",
+        AuditEvent::RequestReassigned => "依頼する医師を変更",
+        AuditEvent::MaskedMade => "審査会用の意見書を作成",
+        AuditEvent::OpinionShown => "意見書を参照",
+        AuditEvent::OpinionExported => "意見書を書き出し",
+        AuditEvent::RequestPurged => "保存期間を過ぎた意見書を廃棄",
+    }
+}
+
+/// What a change of a published meeting made of what.
+pub fn plan_change(change: &PlanChange) -> String {
+    let time = |at: &Option<Time>| at.map_or_else(|| "なし".to_owned(), date::clock_time);
+    let (what, values) = match change {
+        PlanChange::HeldOn(was, is) => {
+            (Field::HeldOn, Some((date::wareki(*was), date::wareki(*is))))
+        }
+        PlanChange::StartsAt(was, is) => (Field::StartsAt, Some((time(was), time(is)))),
+        PlanChange::AccessFrom(was, is) => {
+            let minutes = (date::wareki_minute(*was), date::wareki_minute(*is));
+            (Field::AccessFrom, Some(minutes))
+        }
+        PlanChange::AccessUntil(was, is) => {
+            let ends = (date::wareki_end(*was), date::wareki_end(*is));
+            (Field::AccessUntil, Some(ends))
+        }
+        PlanChange::MeetingNo => (Field::MeetingNo, None),
+        PlanChange::Panel => (Field::Panel, None),
+        PlanChange::Remark => (Field::Remark, None),
+    };
+    let what = field(what);
+    match values {
+        Some((was, is)) => format!("{what}：{was} → {is}"),
+        None => format!("{what}を変更"),
+    }
+}
+
+/// A meeting as an audit record names it; `None` for a draft without a day.
+pub fn meeting_then(then: &MeetingThen) -> Option<String> {
+    let mut words = date::wareki(then.held_on?);
+    if let Some(at) = then.starts_at {
+        words.push(' ');
+        words.push_str(&date::clock_time(at));
+    }
+    if !then.meeting_no.is_empty() {
+        words.push_str(" 審査会番号 ");
+        words.push_str(&then.meeting_no);
+    }
+    Some(words)
+}
