@@ -4,12 +4,15 @@
 //! line the clients do ([`mod@line`]): a flood at one door, or from one address, lengthens its own
 //! wait and nobody else's. Attempts at one and the same secret take [`turns`](crate::turns).
 //!
-//! Each permit owns one [`PasswordMemory`] (19 MiB once used) and goes from hand to hand;
-//! nothing is allocated, and nothing hashed, before the first password arrives.
+//! Each permit has a thread of low priority ([`mod@worker`]) with one [`PasswordMemory`] (19 MiB
+//! once used) and goes from hand to hand; nothing is allocated, and nothing hashed, before the
+//! first password arrives.
 
 mod line;
+mod worker;
 
 use self::line::{Client, Line};
+use self::worker::Worker;
 use crate::turns::{Tried, Turn, Turns};
 use kairan_domain::ids::StaffId;
 use kairan_domain::secret::SecretText;
@@ -67,7 +70,7 @@ struct Pool {
 
 /// Everything a permit is handed over by.
 struct State {
-    idle: Vec<PasswordMemory>,
+    idle: Vec<Worker>,
     gate: Line<oneshot::Sender<Permit>>,
     staff: Line<oneshot::Sender<Permit>>,
     /// The door whose turn it is when both have somebody waiting.
@@ -76,9 +79,9 @@ struct State {
     in_a_row: u32,
 }
 
-/// The right to hash, with the memory to do it in. Dropping it passes it on.
+/// The right to hash, with the thread to do it on. Dropping it passes it on.
 struct Permit {
-    memory: PasswordMemory,
+    worker: Worker,
     pool: Option<Arc<Pool>>,
 }
 
@@ -127,7 +130,7 @@ impl Hasher {
         let half = std::thread::available_parallelism().map_or(1, |cores| cores.get() / 2);
         let permits = if at_once == 0 { half.max(1) } else { at_once };
         let state = State {
-            idle: std::iter::repeat_with(PasswordMemory::new)
+            idle: std::iter::repeat_with(Worker::default)
                 .take(permits)
                 .collect(),
             gate: Line::default(),
@@ -227,24 +230,28 @@ impl Hasher {
         .await
     }
 
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "Argon2 takes tens of milliseconds of one core: the agreed place for it"
-    )]
     async fn run<T: Send + 'static>(
         &self,
         hurry: Hurry,
         text: &str,
         work: impl FnOnce(&mut PasswordMemory, &[u8]) -> T + Send + 'static,
     ) -> Result<T, Busy> {
-        let password = within_limit(text);
-        let mut permit = self.pool.permit(hurry).await?;
-        // The permit moves along, so that a client who hangs up frees no core that is busy.
-        let done = tokio::task::spawn_blocking(move || work(&mut permit.memory, &password)).await;
-        done.map_err(|error| {
+        let broken = |error: &dyn fmt::Display| {
             tracing::error!(%error, "a password check broke off");
             Busy
-        })
+        };
+        let password = within_limit(text);
+        let mut permit = self.pool.permit(hurry).await?;
+        let jobs = permit.worker.jobs().map_err(|error| broken(&error))?;
+        let (answer, answered) = oneshot::channel();
+        // The permit moves along, so that a client who hangs up frees no core that is busy.
+        let job = move |memory: &mut PasswordMemory| {
+            let done = work(memory, &password);
+            drop(permit);
+            let _nobody_waits = answer.send(done);
+        };
+        jobs.send(Box::new(job)).map_err(|error| broken(&error))?;
+        answered.await.map_err(|error| broken(&error))
     }
 }
 
@@ -263,9 +270,9 @@ impl Pool {
     async fn permit(self: &Arc<Self>, hurry: Hurry) -> Result<Permit, Busy> {
         let turn = {
             let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some(memory) = state.idle.pop() {
+            if let Some(worker) = state.idle.pop() {
                 return Ok(Permit {
-                    memory,
+                    worker,
                     pool: Some(Arc::clone(self)),
                 });
             }
@@ -285,26 +292,26 @@ impl Pool {
         turn.await.map_err(|_| Busy)
     }
 
-    /// Gives a free memory to whoever is next, or lays it down.
-    fn pass_on(self: Arc<Self>, mut memory: PasswordMemory) {
+    /// Gives a free thread to whoever is next, or lays it down.
+    fn pass_on(self: Arc<Self>, mut worker: Worker) {
         loop {
             let next = {
                 let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
                 let Some(next) = state.next() else {
-                    state.idle.push(memory);
+                    state.idle.push(worker);
                     return;
                 };
                 next
             };
             let permit = Permit {
-                memory,
+                worker,
                 pool: Some(Arc::clone(&self)),
             };
             match next.send(permit) {
                 Ok(()) => return,
                 Err(mut permit) => {
                     permit.pool = None;
-                    memory = std::mem::take(&mut permit.memory);
+                    worker = std::mem::take(&mut permit.worker);
                 }
             }
         }
@@ -353,7 +360,7 @@ impl HashDoor {
 impl Drop for Permit {
     fn drop(&mut self) {
         if let Some(pool) = self.pool.take() {
-            pool.pass_on(std::mem::take(&mut self.memory));
+            pool.pass_on(std::mem::take(&mut self.worker));
         }
     }
 }
