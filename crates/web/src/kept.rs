@@ -1,40 +1,40 @@
-//! Pages drawn a moment ago: the same template with the same context is the same page.
+//! Pages drawn a moment ago: the same link with the same facts behind it is the same page.
 //!
 //! For the gate alone: mail scanners and whole offices open the same link again and again, and
-//! drawing it was more than half of the work of an answer. The context is the key, so nothing
-//! can be out of date.
+//! drawing it, and even putting together what it is drawn from, was more than half of the work of
+//! an answer. What the page is drawn from is compared each time, so nothing can be out of date.
 
 use bytes::Bytes;
-use minijinja::Value;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 /// Most pages kept: a few kilobytes each.
 const MOST: usize = 512;
 
-/// What a page is made of: the template's name and its context as JSON.
-type Made = (&'static str, String);
+/// Pages by their links, each with the facts it was drawn from.
+pub(crate) struct Kept<F>(Mutex<HashMap<String, (F, Bytes)>>);
 
-/// Pages drawn a moment ago.
-#[derive(Default)]
-pub(crate) struct Kept(Mutex<HashMap<Made, Bytes>>);
+impl<F> Default for Kept<F> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
 
-impl Kept {
-    /// The page, drawn by `draw` unless it is known.
+impl<F: Clone + PartialEq> Kept<F> {
+    /// The page of `link`, drawn by `draw` unless it was drawn from the same facts before.
+    /// `draw` may look at nothing else.
     ///
     /// # Errors
     /// Those of `draw`; nothing is kept then.
     pub(crate) fn or_draw<E>(
         &self,
-        name: &'static str,
-        context: &Value,
+        link: &str,
+        facts: &F,
         draw: impl FnOnce() -> Result<String, E>,
     ) -> Result<Bytes, E> {
-        let Ok(json) = serde_json::to_string(context) else {
-            return draw().map(Bytes::from);
-        };
-        let made = (name, json);
-        if let Some(page) = self.lock().get(&made) {
+        if let Some((known, page)) = self.lock().get(link)
+            && known == facts
+        {
             return Ok(page.clone());
         }
         let page = Bytes::from(draw()?);
@@ -42,11 +42,11 @@ impl Kept {
         if kept.len() >= MOST {
             kept.clear();
         }
-        kept.insert(made, page.clone());
+        kept.insert(link.to_owned(), (facts.clone(), page.clone()));
         Ok(page)
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Made, Bytes>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, (F, Bytes)>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -54,37 +54,32 @@ impl Kept {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use minijinja::context;
     use std::convert::Infallible;
 
-    fn page(kept: &Kept, name: &'static str, context: &Value, text: &str) -> Bytes {
-        let drawn: Result<_, Infallible> = kept.or_draw(name, context, || Ok(text.to_owned()));
+    fn page(kept: &Kept<&'static str>, link: &str, facts: &'static str, text: &str) -> Bytes {
+        let drawn: Result<_, Infallible> = kept.or_draw(link, &facts, || Ok(text.to_owned()));
         let Ok(page) = drawn;
         page
     }
 
     #[test]
-    fn only_the_same_template_with_the_same_context_is_the_same_page() {
+    fn only_the_same_link_with_the_same_facts_is_the_same_page() {
         let kept = Kept::default();
-        let monday = context! { day => "月曜日", office => context! { phone => "1" } };
-        assert_eq!(page(&kept, "gate", &monday, "first"), "first");
-        assert_eq!(page(&kept, "gate", &monday, "second"), "first");
-        assert_eq!(page(&kept, "closed", &monday, "third"), "third");
-        let moved = context! { day => "月曜日", office => context! { phone => "2" } };
-        assert_eq!(page(&kept, "gate", &moved, "fourth"), "fourth");
+        assert_eq!(page(&kept, "a", "monday", "first"), "first");
+        assert_eq!(page(&kept, "a", "monday", "second"), "first");
+        assert_eq!(page(&kept, "b", "monday", "third"), "third");
+        assert_eq!(page(&kept, "a", "tuesday", "fourth"), "fourth");
+        assert_eq!(page(&kept, "a", "monday", "fifth"), "fifth");
     }
 
     #[test]
     fn what_could_not_be_drawn_is_not_kept_and_it_never_grows() {
         let kept = Kept::default();
-        let nothing = context! {};
-        assert_eq!(
-            kept.or_draw("gate", &nothing, || Err("broken")),
-            Err("broken")
-        );
-        assert_eq!(page(&kept, "gate", &nothing, "whole"), "whole");
+        let broken = kept.or_draw("a", &"monday", || Err("broken"));
+        assert_eq!(broken, Err("broken"));
+        assert_eq!(page(&kept, "a", "monday", "whole"), "whole");
         for number in 0..3 * MOST {
-            page(&kept, "gate", &context! { number }, "page");
+            page(&kept, &number.to_string(), "monday", "page");
         }
         assert!(kept.lock().len() <= MOST);
     }

@@ -7,6 +7,7 @@ use crate::kept::Kept;
 use axum::response::{Html, IntoResponse, Response};
 use http::StatusCode;
 use include_dir::{Dir, include_dir};
+use kairan_access::GateFacts;
 use minijinja::{AutoEscape, Environment, Value};
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../templates");
@@ -14,7 +15,7 @@ static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../templates");
 /// Every template of the program, ready to render.
 pub struct Pages {
     environment: Environment<'static>,
-    kept: Kept,
+    kept: Kept<GateFacts>,
 }
 
 impl Pages {
@@ -53,17 +54,18 @@ impl Pages {
         reply_of(status, name, self.text(name, context))
     }
 
-    /// A page as a reply, for pages that are asked for again and again with the same context.
+    /// A page as a reply, for one that is asked for again and again: its link, and all the facts
+    /// `context` is made of.
     pub(crate) fn reply_kept(
         &self,
-        status: StatusCode,
         name: &'static str,
-        context: &Value,
+        (link, facts): (&str, &GateFacts),
+        context: impl FnOnce() -> Value,
     ) -> Response {
         let drawn = self
             .kept
-            .or_draw(name, context, || self.text(name, context.clone()));
-        reply_of(status, name, drawn)
+            .or_draw(link, facts, || self.text(name, context()));
+        reply_of(StatusCode::OK, name, drawn)
     }
 }
 

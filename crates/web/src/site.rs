@@ -4,7 +4,7 @@ use crate::assets;
 use crate::pages::Pages;
 use axum::response::Response;
 use http::StatusCode;
-use kairan_access::App;
+use kairan_access::{App, GateFacts};
 use minijinja::context;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -73,14 +73,16 @@ impl Site {
         self.0.pages.reply(status, name, with_common(context))
     }
 
-    /// A page that is asked for again and again with the same context: the gate's.
+    /// A page that is asked for again and again, drawn from these facts and the link alone: the
+    /// gate's.
     pub(crate) fn page_kept(
         &self,
-        status: StatusCode,
         name: &'static str,
-        context: minijinja::Value,
+        from: (&str, &GateFacts),
+        context: impl FnOnce() -> minijinja::Value,
     ) -> Response {
-        self.0.pages.reply_kept(status, name, &with_common(context))
+        let context = || with_common(context());
+        self.0.pages.reply_kept(name, from, context)
     }
 
     /// The same with whom to phone and whose office it is, where that is known.

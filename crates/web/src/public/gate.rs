@@ -63,10 +63,9 @@ fn bare(token: &str) -> &str {
 
 /// The page for a link as it stands.
 pub(super) fn page_of(site: &Site, view: &GateView, token: &str) -> Response {
-    let facts = frame::gate(view.facts());
-    let retry_url = format!("/r/{token}");
     let show = |status, name: &str, more: Value| {
-        site.page(status, name, context! { ..more, ..facts.clone() })
+        let facts = frame::gate(view.facts());
+        site.page(status, name, context! { ..more, ..facts })
     };
     match view {
         GateView::Unknown => show(
@@ -74,14 +73,18 @@ pub(super) fn page_of(site: &Site, view: &GateView, token: &str) -> Response {
             "reviewer/unknown_link.html",
             context! {},
         ),
-        GateView::Entry(_) => {
-            let page = context! { inside => (), ..empty_form(view, token) };
-            site.page_kept(StatusCode::OK, "reviewer/gate.html", page)
-        }
+        GateView::Entry(facts) => site.page_kept(
+            "reviewer/gate.html",
+            (token, facts),
+            || context! { inside => (), ..empty_form(view, token) },
+        ),
         GateView::NotYet(known) => show(
             StatusCode::OK,
             "reviewer/not_yet_open.html",
-            context! { opens => date::wareki_minute_in_japan(known.window.from), retry_url },
+            context! {
+                opens => date::wareki_minute_in_japan(known.window.from),
+                retry_url => format!("/r/{token}"),
+            },
         ),
         GateView::Closed(known) => show(
             StatusCode::OK,
