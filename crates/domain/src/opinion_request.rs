@@ -34,6 +34,7 @@ pub use raw::RawOpinionRequest;
 
 use crate::clinic::{Clinic, Physician};
 use crate::ids::{ClinicId, FileId, InsurerId, OpinionRequestId, PhysicianId, StaffId};
+use crate::incoming::CaseNo;
 use crate::insured::Insured;
 use crate::material::Part;
 use crate::meeting::AccessLink;
@@ -124,6 +125,8 @@ pub struct OpinionVersion {
     pub pdf: Option<OpinionFile>,
     /// Pages for the board, without names.
     pub masked: Option<OpinionFile>,
+    /// The 資料番号 printed on those; `None` where the office brought its own copy.
+    pub masked_as: Option<CaseNo>,
     /// Why it was sent back, and when.
     pub sent_back: Option<(Timestamp, SecretText)>,
 }

@@ -18,7 +18,7 @@ pub(crate) async fn answers_of(
         return Ok(None);
     };
     match DoctorOpinion::from_kept(kept.edition, &kept.texts) {
-        Ok(opinion) => Ok(Some(opinion.answers().clone())),
+        Ok(opinion) => Ok(Some((*opinion).clone())),
         Err(error) => {
             tracing::error!(%error, request = %request.id, number, "a kept opinion cannot be read");
             Ok(None)

@@ -28,6 +28,55 @@
 //!   rule for what may be typed differently.
 #![deny(missing_docs)]
 
+mod answers;
+mod chase;
+mod delivery;
+mod drawing;
+mod edit;
 mod error;
+mod export;
+mod facts;
+mod files;
+mod letters;
+mod masked;
+mod outcome;
+mod overview;
+mod register;
+mod roster;
+mod sweep;
 
+pub use chase::{RemindError, remind};
+pub use delivery::{ClinicLetter, clinic_letter};
 pub use error::{ChangeError, ReadError};
+pub use export::{ExportError, ExportKind, Exported, MOST_EXPORTED, export_opinions};
+pub use facts::{Office, reference};
+pub use files::FileFailure;
+pub use letters::{
+    LetterError, MOST_LETTERS, PrintedLetters, Printing, draw_form, draw_reminders, print_letters,
+    requests_to_print,
+};
+pub use masked::{
+    FoundName, IncomingError, MaskError, NamesInOpinion, attach_masked, incoming_material,
+    make_masked, names_in_opinion,
+};
+pub use outcome::{
+    Reassignment, accept_opinion, cancel_request, reassign_request, send_back_opinion,
+};
+pub use overview::{
+    BoardCandidate, MaskedLine, MeetingOfRequest, OpinionPages, PagesError, ReminderLine,
+    RequestPage, RequestRow, RequestsFilter, Tab, VersionLine, Which, WorkList,
+    acceptable_for_board, list_requests, open_opinion, show_request,
+};
+pub use register::{
+    RegisterError, RegisterWarning, Registered, change_request, plan_edition, raw_of_plan,
+    register_request,
+};
+pub use roster::{
+    ClinicError, ClinicLine, ClinicPage, DayBucket, DaysTaken, PhysicianError, Retired,
+    list_clinics, raw_of_clinic, raw_of_physician, retire_clinic, retire_physician, revive_clinic,
+    revive_physician, save_clinic, save_physician, show_clinic,
+};
+pub use sweep::sweep_requests;
+
+// `web` knows neither `exchange` nor `store`, but must be able to name these.
+pub use kairan_exchange::opinion_csv::{Encoding, Layout};

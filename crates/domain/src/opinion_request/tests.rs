@@ -100,6 +100,7 @@ fn version(at: Timestamp) -> OpinionVersion {
         form: None,
         pdf: None,
         masked: None,
+        masked_as: None,
         sent_back: None,
     }
 }

@@ -1,9 +1,9 @@
-//! The facts of a mail to a clinic: that something waits there, how much, until when. No name,
-//! no number, no way in: whoever reads the clinic's mail learns nothing about a person. A letter
+//! The facts of a mail to a clinic: that something waits there, and until when. No name, no
+//! 被保険者番号, no way in: whoever reads the clinic's mail learns nothing about a person. A letter
 //! about what is no longer true is dropped.
 
 use crate::error::ReadError;
-use crate::facts::{Office, office};
+use crate::facts::{Office, office, reference};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kairan_access::{App, StoreFailure};
@@ -29,8 +29,8 @@ pub struct ClinicLetter {
     pub clinic: String,
     /// The due date of the request it is about.
     pub due_on: Date,
-    /// How many requests wait for an answer at this clinic.
-    pub open: usize,
+    /// The request's number, as its printed letter has it.
+    pub reference: String,
     /// Where a clinic with an account signs in; `None` for one that has none.
     pub sign_in: Option<String>,
 }
@@ -63,11 +63,6 @@ pub async fn clinic_letter(
         Err(ReadError::NotFound) => return Ok(None),
         Err(ReadError::Store(failure)) => return Err(failure),
     };
-    let open = app
-        .store
-        .opinion_requests_of_clinic(notice.insurer, clinic.id);
-    let open = open.await?;
-    let waiting = open.iter().filter(|one| one.state().is_writable());
     let staff = app.store.staff_of_clinic(notice.insurer, clinic.id).await?;
     let has_account = staff.iter().any(|one| one.retired_at.is_none());
     Ok(Some(ClinicLetter {
@@ -78,7 +73,7 @@ pub async fn clinic_letter(
         to,
         clinic: clinic.name.clone(),
         due_on: request.plan.due_on,
-        open: waiting.count(),
+        reference: reference(request.id),
         sign_in: has_account.then(|| format!("{}/clinic", app.public_url)),
     }))
 }

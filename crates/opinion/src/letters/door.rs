@@ -34,8 +34,8 @@ pub(super) fn short_code(link: &AccessLink) -> ShortCode {
     hash.update(b"kairan short code\0");
     hash.update(link.token.expose());
     let digest: [u8; 32] = hash.finalize().into();
-    let [a, b, c, d, e, ..] = digest;
-    ShortCode::from_bytes([a, b, c, d, e])
+    let (first, _) = digest.split_first_chunk().unwrap_or((&[0; 5], &[]));
+    ShortCode::from_bytes(*first)
 }
 
 /// What is kept of a short code.

@@ -75,15 +75,12 @@ fn log(
             continue;
         }
         let record = audit(by, AuditEvent::OpinionReminded, id, now);
-        match &mut changes {
-            Some(changes) => {
-                changes.also_audit(record).update(read, request);
-            }
-            None => {
-                let mut first = Changes::new(record);
-                first.update(read, request);
-                changes = Some(first);
-            }
+        if let Some(changes) = &mut changes {
+            changes.also_audit(record).update(read, request);
+        } else {
+            let mut first = Changes::new(record);
+            first.update(read, request);
+            changes = Some(first);
         }
     }
     Ok(changes)

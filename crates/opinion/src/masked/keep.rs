@@ -67,7 +67,7 @@ pub(super) async fn keep(
         }
         let version = request.versions.last_mut().ok_or(MaskError::Is(state))?;
         let before = version.masked.replace(file.clone());
-        version.masked_as = masked.case_no.clone();
+        version.masked_as.clone_from(&masked.case_no);
         Ok((before, Follows::default()))
     })
     .await;

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use kairan_domain::ids::{FileId, StaffId};
+use kairan_domain::incoming::CaseNo;
 use kairan_domain::opinion::FormEdition;
 use kairan_domain::opinion_request::{
     Arrival, OpinionFile, OpinionVersion, Reminder, ReminderMethod,
@@ -23,6 +24,8 @@ pub(crate) struct VersionForm {
     pdf: Option<FileForm>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     masked: Option<FileForm>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    masked_as: Option<Text<CaseNo>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     sent_back: Option<(Text<Timestamp>, Secret)>,
 }
@@ -79,6 +82,7 @@ impl From<&OpinionVersion> for VersionForm {
             form: version.form.map(Name),
             pdf: version.pdf.as_ref().map(Into::into),
             masked: version.masked.as_ref().map(Into::into),
+            masked_as: version.masked_as.clone().map(Text),
             sent_back: sent_back.map(|(at, reason)| (Text(*at), Secret(reason.clone()))),
         }
     }
@@ -94,6 +98,7 @@ impl From<VersionForm> for OpinionVersion {
             form: form.form.map(|edition| edition.0),
             pdf: form.pdf.map(Into::into),
             masked: form.masked.map(Into::into),
+            masked_as: form.masked_as.map(|text| text.0),
             sent_back: form.sent_back.map(|(at, reason)| (at.0, reason.0)),
         }
     }

@@ -135,10 +135,12 @@ pub(crate) fn opinion_request() -> OpinionRequest {
         form,
         pdf: Some(file(310 + number)),
         masked: None,
+        masked_as: None,
         sent_back: Some((at(210), SecretText::new("日付の確認をお願いします。"))),
     };
     let last = OpinionVersion {
         masked: Some(file(320)),
+        masked_as: None,
         sent_back: None,
         ..version(2, None)
     };
