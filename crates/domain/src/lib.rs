@@ -68,6 +68,7 @@ pub mod material;
 pub mod meeting;
 pub mod notice;
 pub mod opinion;
+pub mod opinion_file;
 pub mod opinion_request;
 pub mod password;
 pub mod raw;

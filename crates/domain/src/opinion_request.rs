@@ -16,21 +16,25 @@
 
 mod check;
 mod clock;
+mod draft;
 mod fault;
 mod kinds;
 mod life;
 mod raw;
+mod receipt;
 #[cfg(test)]
 mod tests;
 
 pub use check::{RequestFacts, check_request};
 pub use clock::{Chase, ChaseRule, DaysLeft, LEGAL_DAYS, days_left, legal_limit};
+pub use draft::{Edits, FieldConflict, Merged, NotSeen, Replaced, Seen};
 pub use fault::{RequestFault, RequestField, RequestFieldFault};
 pub use kinds::{
     ApplicationKind, Arrival, CareSetting, DoctorKind, OpinionTimes, ReminderMethod, RequestKind,
 };
 pub use life::{OpinionRefusal, RequestState, Stage};
 pub use raw::RawOpinionRequest;
+pub use receipt::receipt_number;
 
 use crate::clinic::{Clinic, Physician};
 use crate::ids::{ClinicId, FileId, InsurerId, OpinionRequestId, PhysicianId, StaffId};

@@ -4,11 +4,13 @@
 mod audit;
 mod csv;
 mod opinion;
+mod opinion_file;
 mod opinion_request;
 
 pub use audit::{audit_event, meeting_then, plan_change};
 pub use csv::{cell_fault, csv_fault, unmappable};
 pub use opinion::{opinion_fault, when};
+pub use opinion_file::opinion_file_fault;
 pub use opinion_request::{
     chase, clinic_fault, days_left, opinion_refusal, physician_fault, request_fault, request_field,
     request_state, short_code_fault,

@@ -1,5 +1,6 @@
 //! A made-up request in every state; what is tried with it lies in the folder.
 
+mod drafts;
 mod life;
 mod registering;
 

@@ -1,0 +1,155 @@
+//! Two people write at one draft.
+
+use super::*;
+use crate::opinion::{FieldId, FormEdition};
+
+const NOTE: FieldId = id::SPECIAL_NOTES;
+
+fn draft(texts: &[(FieldId, &str)]) -> OpinionDraft {
+    let mut raw = RawOpinion::new();
+    for (id, text) in texts {
+        raw.put(*id, *text);
+    }
+    OpinionDraft::begin(&request(), FormEdition::E2026, raw, noon(today()))
+}
+
+/// These fields changed on a page that showed `seen`.
+fn change(draft: &mut OpinionDraft, seen: &Seen, texts: &[(FieldId, &str)]) -> Merged {
+    let mut raw = RawOpinion::new();
+    for (id, text) in texts {
+        raw.put(*id, *text);
+    }
+    let edits = Edits::of(&raw, texts.iter().map(|(id, _)| *id));
+    draft.merge(seen, &edits, noon(today()))
+}
+
+#[test]
+fn what_two_typed_in_different_fields_is_both_kept() {
+    let mut draft = draft(&[]);
+    let seen = draft.seen();
+    let first = change(&mut draft, &seen, &[(id::DIAGNOSIS_1_NAME, "脳梗塞")]);
+    assert_eq!(first.taken, [id::DIAGNOSIS_1_NAME]);
+    let second = change(&mut draft, &seen, &[(NOTE, "歩行は見守り")]);
+    assert_eq!(
+        (second.taken.as_slice(), second.conflicts.len()),
+        (&[NOTE][..], 0)
+    );
+    assert_eq!(
+        second.fresh,
+        [id::DIAGNOSIS_1_NAME],
+        "the page is told what is new"
+    );
+    assert_eq!(draft.texts.text(id::DIAGNOSIS_1_NAME), "脳梗塞");
+    assert_eq!(draft.revision, 2);
+}
+
+#[test]
+fn a_field_changed_by_both_keeps_the_first_and_shows_both() {
+    let mut draft = draft(&[(NOTE, "以前")]);
+    let seen = draft.seen();
+    change(&mut draft, &seen, &[(NOTE, "甲")]);
+    let late = change(&mut draft, &seen, &[(NOTE, "乙")]);
+    let text = |text: &str| vec![SecretText::new(text)];
+    let both = FieldConflict {
+        field: NOTE,
+        mine: text("乙"),
+        theirs: text("甲"),
+    };
+    assert_eq!(late.conflicts, [both]);
+    assert_eq!((draft.texts.text(NOTE), draft.revision), ("甲", 1));
+    // Told of it, the writer decides, and that is an ordinary change.
+    let seen = draft.seen();
+    change(&mut draft, &seen, &[(NOTE, "乙")]);
+    assert_eq!(draft.texts.text(NOTE), "乙");
+    // The same words typed twice are no conflict.
+    let same = change(&mut draft, &seen, &[(NOTE, "乙")]);
+    assert_eq!(same, Merged::default());
+}
+
+#[test]
+fn a_whole_form_sent_without_javascript_takes_back_nothing() {
+    let mut draft = draft(&[(NOTE, "一行目\n二行目"), (id::LIMB_LOSS, "1")]);
+    let shown = draft.texts.clone();
+    let seen: Seen = draft.seen().to_string().parse().unwrap();
+    change(&mut draft, &seen, &[(id::DIAGNOSIS_1_NAME, "脳梗塞")]);
+
+    // As a browser sends it: line ends of its own, unticked boxes not at all.
+    let mut sent = shown;
+    sent.put(NOTE, "一行目\r\n二行目");
+    sent.put(id::LIMB_LOSS, "");
+    let edits = Edits::whole(FormEdition::E2026, &sent);
+    let merged = draft.merge(&seen, &edits, noon(today()));
+    assert_eq!(merged.taken, [id::LIMB_LOSS]);
+    assert_eq!(merged.conflicts, []);
+    assert_eq!(merged.fresh, [id::DIAGNOSIS_1_NAME]);
+    assert_eq!(draft.texts.text(NOTE), "一行目\n二行目");
+    assert_eq!(draft.texts.text(id::DIAGNOSIS_1_NAME), "脳梗塞");
+}
+
+#[test]
+fn clearing_a_field_somebody_else_changed_is_told_too() {
+    let mut draft = draft(&[(NOTE, "以前")]);
+    let seen = draft.seen();
+    change(&mut draft, &seen, &[(NOTE, "甲")]);
+    let cleared = change(&mut draft, &seen, &[(NOTE, "")]);
+    assert_eq!(cleared.conflicts[0].mine, []);
+    assert_eq!(draft.texts.text(NOTE), "甲");
+}
+
+#[test]
+fn what_a_page_showed_travels_as_text() {
+    let draft = draft(&[(NOTE, "秘密")]);
+    let text = draft.seen().to_string();
+    assert_eq!(text.parse(), Ok(draft.seen()));
+    assert!(text.parse::<Seen>().unwrap().is_now(&draft));
+    for text in [
+        "",
+        "1",
+        "x-",
+        "1-abc",
+        "1-xxxxxxxx",
+        "-00000000",
+        "1-あああ",
+    ] {
+        assert_eq!(text.parse::<Seen>(), Err(NotSeen), "{text}");
+    }
+    // A form of another length (Kairan was renewed): everything counts as touched.
+    let old: Seen = "0-00000000".parse().unwrap();
+    assert!(!old.is_now(&draft));
+    // An empty mark is no text, whatever the texts of others.
+    assert_ne!(Seen::of(0, &RawOpinion::new()), draft.seen());
+}
+
+#[test]
+fn a_file_replaces_and_tells_what_stood_there() {
+    let mut draft = draft(&[(NOTE, "手で書いた")]);
+    let mut file = RawOpinion::new();
+    file.put(NOTE, "ファイルの内容");
+    file.put(id::DIAGNOSIS_1_NAME, "脳梗塞");
+    let replaced = draft.put(&file, noon(today()));
+    let was: Vec<(FieldId, usize)> = replaced
+        .iter()
+        .map(|one| (one.field, one.was.len()))
+        .collect();
+    assert_eq!(was, [(id::DIAGNOSIS_1_NAME, 0), (NOTE, 1)]);
+    assert_eq!(draft.texts.text(NOTE), "ファイルの内容");
+    assert_eq!(
+        draft.put(&file, noon(today())),
+        [],
+        "nothing left to replace"
+    );
+}
+
+#[test]
+fn receipt_numbers_tell_the_day_and_differ_by_version_and_request() {
+    let request = OpinionRequestId::from_bytes([0xFF; 16]);
+    let at = "2026-11-22T15:30:00Z".parse().unwrap();
+    let first = receipt_number(request, 1, at);
+    assert!(first.starts_with("261123-"), "{first}: the day in Tokyo");
+    assert_eq!(first.len(), 18);
+    assert_ne!(first, receipt_number(request, 2, at));
+    assert_ne!(
+        first,
+        receipt_number(OpinionRequestId::from_bytes([0xFE; 16]), 1, at)
+    );
+}
