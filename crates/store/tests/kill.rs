@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
 use kairan_domain::ids::{InsurerId, MeetingId, NoticeId, SeatId, StaffId};
 use kairan_domain::meeting::{Body, Draft, Meeting};
-use kairan_domain::notice::{Notice, NoticeKind};
+use kairan_domain::notice::{Notice, NoticeAbout, NoticeKind};
 use kairan_store::{Changes, CommitError, Order, SledOptions, Store, StoreError};
 use kairan_vault::{KeyRing, SeededEntropy, SystemEntropy, Vault};
 use std::io::{BufRead as _, BufReader};
@@ -48,7 +48,8 @@ fn publish(number: u32) -> Changes {
         Actor::Staff(staff),
         AuditEvent::MeetingPublished,
     );
-    let of = (INSURER, meeting, SeatId::from_bytes([4; 16]));
+    let seat = SeatId::from_bytes([4; 16]);
+    let about = NoticeAbout::Seat { meeting, seat };
     let mut changes = Changes::new(audit.of_meeting(meeting));
     changes
         .insert(Meeting {
@@ -62,7 +63,8 @@ fn publish(number: u32) -> Changes {
         })
         .queue(Notice::queued(
             NoticeId::from_bytes(id(number)),
-            of,
+            INSURER,
+            about,
             NoticeKind::Published,
             now,
         ))
