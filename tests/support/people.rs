@@ -76,21 +76,42 @@ impl World {
             .await
             .unwrap();
         let home = IpAddr::V4(Ipv4Addr::LOCALHOST);
-        let (cookie, _) = kairan_access::sign_in(app, login, initial.password.expose(), home)
-            .await
-            .unwrap();
+        let (cookie, _) = kairan_access::sign_in(
+            app,
+            kairan_access::Door::Console,
+            login,
+            initial.password.expose(),
+            home,
+        )
+        .await
+        .unwrap();
         let old = initial.password.expose();
-        let (cookie, _) = kairan_access::change_password(app, &cookie.to_text(), old, CHOSEN)
-            .await
-            .unwrap();
-        let set_up = kairan_access::begin_second_factor(app, &cookie.to_text())
-            .await
-            .unwrap();
+        let (cookie, _) = kairan_access::change_password(
+            app,
+            kairan_access::Door::Console,
+            &cookie.to_text(),
+            old,
+            CHOSEN,
+        )
+        .await
+        .unwrap();
+        let set_up = kairan_access::begin_second_factor(
+            app,
+            kairan_access::Door::Console,
+            &cookie.to_text(),
+        )
+        .await
+        .unwrap();
         let secret = set_up.secret_groups.expose().to_owned();
         let code = code_of(&secret, self.now());
-        let (cookie, _) = kairan_access::confirm_second_factor(app, &cookie.to_text(), &code)
-            .await
-            .unwrap();
+        let (cookie, _) = kairan_access::confirm_second_factor(
+            app,
+            kairan_access::Door::Console,
+            &cookie.to_text(),
+            &code,
+        )
+        .await
+        .unwrap();
         let visitor = Visitor::new(self.office_url());
         visitor.take_cookie(STAFF_COOKIE, &cookie.to_text());
         Clerk {

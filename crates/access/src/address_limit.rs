@@ -11,6 +11,7 @@ use crate::waits::Waits;
 use jiff::Timestamp;
 use std::collections::HashMap;
 use std::fmt;
+use std::mem::{Discriminant, discriminant};
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
@@ -22,20 +23,25 @@ pub struct AddressLimit {
     counts: Mutex<HashMap<Key, Count>>,
 }
 
-/// Where something is tried, and at what: the digest of a link or of a login id.
+/// Where something is tried, and at what: the digest of a link, a login id or a short code.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Door {
+pub(crate) enum Place {
     /// The reviewers' gate.
     Gate([u8; 32]),
     /// The console.
     Console([u8; 32]),
+    /// The doctors' door, by a letter's link.
+    Letter([u8; 32]),
+    /// The doctors' door, by a short code.
+    ShortCode([u8; 32]),
+    /// The clinics' door.
+    Clinic([u8; 32]),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Scope {
-    WholeGate,
-    WholeConsole,
-    One(Door),
+    Whole(Discriminant<Place>),
+    One(Place),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -60,23 +66,28 @@ impl AddressLimit {
         }
     }
 
-    /// Counts one attempt; refuses while this address is not listened to at `door`, with the
+    /// Counts one attempt; refuses while this address is not listened to at `place`, with the
     /// instant it is again.
-    pub(crate) fn begin(&self, from: IpAddr, door: Door, now: Timestamp) -> Result<(), Timestamp> {
+    pub(crate) fn begin(
+        &self,
+        from: IpAddr,
+        place: Place,
+        now: Timestamp,
+    ) -> Result<(), Timestamp> {
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(until) = self.closed_until(&counts, from, door, now) {
+        if let Some(until) = self.closed_until(&counts, from, place, now) {
             return Err(until);
         }
-        for scope in [door.whole(), Scope::One(door)] {
+        for scope in [place.whole(), Scope::One(place)] {
             self.count(&mut counts, Key::of(from, scope), now);
         }
         Ok(())
     }
 
     /// Takes one attempt back: it was right.
-    pub(crate) fn was_right(&self, from: IpAddr, door: Door) {
+    pub(crate) fn was_right(&self, from: IpAddr, place: Place) {
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        for scope in [door.whole(), Scope::One(door)] {
+        for scope in [place.whole(), Scope::One(place)] {
             let key = Key::of(from, scope);
             let Some(count) = counts.get_mut(&key) else {
                 continue;
@@ -92,7 +103,7 @@ impl AddressLimit {
         &self,
         counts: &HashMap<Key, Count>,
         from: IpAddr,
-        door: Door,
+        place: Place,
         now: Timestamp,
     ) -> Option<Timestamp> {
         let over = |scope: Scope, most: u32| {
@@ -100,8 +111,8 @@ impl AddressLimit {
             let end = self.end_of(count)?;
             (count.mistakes >= most && end > now).then_some(end)
         };
-        let at_one = over(Scope::One(door), self.policy.most_at_one);
-        at_one.max(over(door.whole(), self.policy.most))
+        let at_one = over(Scope::One(place), self.policy.most_at_one);
+        at_one.max(over(place.whole(), self.policy.most))
     }
 
     fn count(&self, counts: &mut HashMap<Key, Count>, key: Key, now: Timestamp) {
@@ -138,12 +149,9 @@ impl AddressLimit {
     }
 }
 
-impl Door {
-    fn whole(self) -> Scope {
-        match self {
-            Self::Gate(_) => Scope::WholeGate,
-            Self::Console(_) => Scope::WholeConsole,
-        }
+impl Place {
+    fn whole(&self) -> Scope {
+        Scope::Whole(discriminant(self))
     }
 }
 
@@ -167,8 +175,8 @@ mod tests {
     use super::*;
     use jiff::SignedDuration;
 
-    const A: Door = Door::Gate([1; 32]);
-    const B: Door = Door::Gate([2; 32]);
+    const A: Place = Place::Gate([1; 32]);
+    const B: Place = Place::Gate([2; 32]);
     const HALL: &str = "192.0.2.1";
 
     fn at(second: i64) -> Timestamp {
@@ -188,12 +196,17 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn mistaken(limit: &AddressLimit, from: IpAddr, door: Door, now: Timestamp) {
-        limit.begin(from, door, now).unwrap();
+    fn mistaken(limit: &AddressLimit, from: IpAddr, place: Place, now: Timestamp) {
+        limit.begin(from, place, now).unwrap();
     }
 
-    fn closed(limit: &AddressLimit, from: IpAddr, door: Door, now: Timestamp) -> Option<Timestamp> {
-        limit.closed_until(&limit.counts.lock().unwrap(), from, door, now)
+    fn closed(
+        limit: &AddressLimit,
+        from: IpAddr,
+        place: Place,
+        now: Timestamp,
+    ) -> Option<Timestamp> {
+        limit.closed_until(&limit.counts.lock().unwrap(), from, place, now)
     }
 
     #[test]
@@ -228,7 +241,7 @@ mod tests {
     fn a_door_closes_at_the_addresss_limit_and_opens_with_the_window() {
         let limit = limit(3, 3, 100);
         for link in 0..3 {
-            mistaken(&limit, ip(HALL), Door::Gate([link; 32]), at(10));
+            mistaken(&limit, ip(HALL), Place::Gate([link; 32]), at(10));
         }
 
         assert_eq!(closed(&limit, ip(HALL), B, at(69)), Some(at(70)));
@@ -241,9 +254,9 @@ mod tests {
     #[test]
     fn a_flood_at_the_console_leaves_the_gate_open() {
         let limit = limit(1, 1, 100);
-        mistaken(&limit, ip(HALL), Door::Console([1; 32]), at(0));
+        mistaken(&limit, ip(HALL), Place::Console([1; 32]), at(0));
 
-        assert!(closed(&limit, ip(HALL), Door::Console([2; 32]), at(1)).is_some());
+        assert!(closed(&limit, ip(HALL), Place::Console([2; 32]), at(1)).is_some());
         assert!(closed(&limit, ip(HALL), A, at(1)).is_none());
     }
 

@@ -1,5 +1,9 @@
 //! Why a use case of this crate refuses. Closed lists without words: the page has the words.
 
+mod letter;
+
+pub use self::letter::{LetterError, NotInside};
+
 use jiff::Timestamp;
 use kairan_domain::insurer::InsurerFault;
 use kairan_domain::mail_address::MailAddressError;
@@ -9,6 +13,7 @@ use kairan_store::{CommitError, StoreError};
 use thiserror::Error;
 
 use crate::hasher::Busy;
+use crate::threshold::Refused;
 
 /// The store could not answer. For the log and for a plain "try again later".
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -110,7 +115,7 @@ pub enum StepError {
 /// Why an account is not made, reset or retired.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum AccountError {
-    /// There is no such account within this insurer.
+    /// There is no such account, or no such clinic, within this insurer.
     #[error("no such account")]
     Unknown,
     /// The login id is taken.
@@ -122,7 +127,7 @@ pub enum AccountError {
     /// Nobody resets or retires the own account: another administrator does.
     #[error("the own account")]
     OwnAccount,
-    /// The account is retired.
+    /// The account, or the clinic it would be for, is retired.
     #[error("retired")]
     Retired,
     /// It has another password than when the page was drawn.
@@ -212,10 +217,27 @@ pub enum GateError {
     Store(StoreFailure),
 }
 
+/// Lets the doors behind a secret link refuse in their own words.
+macro_rules! refused_is {
+    ($($error:ty),+ $(,)?) => {$(
+        impl From<Refused> for $error {
+            fn from(refused: Refused) -> Self {
+                match refused {
+                    Refused::Wrong => Self::Wrong,
+                    Refused::Wait(until) => Self::Wait { until },
+                    Refused::Locked(until) => Self::Locked { until },
+                }
+            }
+        }
+    )+};
+}
+
+refused_is!(GateError, LetterError);
+
 /// Why a lock is not cleared.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ClearError {
-    /// There is no such meeting, or no electronic seat with this id in it.
+    /// There is no such meeting or request, or no electronic seat with this id in it.
     #[error("no such seat")]
     Unknown,
     /// The store could not answer.
@@ -229,5 +251,7 @@ store_fails_into!(
     AccountError,
     InsurerError,
     GateError,
+    LetterError,
+    NotInside,
     ClearError
 );

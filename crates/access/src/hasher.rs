@@ -1,37 +1,31 @@
 //! The one place where passwords are hashed: few at a time, sign-ins first, never unbounded.
 //!
-//! Gate and console wait in lines of their own and have their turns alternately, and within a
-//! line the clients do ([`mod@line`]): a flood at one door, or from one address, lengthens its own
-//! wait and nobody else's. Attempts at one and the same secret take [`turns`](crate::turns).
+//! Each door waits in a line of its own and the lines have their turns one after another, and
+//! within a line the clients do ([`mod@line`]): a flood at one door, or from one address, lengthens
+//! its own wait and nobody else's. Attempts at one and the same secret take [`turns`](crate::turns).
 //!
 //! Each permit has a thread of low priority ([`mod@worker`]) with one [`PasswordMemory`] (19 MiB
 //! once used) and goes from hand to hand; nothing is allocated, and nothing hashed, before the
 //! first password arrives.
 
 mod line;
+mod pool;
 mod worker;
 
-use self::line::{Client, Line};
-use self::worker::Worker;
+pub use self::pool::Waiter;
+use self::pool::{Hurry, Pool};
 use crate::turns::{Tried, Turn, Turns};
-use kairan_domain::ids::StaffId;
 use kairan_domain::secret::SecretText;
 use kairan_vault::password::{
     PASSWORD_MAX, PasswordCost, PasswordHash, PasswordMemory, hash_password, verify_password,
 };
 use kairan_vault::{Entropy, Vault};
 use sha2::{Digest, Sha256};
-use std::collections::VecDeque;
 use std::fmt;
-use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use thiserror::Error;
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
-
-/// A guesser who keeps the queue full must not stop a clerk's batch for ever: after this many
-/// sign-ins in a row one waiting batch hash has its turn.
-const SIGN_INS_IN_A_ROW: u32 = 8;
 
 /// Too many sign-ins wait for a check; try again in a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -48,75 +42,6 @@ pub struct Hasher {
     entropy: Arc<dyn Entropy>,
 }
 
-/// Who waits for the check of a password, and at which door.
-#[derive(Debug, Clone, Copy)]
-pub struct Waiter {
-    door: HashDoor,
-    client: Client,
-}
-
-/// Doors with a line of their own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum HashDoor {
-    Gate,
-    Staff,
-}
-
-struct Pool {
-    state: Mutex<State>,
-    /// In each line.
-    most_waiting: usize,
-}
-
-/// Everything a permit is handed over by.
-struct State {
-    idle: Vec<Worker>,
-    gate: Line<oneshot::Sender<Permit>>,
-    staff: Line<oneshot::Sender<Permit>>,
-    /// The door whose turn it is when both have somebody waiting.
-    favoured: HashDoor,
-    batch: VecDeque<oneshot::Sender<Permit>>,
-    in_a_row: u32,
-}
-
-/// The right to hash, with the thread to do it on. Dropping it passes it on.
-struct Permit {
-    worker: Worker,
-    pool: Option<Arc<Pool>>,
-}
-
-#[derive(Clone, Copy)]
-enum Hurry {
-    SignIn(Waiter),
-    Batch,
-}
-
-impl Waiter {
-    /// A reviewer at the gate.
-    pub fn at_gate(from: IpAddr) -> Self {
-        Self {
-            door: HashDoor::Gate,
-            client: Client::at(from),
-        }
-    }
-
-    /// Somebody who signs in at the console.
-    pub fn at_console(from: IpAddr) -> Self {
-        Self {
-            door: HashDoor::Staff,
-            client: Client::at(from),
-        }
-    }
-
-    /// Somebody who is inside the console already.
-    pub fn inside_console(staff: StaffId) -> Self {
-        Self {
-            door: HashDoor::Staff,
-            client: Client::account(staff.as_bytes()),
-        }
-    }
-}
-
 impl Hasher {
     /// A hasher with `at_once` permits (0: half the cores, at least one) and room for
     /// `most_waiting` sign-ins in the line of each door.
@@ -129,22 +54,8 @@ impl Hasher {
     ) -> Self {
         let half = std::thread::available_parallelism().map_or(1, |cores| cores.get() / 2);
         let permits = if at_once == 0 { half.max(1) } else { at_once };
-        let state = State {
-            idle: std::iter::repeat_with(Worker::default)
-                .take(permits)
-                .collect(),
-            gate: Line::default(),
-            staff: Line::default(),
-            favoured: HashDoor::Gate,
-            batch: VecDeque::new(),
-            in_a_row: 0,
-        };
-        let pool = Pool {
-            state: Mutex::new(state),
-            most_waiting,
-        };
         Self {
-            pool: Arc::new(pool),
+            pool: Arc::new(Pool::new(permits, most_waiting)),
             turns: Turns::default(),
             vault,
             cost,
@@ -263,105 +174,6 @@ fn within_limit(text: &str) -> Zeroizing<Vec<u8>> {
         Zeroizing::new(bytes.to_vec())
     } else {
         Zeroizing::new(Sha256::digest(bytes).to_vec())
-    }
-}
-
-impl Pool {
-    async fn permit(self: &Arc<Self>, hurry: Hurry) -> Result<Permit, Busy> {
-        let turn = {
-            let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some(worker) = state.idle.pop() {
-                return Ok(Permit {
-                    worker,
-                    pool: Some(Arc::clone(self)),
-                });
-            }
-            let (turn, awaited) = oneshot::channel();
-            match hurry {
-                Hurry::SignIn(waiter) => {
-                    let line = state.line(waiter.door);
-                    line.retain(|waiting| !waiting.is_closed());
-                    if !line.join(waiter.client, turn, self.most_waiting) {
-                        return Err(Busy);
-                    }
-                }
-                Hurry::Batch => state.batch.push_back(turn),
-            }
-            awaited
-        };
-        turn.await.map_err(|_| Busy)
-    }
-
-    /// Gives a free thread to whoever is next, or lays it down.
-    fn pass_on(self: Arc<Self>, mut worker: Worker) {
-        loop {
-            let next = {
-                let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-                let Some(next) = state.next() else {
-                    state.idle.push(worker);
-                    return;
-                };
-                next
-            };
-            let permit = Permit {
-                worker,
-                pool: Some(Arc::clone(&self)),
-            };
-            match next.send(permit) {
-                Ok(()) => return,
-                Err(mut permit) => {
-                    permit.pool = None;
-                    worker = std::mem::take(&mut permit.worker);
-                }
-            }
-        }
-    }
-}
-
-impl State {
-    fn line(&mut self, door: HashDoor) -> &mut Line<oneshot::Sender<Permit>> {
-        match door {
-            HashDoor::Gate => &mut self.gate,
-            HashDoor::Staff => &mut self.staff,
-        }
-    }
-
-    fn next(&mut self) -> Option<oneshot::Sender<Permit>> {
-        let batch_has_its_turn = self.in_a_row >= SIGN_INS_IN_A_ROW && !self.batch.is_empty();
-        if !batch_has_its_turn && let Some(next) = self.next_sign_in() {
-            self.in_a_row = self.in_a_row.saturating_add(1);
-            return Some(next);
-        }
-        self.in_a_row = 0;
-        self.batch.pop_front()
-    }
-
-    fn next_sign_in(&mut self) -> Option<oneshot::Sender<Permit>> {
-        let favoured = self.favoured;
-        for door in [favoured, favoured.other()] {
-            if let Some(next) = self.line(door).next() {
-                self.favoured = door.other();
-                return Some(next);
-            }
-        }
-        None
-    }
-}
-
-impl HashDoor {
-    fn other(self) -> Self {
-        match self {
-            Self::Gate => Self::Staff,
-            Self::Staff => Self::Gate,
-        }
-    }
-}
-
-impl Drop for Permit {
-    fn drop(&mut self) {
-        if let Some(pool) = self.pool.take() {
-            pool.pass_on(std::mem::take(&mut self.worker));
-        }
     }
 }
 

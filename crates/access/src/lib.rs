@@ -62,20 +62,26 @@
 mod accounts;
 mod address_limit;
 mod app;
+mod clinic;
 mod clock;
 mod csrf;
+mod door;
 mod error;
 mod gate;
 mod hasher;
+mod letter;
 mod network;
 mod policies;
 mod session;
 mod shelf;
 mod staff;
 mod sweep_sessions;
+mod threshold;
 mod throttle;
 mod totp;
+mod tries;
 mod turns;
+mod typed_password;
 mod waits;
 mod witness;
 
@@ -88,10 +94,14 @@ pub use accounts::reset_staff::reset_staff;
 pub use accounts::retire_staff::retire_staff;
 pub use address_limit::AddressLimit;
 pub use app::App;
+pub use clinic::clinic_staff::{add_clinic_staff, list_clinic_staff};
+pub use clinic::physician_of_clinic::physician_of_clinic;
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use csrf::{csrf_fits, csrf_of};
+pub use door::Door;
 pub use error::{
-    AccountError, ClearError, GateError, InsurerError, SignInError, StepError, StoreFailure,
+    AccountError, ClearError, GateError, InsurerError, LetterError, NotInside, SignInError,
+    StepError, StoreFailure,
 };
 pub use gate::clear_lock::clear_lock;
 pub use gate::leave_room::leave_room;
@@ -103,6 +113,14 @@ pub use gate::reviewer_session::{
 pub use gate::room_key::{NotARoomKey, RoomKey};
 pub use gate::watch::{Watch, watch};
 pub use hasher::{Busy, Hasher, Waiter};
+pub use letter::clear_letter_lock::{clear_letter_lock, letter_shut_until};
+pub use letter::leave_letter::leave_letter;
+pub use letter::look_at_letter::{
+    LetterFacts, LetterOver, LetterView, WhyLetterOver, look_at_letter,
+};
+pub use letter::open_by_short_code::open_by_short_code;
+pub use letter::open_letter::{Opened, open_letter};
+pub use letter::physician_session::{already_writing, physician_session};
 pub use network::network_of;
 pub use policies::{AddressPolicy, Policies};
 pub use shelf::Shelf;
@@ -112,8 +130,11 @@ pub use staff::insurer_name::insurer_name;
 pub use staff::second_factor::{RecoveryCodes, SetUp, begin_second_factor, confirm_second_factor};
 pub use staff::sign_in::sign_in;
 pub use staff::sign_out::sign_out;
-pub use staff::staff_session::{StaffSession, staff_session};
+pub use staff::staff_session::{ClinicSession, StaffSession, clinic_session, staff_session};
 pub use staff::view::StaffView;
 pub use sweep_sessions::sweep_sessions;
 pub use totp::RECOVERY_CODES;
-pub use witness::{AdministratorOf, By, ClerkOf, Operator, ReviewerOf, StaffOf, operator};
+pub use witness::{
+    AdministratorOf, By, ClerkOf, ClinicStaffOf, Operator, PhysicianOf, ReviewerOf, StaffOf,
+    operator,
+};

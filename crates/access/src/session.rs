@@ -1,5 +1,5 @@
 //! Session records: found by the digest of an opaque cookie, kept alive by use, ended by
-//! deletion (staff) or by a note of why (reviewers). The cookie itself is stored nowhere.
+//! deletion (accounts) or by a note of why (reviewers, doctors with a letter). The cookie itself is stored nowhere.
 
 use crate::app::App;
 use jiff::{SignedDuration, Timestamp};
@@ -105,7 +105,7 @@ pub(crate) async fn end_all(
 fn policy_of<'a>(app: &'a App, subject: &Subject) -> &'a SessionPolicy {
     match subject {
         Subject::Staff { .. } => &app.policies.staff_session,
-        // A doctor writes for an afternoon, as a reviewer reads for one.
-        Subject::Reviewer { .. } | Subject::Physician { .. } => &app.policies.reviewer_session,
+        Subject::Reviewer { .. } => &app.policies.reviewer_session,
+        Subject::Physician { .. } => &app.policies.physician_session,
     }
 }

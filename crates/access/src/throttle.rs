@@ -1,9 +1,11 @@
-//! Mistakes of one account or credential: read, judged, counted. The rule is `domain`'s.
+//! Mistakes of one account, credential or letter: read, judged, counted. The rule is `domain`'s.
 
 use crate::app::App;
+use crate::error::ClearError;
 use jiff::Timestamp;
+use kairan_domain::audit::AuditRecord;
 use kairan_domain::throttle::{Throttle, ThrottlePolicy, Verdict};
-use kairan_store::{Changes, StoreError, ThrottleKey, Throttled, Versioned};
+use kairan_store::{Changes, CommitError, StoreError, ThrottleKey, Throttled, Versioned};
 
 /// What is counted for one key, as read.
 pub(crate) struct Mistakes {
@@ -64,5 +66,26 @@ impl Mistakes {
             .as_ref()
             .map(|record| record.throttle)
             .unwrap_or_default()
+    }
+}
+
+/// Clears what is counted for `key` and records it; where nothing is, nothing is written.
+pub(crate) async fn clear_counted(
+    app: &App,
+    key: ThrottleKey,
+    record: AuditRecord,
+) -> Result<(), ClearError> {
+    // A mistake counted in between is read again; a wait soon keeps further ones from counting.
+    loop {
+        let mistakes = Mistakes::of(app, key).await?;
+        if !mistakes.any() {
+            return Ok(());
+        }
+        let mut changes = Changes::new(record.clone());
+        mistakes.clear(&mut changes);
+        match app.store.commit(changes).await {
+            Err(CommitError::Conflict(_)) => {}
+            done => return Ok(done?),
+        }
     }
 }

@@ -4,7 +4,7 @@
 //! In this process alone. Correctness does not hang on it: who is let in is decided by the
 //! commit, on the condition that no mistake was counted in between.
 
-use kairan_domain::ids::{CredentialId, StaffId};
+use kairan_domain::ids::{CredentialId, OpinionRequestId, StaffId};
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -23,6 +23,19 @@ pub(crate) enum Tried {
     Login([u8; 32]),
     /// The current password of somebody signed in.
     Account(StaffId),
+    /// The passcode of a letter, behind its link.
+    Letter(OpinionRequestId),
+    /// A short code, by its digest, from one network.
+    ShortCodeFrom([u8; 32], IpAddr),
+    /// A short code, by its digest, from anywhere.
+    ShortCode([u8; 32]),
+}
+
+impl Tried {
+    /// Whether it is the login id with this digest, from wherever.
+    pub(crate) fn is_login(&self, digest: &[u8; 32]) -> bool {
+        matches!(self, Self::LoginFrom(login, _) | Self::Login(login) if login == digest)
+    }
 }
 
 /// Whose turn it is, for everything tried at this moment.

@@ -3,6 +3,11 @@
 //! Fields are private and there is no constructor outside; a witness is made from a live
 //! session (or, for the operator, from standing at the machine).
 
+mod physician;
+
+pub use self::physician::{ClinicStaffOf, PhysicianOf};
+
+use crate::door::Door;
 use crate::gate::room_key::RoomKey;
 use kairan_domain::audit::Actor;
 use kairan_domain::ids::{CredentialId, InsurerId, MeetingId, SeatId, StaffId};
@@ -47,6 +52,8 @@ pub struct Operator(());
 pub enum By<'a> {
     /// An administrator, within the own insurer.
     Administrator(&'a AdministratorOf),
+    /// A clerk, within the own insurer: the accounts of clinics alone.
+    Clerk(&'a ClerkOf),
     /// The operator, for this insurer.
     Operator(&'a Operator, InsurerId),
 }
@@ -193,6 +200,7 @@ impl By<'_> {
     pub fn insurer(&self) -> InsurerId {
         match self {
             Self::Administrator(by) => by.insurer(),
+            Self::Clerk(by) => by.insurer(),
             Self::Operator(_, insurer) => *insurer,
         }
     }
@@ -201,7 +209,16 @@ impl By<'_> {
     pub fn actor(&self) -> Actor {
         match self {
             Self::Administrator(by) => by.actor(),
+            Self::Clerk(by) => by.actor(),
             Self::Operator(..) => Actor::Operator,
+        }
+    }
+
+    /// Whether accounts with this role are theirs to make, reset and retire.
+    pub(crate) fn manages(&self, role: Role) -> bool {
+        match self {
+            Self::Administrator(_) | Self::Operator(..) => true,
+            Self::Clerk(_) => Door::of(role) == Door::Clinic,
         }
     }
 }

@@ -45,6 +45,8 @@ pub enum Subject {
         insurer: InsurerId,
         /// The one request it opens.
         request: OpinionRequestId,
+        /// The print of the letter it was opened with; a re-print ends the session.
+        printed_at: Timestamp,
     },
 }
 

@@ -244,9 +244,15 @@ async fn half_way(world: &World) -> Visitor {
         .await
         .unwrap();
     let home = Ipv4Addr::LOCALHOST.into();
-    let (cookie, _) = kairan_access::sign_in(world.app(), "n.ewbie", made.password.expose(), home)
-        .await
-        .unwrap();
+    let (cookie, _) = kairan_access::sign_in(
+        world.app(),
+        kairan_access::Door::Console,
+        "n.ewbie",
+        made.password.expose(),
+        home,
+    )
+    .await
+    .unwrap();
     let visitor = world.stranger();
     visitor.take_cookie(STAFF_COOKIE, &cookie.to_text());
     visitor

@@ -1,15 +1,15 @@
-//! Another administrator, or the operator, resets an account: a new initial password shown
+//! Another administrator, or the operator, or for a clinic's account a clerk, resets an account: a new initial password shown
 //! once, no second factor, no mistakes counted, no session left. Audit: account reset.
 
 use crate::accounts::initial::{InitialPassword, make_password};
 use crate::accounts::own::account_of;
 use crate::app::{App, TRIES};
+use crate::door::Door;
 use crate::error::AccountError;
 use crate::session;
-use crate::staff::sign_in::login_tried;
 use crate::staff::view::StaffView;
 use crate::throttle::Mistakes;
-use crate::turns::Tried;
+use crate::tries::login_tried;
 use crate::witness::By;
 use kairan_domain::audit::{AuditEvent, AuditRecord};
 use kairan_domain::ids::StaffId;
@@ -71,9 +71,7 @@ fn as_seen(staff: &Staff, seen: Option<u64>) -> Result<(), AccountError> {
 
 /// The waits at the login id that are kept in memory.
 fn forget_waits(app: &App, staff: &Staff) {
-    let login = login_tried(app, staff.login.expose());
-    app.addresses.waits.forget(|tried| match tried {
-        Tried::LoginFrom(tried, _) | Tried::Login(tried) => *tried == login,
-        Tried::Credential(_) | Tried::StrangeMail(..) | Tried::Account(_) => false,
-    });
+    let login = login_tried(app, Door::of(staff.role), staff.login.expose());
+    let waits = &app.addresses.waits;
+    waits.forget(|tried| tried.is_login(&login));
 }

@@ -1,4 +1,4 @@
-//! Another administrator, or the operator, retires an account: it never signs in again, its
+//! Another administrator, or the operator, or for a clinic's account a clerk, retires an account: it never signs in again, its
 //! sessions end, its name stays in the audit. Audit: account retired.
 
 use crate::accounts::own::account_of;

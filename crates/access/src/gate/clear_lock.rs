@@ -3,12 +3,12 @@
 
 use crate::app::App;
 use crate::error::ClearError;
-use crate::throttle::Mistakes;
+use crate::throttle::clear_counted;
 use crate::witness::ClerkOf;
 use kairan_domain::audit::{AuditEvent, AuditRecord};
 use kairan_domain::ids::{MeetingId, SeatId};
 use kairan_domain::meeting::Place;
-use kairan_store::{Changes, CommitError, ThrottleKey};
+use kairan_store::ThrottleKey;
 
 /// Clears what is counted against the credential of `seat`.
 ///
@@ -35,19 +35,8 @@ pub async fn clear_lock(
         return Err(ClearError::Unknown);
     };
 
-    // A mistake counted in between is read again; a wait soon keeps further ones from counting.
-    loop {
-        let mistakes = Mistakes::of(app, ThrottleKey::Credential(*credential)).await?;
-        if !mistakes.any() {
-            return Ok(());
-        }
-        let cleared =
-            AuditRecord::new(Some(by.insurer()), now, by.actor(), AuditEvent::LockCleared);
-        let mut changes = Changes::new(cleared.of_meeting(meeting).of_seat(seat));
-        mistakes.clear(&mut changes);
-        match app.store.commit(changes).await {
-            Err(CommitError::Conflict(_)) => {}
-            done => return Ok(done?),
-        }
-    }
+    let (insurer, by) = (Some(by.insurer()), by.actor());
+    let cleared = AuditRecord::new(insurer, now, by, AuditEvent::LockCleared);
+    let cleared = cleared.of_meeting(meeting).of_seat(seat);
+    clear_counted(app, ThrottleKey::Credential(*credential), cleared).await
 }

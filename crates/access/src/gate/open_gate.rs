@@ -9,13 +9,13 @@
 //! wrong password does, in memory and for whoever types it, so that the link alone does not
 //! tell whose it is.
 
-use crate::address_limit::Door;
-use crate::app::{App, TRIES};
+use crate::address_limit::Place;
+use crate::app::App;
 use crate::error::GateError;
 use crate::gate::look_at_gate::behind_link;
 use crate::gate::typed;
 use crate::hasher::Waiter;
-use crate::session;
+use crate::threshold::{Threshold, admit, must_be_open, refuse};
 use crate::throttle::Mistakes;
 use crate::turns::Tried;
 use jiff::Timestamp;
@@ -23,10 +23,11 @@ use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
 use kairan_domain::credential::Credential;
 use kairan_domain::ids::{CredentialId, SeatId};
 use kairan_domain::mail_address::MailAddress;
-use kairan_domain::meeting::{Meeting, Place, State};
+use kairan_domain::meeting::{Meeting, Place as At, State};
+use kairan_domain::secret::SecretText;
 use kairan_domain::session::Subject;
 use kairan_domain::throttle::Verdict;
-use kairan_store::{Changes, CommitError, StoreError, ThrottleKey, Versioned};
+use kairan_store::{Changes, StoreError, ThrottleKey, Versioned};
 use kairan_vault::SessionToken;
 use std::net::IpAddr;
 use subtle::ConstantTimeEq;
@@ -50,9 +51,9 @@ pub async fn open_gate(
     // What counts is what was counted while others had their turn, and the instant it is now.
     let now = app.now();
     let at = behind.look(app).await?.ok_or(GateError::Unknown)?;
-    at.must_be_open(app, tried, now)?;
-    let door = Door::Gate(at.link);
-    if let Err(until) = app.addresses.begin(from, door, now) {
+    must_be_open(&at, app, tried, now)?;
+    let place = Place::Gate(at.link);
+    if let Err(until) = app.addresses.begin(from, place, now) {
         return Err(GateError::TooManyFromAddress { until });
     }
 
@@ -61,11 +62,11 @@ pub async fn open_gate(
         .hasher
         .verify(waiter, &at.credential.hash, &typed.password);
     if right.await? && at.mail_fits(tried) && at.credential.until > now {
-        let inside = admit(app, at, now).await?;
-        app.addresses.was_right(from, door);
+        let inside = admit(app, at, tried, now).await?;
+        app.addresses.was_right(from, place);
         return Ok(inside);
     }
-    refuse(app, at, tried, now).await
+    Err(refuse(app, at, tried, now).await)
 }
 
 /// The seat behind a link whose window is open.
@@ -97,7 +98,7 @@ impl Behind {
 
     fn seat(meeting: Versioned<Meeting>, seat: SeatId) -> Option<Self> {
         let place = meeting.packet().and_then(|packet| packet.seat(seat));
-        let Some(Place::Electronic {
+        let Some(At::Electronic {
             mail,
             credential,
             link,
@@ -140,39 +141,79 @@ impl Behind {
 }
 
 impl AtGate {
-    /// The same seat as it stands now.
-    async fn again(&self, app: &App) -> Result<Option<Self>, StoreError> {
-        let meeting = app
-            .store
-            .meeting(self.meeting.insurer, self.meeting.id)
-            .await?;
-        match meeting.and_then(|meeting| Behind::seat(meeting, self.seat)) {
-            Some(behind) => behind.look(app).await,
-            None => Ok(None),
-        }
-    }
-
     /// Whether what was typed as the address is the seat's.
     fn mail_fits(&self, tried: Tried) -> bool {
         tried == Tried::Credential(self.credential.id)
-    }
-
-    fn must_be_open(&self, app: &App, tried: Tried, now: Timestamp) -> Result<(), GateError> {
-        let verdict = match tried {
-            Tried::Credential(_) => self.mistakes.verdict(now),
-            strange => app.addresses.waits.verdict(strange, now),
-        };
-        match verdict {
-            Verdict::Open => Ok(()),
-            Verdict::Wait(until) => Err(GateError::Wait { until }),
-            Verdict::Locked(until) => Err(GateError::Locked { until }),
-        }
     }
 
     fn audit(&self, actor: Actor, event: AuditEvent, now: Timestamp) -> AuditRecord {
         AuditRecord::new(Some(self.meeting.insurer), now, actor, event)
             .of_meeting(self.meeting.id)
             .of_seat(self.seat)
+    }
+}
+
+/// A wrong address and a wrong password write one audit record either way, so that they take
+/// the same time; only a wrong password is counted against the credential.
+impl Threshold for AtGate {
+    type Error = GateError;
+
+    async fn again(&self, app: &App) -> Result<Self, GateError> {
+        let (insurer, id) = (self.meeting.insurer, self.meeting.id);
+        let meeting = app.store.meeting(insurer, id).await?;
+        let behind = meeting.and_then(|meeting| Behind::seat(meeting, self.seat));
+        let behind = behind.ok_or(GateError::Unknown)?;
+        behind.look(app).await?.ok_or(GateError::Unknown)
+    }
+
+    async fn must_stand(&self, _app: &App, now: Timestamp) -> Result<(), GateError> {
+        must_be_readable(&self.meeting, now)
+    }
+
+    fn verdict(&self, app: &App, tried: Tried, now: Timestamp) -> Verdict {
+        match tried {
+            Tried::Credential(_) => self.mistakes.verdict(now),
+            strange => app.addresses.waits.verdict(strange, now),
+        }
+    }
+
+    fn secret(&self) -> &SecretText {
+        &self.credential.hash
+    }
+
+    fn subject(&self) -> Subject {
+        Subject::Reviewer {
+            insurer: self.meeting.insurer,
+            meeting: self.meeting.id,
+            seat: self.seat,
+            credential: self.credential.id,
+        }
+    }
+
+    fn passed(&self, now: Timestamp) -> AuditRecord {
+        self.audit(Actor::Reviewer(self.seat), AuditEvent::GatePassed, now)
+    }
+
+    fn refused(&self, now: Timestamp) -> AuditRecord {
+        self.audit(Actor::Stranger, AuditEvent::GateRefused, now)
+    }
+
+    fn settle(&self, changes: &mut Changes) {
+        changes.expect(&self.credential);
+        self.mistakes.clear(changes);
+    }
+
+    fn count(&self, app: &App, tried: Tried, changes: &mut Changes, now: Timestamp) {
+        if self.mail_fits(tried) {
+            self.mistakes.count(changes, now, &app.policies.gate);
+        }
+    }
+
+    fn counted(&self, app: &App, tried: Tried, now: Timestamp) {
+        if !self.mail_fits(tried) {
+            let waits = &app.addresses.waits;
+            waits.count(tried, now, &app.policies.gate);
+        }
     }
 }
 
@@ -188,66 +229,4 @@ fn must_be_readable(meeting: &Meeting, now: Timestamp) -> Result<(), GateError> 
         State::Withdrawn => Err(GateError::Withdrawn),
         State::Draft | State::Purged => Err(GateError::Unknown),
     }
-}
-
-/// Makes the session. When something moved while the password was being checked, all of it is
-/// judged again, except that the same credential's password need not be hashed anew.
-async fn admit(app: &App, mut at: AtGate, now: Timestamp) -> Result<SessionToken, GateError> {
-    for _ in 0..TRIES {
-        let subject = Subject::Reviewer {
-            insurer: at.meeting.insurer,
-            meeting: at.meeting.id,
-            seat: at.seat,
-            credential: at.credential.id,
-        };
-        let (token, session) = session::fresh(app, subject, now);
-        let passed = at.audit(Actor::Reviewer(at.seat), AuditEvent::GatePassed, now);
-        let mut changes = Changes::new(passed);
-        changes.insert(session).expect(&at.credential);
-        at.mistakes.clear(&mut changes);
-        match app.store.commit(changes).await {
-            Ok(()) => return Ok(token),
-            Err(CommitError::Conflict(_)) => {}
-            Err(error) => return Err(error.into()),
-        }
-        let fresh = at.again(app).await?.ok_or(GateError::Unknown)?;
-        must_be_readable(&fresh.meeting, now)?;
-        fresh.must_be_open(app, Tried::Credential(fresh.credential.id), now)?;
-        if fresh.credential.hash != at.credential.hash {
-            return Err(GateError::Wrong);
-        }
-        at = fresh;
-    }
-    Err(GateError::Busy(crate::hasher::Busy))
-}
-
-/// One durable audit record in either case, so that a wrong address and a wrong password take
-/// the same time; only a wrong password is counted against the credential. Where a wait has
-/// begun in the meantime, wrong ones hear of it as right ones do.
-async fn refuse(
-    app: &App,
-    mut at: AtGate,
-    tried: Tried,
-    now: Timestamp,
-) -> Result<SessionToken, GateError> {
-    for _ in 0..TRIES {
-        let refused = at.audit(Actor::Stranger, AuditEvent::GateRefused, now);
-        let mut changes = Changes::new(refused);
-        if at.mail_fits(tried) {
-            at.mistakes.count(&mut changes, now, &app.policies.gate);
-        }
-        match app.store.commit(changes).await {
-            Ok(()) => {
-                if !at.mail_fits(tried) {
-                    app.addresses.waits.count(tried, now, &app.policies.gate);
-                }
-                return Err(GateError::Wrong);
-            }
-            Err(CommitError::Conflict(_)) => {}
-            Err(error) => return Err(error.into()),
-        }
-        at = at.again(app).await?.ok_or(GateError::Unknown)?;
-        at.must_be_open(app, tried, now)?;
-    }
-    Err(GateError::Busy(crate::hasher::Busy))
 }

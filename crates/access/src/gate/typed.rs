@@ -3,8 +3,8 @@
 //! depends on the typed text alone and tells nothing about a seat.
 
 use crate::error::GateError;
+use crate::typed_password::compared;
 use kairan_domain::mail_address::MailAddress;
-use kairan_domain::password::canonical;
 use zeroize::Zeroizing;
 
 /// Address and password as they are compared.
@@ -19,8 +19,8 @@ pub(super) struct Typed {
 ///
 /// [`GateError::Missing`], [`GateError::Mail`], [`GateError::MailAsPassword`].
 pub(super) fn read(mail: &str, password: &str) -> Result<Typed, GateError> {
-    let plain = Zeroizing::new(canonical(password));
-    let (no_mail, no_password) = (mail.trim().is_empty(), plain.is_empty());
+    let compared = compared(password);
+    let (no_mail, no_password) = (mail.trim().is_empty(), compared.is_empty());
     if no_mail || no_password {
         return Err(GateError::Missing {
             mail: no_mail,
@@ -31,8 +31,10 @@ pub(super) fn read(mail: &str, password: &str) -> Result<Typed, GateError> {
     if address(password).is_ok_and(|other| other.key() == mail.key()) {
         return Err(GateError::MailAsPassword);
     }
-    let password = made(password).unwrap_or(plain);
-    Ok(Typed { mail, password })
+    Ok(Typed {
+        mail,
+        password: compared,
+    })
 }
 
 /// The address, also out of `石川 <ishikawa@example.jp>` and with `。` for a dot.
@@ -45,19 +47,6 @@ fn address(typed: &str) -> Result<MailAddress, kairan_domain::mail_address::Mail
         .rsplit_once('<')
         .and_then(|(_, rest)| rest.split_once('>'));
     MailAddress::check(inner.map_or(&typed, |(inside, _)| inside))
-}
-
-/// The groups of a password that Kairan made, whatever stands between or around them: `・`,
-/// `_`, `.`, `「」`, `一` for a hyphen. `None` for any other shape, so that a password somebody
-/// chose is compared as it was typed.
-fn made(typed: &str) -> Option<Zeroizing<String>> {
-    let typed = Zeroizing::new(kairan_domain::text::half_width(typed).to_lowercase());
-    let groups: Vec<&str> = typed
-        .split(|sign: char| !sign.is_ascii_alphanumeric())
-        .filter(|group| !group.is_empty())
-        .collect();
-    let shape: Vec<usize> = groups.iter().map(|group| group.len()).collect();
-    (shape == [4, 4, 4, 2]).then(|| Zeroizing::new(groups.concat()))
 }
 
 #[cfg(test)]

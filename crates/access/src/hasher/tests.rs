@@ -1,5 +1,8 @@
 use super::*;
+use crate::door::Door;
 use kairan_vault::{KeyRing, SeededEntropy};
+use std::net::IpAddr;
+use std::sync::Mutex;
 
 fn hasher(at_once: usize, most_waiting: usize) -> Hasher {
     let entropy = SeededEntropy::new(1);
@@ -18,7 +21,7 @@ fn gate() -> Waiter {
 }
 
 fn console(last: u8) -> Waiter {
-    Waiter::at_console(IpAddr::from([198, 51, 100, last]))
+    Waiter::at_door(Door::Console, IpAddr::from([198, 51, 100, last]))
 }
 
 /// Lets every spawned task of the single test thread run until it waits.
@@ -234,4 +237,39 @@ async fn one_address_that_fills_the_line_makes_room_for_another() {
         busy += usize::from(task.await.unwrap() == Err(Busy));
     }
     assert_eq!(busy, 5);
+}
+
+#[tokio::test]
+async fn five_doors_have_their_turns_one_after_another() {
+    let hasher = hasher(1, 8);
+    let held = hasher.pool.permit(Hurry::Batch).await.ok().unwrap();
+    let order = Arc::new(Mutex::new(Vec::new()));
+    let mut tasks = Vec::new();
+    let from = IpAddr::from([192, 0, 2, 1]);
+    let doors = [
+        (Waiter::at_short_code(from), "short code"),
+        (Waiter::at_door(Door::Clinic, from), "clinic"),
+        (Waiter::at_letter(from), "letter"),
+        (Waiter::at_door(Door::Console, from), "console"),
+        (Waiter::at_gate(from), "gate"),
+    ];
+    // The short codes are flooded; everybody else comes once, and later.
+    for (waiter, name) in [doors[0]; 4].into_iter().chain(doors) {
+        let (pool, order) = (Arc::clone(&hasher.pool), Arc::clone(&order));
+        tasks.push(tokio::spawn(async move {
+            let _permit = pool.permit(Hurry::SignIn(waiter)).await.ok().unwrap();
+            order.lock().unwrap().push(name);
+        }));
+        settle().await;
+    }
+
+    drop(held);
+    for task in tasks {
+        task.await.unwrap();
+    }
+    let order = order.lock().unwrap();
+    let mut first: Vec<_> = order[..5].to_vec();
+    first.sort_unstable();
+    assert_eq!(first, ["clinic", "console", "gate", "letter", "short code"]);
+    assert_eq!(order[5..], ["short code"; 4]);
 }

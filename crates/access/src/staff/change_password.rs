@@ -3,11 +3,12 @@
 //! changed. It never skips the second factor: who had still to give a code has to afterwards.
 
 use crate::app::{App, TRIES};
+use crate::door::Door;
 use crate::error::StepError;
 use crate::hasher::Waiter;
 use crate::session;
 use crate::staff::sign_in::{as_made, step_after_password};
-use crate::staff::staff_session::{AtConsole, at_console};
+use crate::staff::staff_session::{AtDoor, at_door};
 use crate::staff::step_up::{moved, must_be_open, of_own, refuse, rotate};
 use crate::throttle::Mistakes;
 use crate::turns::Tried;
@@ -28,20 +29,21 @@ use kairan_vault::SessionToken;
 /// [`StepError`]; `SignedOut` also when the session awaits a code, not a password.
 pub async fn change_password(
     app: &App,
+    door: Door,
     cookie: &str,
     old: &str,
     new: &str,
 ) -> Result<(SessionToken, Step), StepError> {
-    let at = at_change(app, cookie, app.now()).await?;
+    let at = at_change(app, door, cookie, app.now()).await?;
     let _turn = app.hasher.turn(Tried::Account(at.staff.id)).await;
     // What counts is what was counted, and done, while others had their turn.
     let now = app.now();
-    let at = at_change(app, cookie, now).await?;
+    let at = at_change(app, door, cookie, now).await?;
     let new = StaffPassword::check(new, at.staff.login.expose()).map_err(StepError::NewPassword)?;
     let mistakes = Mistakes::of(app, ThrottleKey::Staff(at.staff.id)).await?;
     must_be_open(&mistakes, now)?;
 
-    let waiter = Waiter::inside_console(at.staff.id);
+    let waiter = Waiter::inside(door, at.staff.id);
     let typed = as_made(&at.staff, old.trim());
     let right = app
         .hasher
@@ -59,7 +61,7 @@ pub async fn change_password(
         if !moved(&outcome) {
             break;
         }
-        let fresh = at_change(app, cookie, now).await?;
+        let fresh = at_change(app, door, cookie, now).await?;
         if fresh.staff.password != at.staff.password {
             return Err(StepError::SignedOut);
         }
@@ -70,8 +72,13 @@ pub async fn change_password(
     outcome
 }
 
-async fn at_change(app: &App, cookie: &str, now: Timestamp) -> Result<AtConsole, StepError> {
-    let at = at_console(app, cookie, now).await?;
+async fn at_change(
+    app: &App,
+    door: Door,
+    cookie: &str,
+    now: Timestamp,
+) -> Result<AtDoor, StepError> {
+    let at = at_door(app, door, cookie, now).await?;
     at.filter(|at| matches!(at.step, Step::ChangePassword | Step::Done))
         .ok_or(StepError::SignedOut)
 }
@@ -79,7 +86,7 @@ async fn at_change(app: &App, cookie: &str, now: Timestamp) -> Result<AtConsole,
 /// On the condition that no mistake was counted since the password was judged.
 async fn store_password(
     app: &App,
-    at: &AtConsole,
+    at: &AtDoor,
     mistakes: &Mistakes,
     hash: &SecretText,
     now: Timestamp,

@@ -3,8 +3,9 @@
 //! code used. No time step and no recovery code is taken twice.
 
 use crate::app::{App, TRIES};
+use crate::door::Door;
 use crate::error::StepError;
-use crate::staff::staff_session::{AtConsole, at_console};
+use crate::staff::staff_session::{AtDoor, at_door};
 use crate::staff::step_up::{moved, must_be_open, of_own, refuse, rotate};
 use crate::throttle::Mistakes;
 use crate::totp::{self, SharedSecret};
@@ -20,25 +21,31 @@ use kairan_vault::SessionToken;
 /// # Errors
 ///
 /// [`StepError`].
-pub async fn enter_code(app: &App, cookie: &str, code: &str) -> Result<SessionToken, StepError> {
+pub async fn enter_code(
+    app: &App,
+    door: Door,
+    cookie: &str,
+    code: &str,
+) -> Result<SessionToken, StepError> {
     let now = app.now();
-    let mut outcome = try_code(app, cookie, code, now).await;
+    let mut outcome = try_code(app, door, cookie, code, now).await;
     for _ in 1..TRIES {
         if !moved(&outcome) {
             break;
         }
-        outcome = try_code(app, cookie, code, now).await;
+        outcome = try_code(app, door, cookie, code, now).await;
     }
     outcome
 }
 
 async fn try_code(
     app: &App,
+    door: Door,
     cookie: &str,
     code: &str,
     now: Timestamp,
 ) -> Result<SessionToken, StepError> {
-    let at = at_console(app, cookie, now).await?;
+    let at = at_door(app, door, cookie, now).await?;
     let at = at
         .filter(|at| at.step == Step::EnterCode)
         .ok_or(StepError::SignedOut)?;
@@ -72,7 +79,7 @@ async fn try_code(
 /// The factor after `code` was used, and whether it was a recovery code.
 fn use_code(
     app: &App,
-    at: &AtConsole,
+    at: &AtDoor,
     factor: &SecondFactor,
     code: &str,
     now: Timestamp,

@@ -6,9 +6,10 @@
 //! cookie, so a reload of the page shows the same one and an abandoned set-up leaves nothing.
 
 use crate::app::{App, TRIES};
+use crate::door::Door;
 use crate::error::StepError;
 use crate::session;
-use crate::staff::staff_session::{AtConsole, at_console};
+use crate::staff::staff_session::{AtDoor, at_door};
 use crate::staff::step_up::{moved, must_be_open, of_own, refuse, rotate};
 use crate::throttle::Mistakes;
 use crate::totp::{self, SharedSecret};
@@ -54,8 +55,8 @@ impl TokenKind for Pending {
 /// # Errors
 ///
 /// [`StepError::SignedOut`] at any other step, or the store cannot be read.
-pub async fn begin_second_factor(app: &App, cookie: &str) -> Result<SetUp, StepError> {
-    let at = at_set_up(app, cookie).await?;
+pub async fn begin_second_factor(app: &App, door: Door, cookie: &str) -> Result<SetUp, StepError> {
+    let at = at_set_up(app, door, cookie).await?;
     let secret = pending(app, &at);
     Ok(SetUp {
         otpauth_uri: secret.uri(at.staff.login.expose()),
@@ -70,27 +71,29 @@ pub async fn begin_second_factor(app: &App, cookie: &str) -> Result<SetUp, StepE
 /// [`StepError`].
 pub async fn confirm_second_factor(
     app: &App,
+    door: Door,
     cookie: &str,
     code: &str,
 ) -> Result<(SessionToken, RecoveryCodes), StepError> {
     let now = app.now();
-    let mut outcome = try_confirm(app, cookie, code, now).await;
+    let mut outcome = try_confirm(app, door, cookie, code, now).await;
     for _ in 1..TRIES {
         if !moved(&outcome) {
             break;
         }
-        outcome = try_confirm(app, cookie, code, now).await;
+        outcome = try_confirm(app, door, cookie, code, now).await;
     }
     outcome
 }
 
 async fn try_confirm(
     app: &App,
+    door: Door,
     cookie: &str,
     code: &str,
     now: Timestamp,
 ) -> Result<(SessionToken, RecoveryCodes), StepError> {
-    let at = at_set_up(app, cookie).await?;
+    let at = at_set_up(app, door, cookie).await?;
     let mistakes = Mistakes::of(app, ThrottleKey::Staff(at.staff.id)).await?;
     must_be_open(&mistakes, now)?;
 
@@ -121,13 +124,13 @@ async fn try_confirm(
     Ok((token, RecoveryCodes(printed)))
 }
 
-async fn at_set_up(app: &App, cookie: &str) -> Result<AtConsole, StepError> {
-    let at = at_console(app, cookie, app.now()).await?;
+async fn at_set_up(app: &App, door: Door, cookie: &str) -> Result<AtDoor, StepError> {
+    let at = at_door(app, door, cookie, app.now()).await?;
     at.filter(|at| at.step == Step::SetUpSecondFactor)
         .ok_or(StepError::SignedOut)
 }
 
-fn pending(app: &App, at: &AtConsole) -> SharedSecret {
+fn pending(app: &App, at: &AtDoor) -> SharedSecret {
     let own = SecretBytes::take(&mut at.token.expose_bytes().to_owned());
     let digest = Token::<Pending>::from_secret(own).digest(&app.vault);
     let mut secret = [0; 20];

@@ -1,30 +1,28 @@
-//! A console account's login id and password. Right ones make a session at the step that
+//! An account's login id and password, at the console or at the clinics' door. Right ones make a session at the step that
 //! comes next; wrong ones are written to the audit and counted per login id and network, and,
 //! with a far higher ceiling, per login id: who knows a login id cannot keep its clerk out. It
-//! never tells an unknown login from a wrong password, a wait, a lock or a retired account: not
-//! in words and not in work.
+//! never tells an unknown login from a wrong password, a wait, a lock, a retired account or one
+//! of the other door: not in words and not in work.
 
-use crate::address_limit::Door;
 use crate::app::{App, TRIES};
+use crate::door::Door;
 use crate::error::SignInError;
 use crate::hasher::Waiter;
-use crate::network::network_of;
 use crate::session;
 use crate::throttle::Mistakes;
-use crate::turns::Tried;
+use crate::tries::Tries;
 use jiff::Timestamp;
 use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
 use kairan_domain::password::ViewingPassword;
 use kairan_domain::secret::SecretText;
 use kairan_domain::session::{Step, Subject};
 use kairan_domain::staff::{Login, Staff};
-use kairan_domain::text::search_key;
 use kairan_domain::throttle::Verdict;
 use kairan_store::{Changes, CommitError, Housekeeping, StoreError, ThrottleKey, Versioned};
 use kairan_vault::SessionToken;
 use std::net::IpAddr;
 
-/// Checks login id and password; answers with the cookie and the step it stands at. Nobody is
+/// Checks login id and password of an account of `door`; answers with the cookie and the step it stands at. Nobody is
 /// signed in by a password alone: the step is never [`Step::Done`].
 ///
 /// # Errors
@@ -32,23 +30,21 @@ use std::net::IpAddr;
 /// [`SignInError`].
 pub async fn sign_in(
     app: &App,
+    door: Door,
     login: &str,
     password: &str,
     from: IpAddr,
 ) -> Result<(SessionToken, Step), SignInError> {
-    let login_tried = login_tried(app, login);
-    let here = Tried::LoginFrom(login_tried, network_of(from));
-    let _turn = app.hasher.turn(here).await;
+    let tries = Tries::login(app, door, login, from);
+    let _turn = tries.turn().await;
     let now = app.now();
-    let door = Door::Console(login_tried);
-    if let Err(until) = app.addresses.begin(from, door, now) {
-        return Err(SignInError::TooManyFromAddress { until });
-    }
+    tries
+        .begin(now)
+        .map_err(|until| SignInError::TooManyFromAddress { until })?;
     let password = password.trim();
-    let tries = [here, Tried::Login(login_tried)];
-    let attempt = Attempt::at(app, login, tries, now).await?;
+    let attempt = Attempt::at(app, (door, login), &tries, now).await?;
 
-    let waiter = Waiter::at_console(from);
+    let waiter = Waiter::at_door(door, from);
     let right = match &attempt {
         Attempt::Open(staff, _) => {
             let typed = as_made(staff, password);
@@ -62,29 +58,12 @@ pub async fn sign_in(
     };
 
     if right && let Some(signed_in) = admit(app, &attempt, now).await? {
-        app.addresses.was_right(from, door);
-        app.addresses.waits.forget(|tried| tries.contains(tried));
+        tries.was_right();
         return Ok(signed_in);
     }
-    count(app, tries, now);
+    tries.mistaken(now);
     refuse(app, &attempt, now).await?;
     Err(SignInError::Refused)
-}
-
-/// The digest of a login id as typed, by which mistakes are counted whether it exists or not.
-pub(crate) fn login_tried(app: &App, login: &str) -> [u8; 32] {
-    app.vault.lookup("", "login tried", &search_key(login))
-}
-
-/// Counts a mistake, except during a wait: attempts that are not evaluated do not count.
-fn count(app: &App, tries: [Tried; 2], now: Timestamp) {
-    if waits(app, tries, now) {
-        return;
-    }
-    let [here, anywhere] = tries;
-    let counted = &app.addresses.waits;
-    counted.count(here, now, &app.policies.console);
-    counted.count(anywhere, now, &app.policies.login);
 }
 
 /// The first password is Kairan's own: case and hyphens do not matter when it is typed. One a
@@ -105,20 +84,17 @@ enum Attempt {
 impl Attempt {
     async fn at(
         app: &App,
-        login: &str,
-        tries: [Tried; 2],
+        (door, login): (Door, &str),
+        tries: &Tries<'_>,
         now: Timestamp,
     ) -> Result<Self, StoreError> {
         let staff = match Login::check(login) {
-            Ok(login) => {
-                let staff = app.store.staff_by_login(&login).await?;
-                // A clinic's account has its own door; here it is as unknown as any other.
-                staff.filter(|staff| staff.role.clinic().is_none())
-            }
+            Ok(login) => app.store.staff_by_login(&login).await?,
             Err(_) => None,
         };
-        match staff {
-            Some(staff) if waits(app, tries, now) => Ok(Self::Shut(Some(staff))),
+        // An account of the other door is as unknown as any other.
+        match staff.filter(|staff| Door::of(staff.role) == door) {
+            Some(staff) if tries.waits(now) => Ok(Self::Shut(Some(staff))),
             Some(staff) => Self::of(app, staff, now).await,
             None => Ok(Self::Shut(None)),
         }
@@ -210,14 +186,6 @@ pub(crate) fn step_after_password(staff: &Staff) -> Step {
     } else {
         Step::EnterCode
     }
-}
-
-/// Whether nothing is evaluated at a login id, from here or from anywhere.
-fn waits(app: &App, tries: [Tried; 2], now: Timestamp) -> bool {
-    let waits = &app.addresses.waits;
-    tries
-        .iter()
-        .any(|tried| waits.verdict(*tried, now) != Verdict::Open)
 }
 
 /// Writes one audit record, whoever was named.

@@ -2,8 +2,9 @@
 //! signed out. A cookie without a session is left alone.
 
 use crate::app::App;
+use crate::door::Door;
 use crate::error::StoreFailure;
-use crate::staff::staff_session::at_console;
+use crate::staff::staff_session::at_door;
 use crate::staff::step_up::of_own;
 use kairan_domain::audit::AuditEvent;
 use kairan_store::{Changes, CommitError};
@@ -13,11 +14,11 @@ use kairan_store::{Changes, CommitError};
 /// # Errors
 ///
 /// The store could not answer.
-pub async fn sign_out(app: &App, cookie: &str) -> Result<(), StoreFailure> {
+pub async fn sign_out(app: &App, door: Door, cookie: &str) -> Result<(), StoreFailure> {
     let now = app.now();
     // A touch of the same session may come in between; it cannot do so for ever.
     loop {
-        let Some(at) = at_console(app, cookie, now).await? else {
+        let Some(at) = at_door(app, door, cookie, now).await? else {
             return Ok(());
         };
         let mut changes = Changes::new(of_own(&at, AuditEvent::SignedOut, now));

@@ -5,7 +5,7 @@ use crate::app::{App, TRIES};
 use crate::error::StepError;
 use crate::hasher::Busy;
 use crate::session;
-use crate::staff::staff_session::AtConsole;
+use crate::staff::staff_session::AtDoor;
 use crate::throttle::Mistakes;
 use jiff::Timestamp;
 use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
@@ -15,7 +15,7 @@ use kairan_store::{Changes, CommitError};
 use kairan_vault::SessionToken;
 
 /// An audit record of somebody about the own account.
-pub(crate) fn of_own(at: &AtConsole, event: AuditEvent, now: Timestamp) -> AuditRecord {
+pub(crate) fn of_own(at: &AtDoor, event: AuditEvent, now: Timestamp) -> AuditRecord {
     let (staff, insurer) = (at.staff.id, at.staff.insurer);
     AuditRecord::new(Some(insurer), now, Actor::Staff(staff), event).of_staff(staff)
 }
@@ -24,7 +24,7 @@ pub(crate) fn of_own(at: &AtConsole, event: AuditEvent, now: Timestamp) -> Audit
 pub(crate) fn rotate(
     app: &App,
     changes: &mut Changes,
-    at: &AtConsole,
+    at: &AtDoor,
     step: Step,
     now: Timestamp,
 ) -> SessionToken {
@@ -58,7 +58,7 @@ pub(crate) fn moved<T>(outcome: &Result<T, StepError>) -> bool {
 /// is to be told; where a wait has begun in the meantime, that, as a right one is told.
 pub(crate) async fn refuse(
     app: &App,
-    at: &AtConsole,
+    at: &AtDoor,
     mut mistakes: Mistakes,
     now: Timestamp,
 ) -> StepError {

@@ -2,8 +2,8 @@
 
 use crate::world::{HOSPITAL, PASSWORD, World};
 use kairan_access::{
-    AccountError, By, InsurerError, RawStaff, add_insurer, add_staff, find_staff, list_insurers,
-    list_staff, reset_staff, retire_staff, sign_in, staff_session,
+    AccountError, By, Door, InsurerError, RawStaff, add_insurer, add_staff, find_staff,
+    list_insurers, list_staff, reset_staff, retire_staff, sign_in, staff_session,
 };
 use kairan_domain::audit::{Actor, AuditEvent};
 use kairan_domain::insurer::RawInsurer;
@@ -25,9 +25,15 @@ async fn an_administrator_makes_a_clerk_who_must_change_the_password() {
 
     assert_eq!(made.staff.login.expose(), "jimu");
     assert!(made.staff.must_change);
-    let (_, step) = sign_in(&world.app, "jimu", made.password.expose(), HOSPITAL)
-        .await
-        .unwrap();
+    let (_, step) = sign_in(
+        &world.app,
+        Door::Console,
+        "jimu",
+        made.password.expose(),
+        HOSPITAL,
+    )
+    .await
+    .unwrap();
     assert_eq!(step, Step::ChangePassword);
     let audit = world.audit_of(Some(world.insurer)).await;
     let added = (AuditEvent::StaffAdded, Actor::Staff(administrator.staff()));
@@ -70,7 +76,7 @@ async fn a_reset_gives_a_new_password_and_takes_factor_and_sessions() {
     let (staff, cookie) = world.hired(world.insurer, "jimu", Role::Clerk).await;
     for _ in 0..4 {
         assert!(
-            sign_in(&world.app, "jimu", "wrong", HOSPITAL)
+            sign_in(&world.app, Door::Console, "jimu", "wrong", HOSPITAL)
                 .await
                 .is_err()
         );
@@ -83,13 +89,19 @@ async fn a_reset_gives_a_new_password_and_takes_factor_and_sessions() {
     assert!(staff_session(&world.app, &cookie).await.unwrap().is_none());
     assert!(reset.staff.second_factor_at.is_none());
     assert!(
-        sign_in(&world.app, "jimu", PASSWORD, HOSPITAL)
+        sign_in(&world.app, Door::Console, "jimu", PASSWORD, HOSPITAL)
             .await
             .is_err()
     );
-    let (_, step) = sign_in(&world.app, "jimu", reset.password.expose(), HOSPITAL)
-        .await
-        .unwrap();
+    let (_, step) = sign_in(
+        &world.app,
+        Door::Console,
+        "jimu",
+        reset.password.expose(),
+        HOSPITAL,
+    )
+    .await
+    .unwrap();
     assert_eq!(step, Step::ChangePassword);
     assert!(world.events().await.contains(&AuditEvent::StaffReset));
 }
@@ -105,7 +117,7 @@ async fn a_retired_account_is_out_at_once_and_for_ever() {
 
     assert!(staff_session(&world.app, &cookie).await.unwrap().is_none());
     assert!(
-        sign_in(&world.app, "jimu", PASSWORD, HOSPITAL)
+        sign_in(&world.app, Door::Console, "jimu", PASSWORD, HOSPITAL)
             .await
             .is_err()
     );

@@ -2,8 +2,8 @@
 
 use crate::world::{HOSPITAL, PASSWORD, World};
 use kairan_access::{
-    SignInError, StepError, begin_second_factor, change_password, confirm_second_factor, csrf_fits,
-    csrf_of, current_code, enter_code, sign_in, sign_out, staff_session,
+    Door, SignInError, StepError, begin_second_factor, change_password, confirm_second_factor,
+    csrf_fits, csrf_of, current_code, enter_code, sign_in, sign_out, staff_session,
 };
 use kairan_domain::audit::{Actor, AuditEvent};
 use kairan_domain::ids::StaffId;
@@ -16,7 +16,7 @@ async fn step_of(world: &World, cookie: &str) -> Option<Step> {
 }
 
 async fn password_step(world: &World, login: &str) -> String {
-    let (cookie, _) = sign_in(&world.app, login, PASSWORD, HOSPITAL)
+    let (cookie, _) = sign_in(&world.app, Door::Console, login, PASSWORD, HOSPITAL)
         .await
         .unwrap();
     cookie.to_text().to_string()
@@ -30,7 +30,7 @@ async fn code(world: &World, staff: StaffId) -> String {
 }
 
 async fn refused(world: &World, login: &str, password: &str) -> bool {
-    let outcome = sign_in(&world.app, login, password, HOSPITAL).await;
+    let outcome = sign_in(&world.app, Door::Console, login, password, HOSPITAL).await;
     matches!(outcome, Err(SignInError::Refused))
 }
 
@@ -40,27 +40,34 @@ async fn the_first_sign_in_goes_through_every_step_with_a_new_cookie_each() {
     let hired = world.hire(world.insurer, "jimu", Role::Clerk).await;
     let initial = hired.password.expose();
 
-    let (first, step) = sign_in(&world.app, "ＪＩＭＵ ", initial, HOSPITAL)
+    let (first, step) = sign_in(&world.app, Door::Console, "ＪＩＭＵ ", initial, HOSPITAL)
         .await
         .unwrap();
     assert_eq!(step, Step::ChangePassword);
-    let (second, step) = change_password(&world.app, &first.to_text(), initial, PASSWORD)
-        .await
-        .unwrap();
+    let (second, step) = change_password(
+        &world.app,
+        Door::Console,
+        &first.to_text(),
+        initial,
+        PASSWORD,
+    )
+    .await
+    .unwrap();
     assert_eq!(step, Step::SetUpSecondFactor);
-    let set_up = begin_second_factor(&world.app, &second.to_text())
+    let set_up = begin_second_factor(&world.app, Door::Console, &second.to_text())
         .await
         .unwrap();
     assert_eq!(
         set_up,
-        begin_second_factor(&world.app, &second.to_text())
+        begin_second_factor(&world.app, Door::Console, &second.to_text())
             .await
             .unwrap()
     );
     let code = set_up.code(world.now()).unwrap();
-    let (third, recovery) = confirm_second_factor(&world.app, &second.to_text(), code.expose())
-        .await
-        .unwrap();
+    let (third, recovery) =
+        confirm_second_factor(&world.app, Door::Console, &second.to_text(), code.expose())
+            .await
+            .unwrap();
     assert_eq!(recovery.0.len(), 10);
 
     assert_eq!(step_of(&world, &third.to_text()).await, Some(Step::Done));
@@ -79,7 +86,7 @@ async fn an_unfinished_sign_in_opens_nothing_but_the_next_step() {
     let world = World::new().await;
     let hired = world.hire(world.insurer, "jimu", Role::Clerk).await;
     let initial = hired.password.expose();
-    let (cookie, _) = sign_in(&world.app, "jimu", initial, HOSPITAL)
+    let (cookie, _) = sign_in(&world.app, Door::Console, "jimu", initial, HOSPITAL)
         .await
         .unwrap();
     let cookie = cookie.to_text();
@@ -87,14 +94,18 @@ async fn an_unfinished_sign_in_opens_nothing_but_the_next_step() {
     let session = staff_session(&world.app, &cookie).await.unwrap().unwrap();
     assert!(session.witness().is_none());
     assert_eq!(
-        begin_second_factor(&world.app, &cookie).await,
+        begin_second_factor(&world.app, Door::Console, &cookie).await,
         Err(StepError::SignedOut)
     );
-    assert!(enter_code(&world.app, &cookie, "000000").await.is_err());
+    assert!(
+        enter_code(&world.app, Door::Console, &cookie, "000000")
+            .await
+            .is_err()
+    );
 
     let (_, done) = world.hired(world.insurer, "sumi", Role::Clerk).await;
     assert_eq!(
-        begin_second_factor(&world.app, &done).await,
+        begin_second_factor(&world.app, Door::Console, &done).await,
         Err(StepError::SignedOut)
     );
 }
@@ -107,9 +118,14 @@ async fn a_later_sign_in_takes_password_and_code() {
 
     let cookie = password_step(&world, "jimu").await;
     assert_eq!(step_of(&world, &cookie).await, Some(Step::EnterCode));
-    let done = enter_code(&world.app, &cookie, &code(&world, staff).await)
-        .await
-        .unwrap();
+    let done = enter_code(
+        &world.app,
+        Door::Console,
+        &cookie,
+        &code(&world, staff).await,
+    )
+    .await
+    .unwrap();
 
     let session = staff_session(&world.app, &done.to_text())
         .await
@@ -130,15 +146,23 @@ async fn no_code_is_taken_twice() {
     // The code of the set-up itself, then one that has just been used.
     let cookie = password_step(&world, "jimu").await;
     assert_eq!(
-        enter_code(&world.app, &cookie, &seen).await.map(drop),
+        enter_code(&world.app, Door::Console, &cookie, &seen)
+            .await
+            .map(drop),
         Err(StepError::Wrong)
     );
     world.advance(30);
     let seen = code(&world, staff).await;
-    assert!(enter_code(&world.app, &cookie, &seen).await.is_ok());
+    assert!(
+        enter_code(&world.app, Door::Console, &cookie, &seen)
+            .await
+            .is_ok()
+    );
     let again = password_step(&world, "jimu").await;
     assert_eq!(
-        enter_code(&world.app, &again, &seen).await.map(drop),
+        enter_code(&world.app, Door::Console, &again, &seen)
+            .await
+            .map(drop),
         Err(StepError::Wrong)
     );
 }
@@ -148,23 +172,32 @@ async fn a_recovery_code_signs_in_once() {
     let world = World::new().await;
     let hired = world.hire(world.insurer, "jimu", Role::Clerk).await;
     let initial = hired.password.expose();
-    let (cookie, _) = sign_in(&world.app, "jimu", initial, HOSPITAL)
+    let (cookie, _) = sign_in(&world.app, Door::Console, "jimu", initial, HOSPITAL)
         .await
         .unwrap();
-    let (cookie, _) = change_password(&world.app, &cookie.to_text(), initial, PASSWORD)
-        .await
-        .unwrap();
-    let set_up = begin_second_factor(&world.app, &cookie.to_text())
+    let (cookie, _) = change_password(
+        &world.app,
+        Door::Console,
+        &cookie.to_text(),
+        initial,
+        PASSWORD,
+    )
+    .await
+    .unwrap();
+    let set_up = begin_second_factor(&world.app, Door::Console, &cookie.to_text())
         .await
         .unwrap();
     let first = set_up.code(world.now()).unwrap();
-    let (_, recovery) = confirm_second_factor(&world.app, &cookie.to_text(), first.expose())
-        .await
-        .unwrap();
+    let (_, recovery) =
+        confirm_second_factor(&world.app, Door::Console, &cookie.to_text(), first.expose())
+            .await
+            .unwrap();
     let typed = recovery.0[4].expose().to_lowercase();
 
     let cookie = password_step(&world, "jimu").await;
-    let done = enter_code(&world.app, &cookie, &typed).await.unwrap();
+    let done = enter_code(&world.app, Door::Console, &cookie, &typed)
+        .await
+        .unwrap();
     let session = staff_session(&world.app, &done.to_text())
         .await
         .unwrap()
@@ -174,7 +207,9 @@ async fn a_recovery_code_signs_in_once() {
 
     let again = password_step(&world, "jimu").await;
     assert_eq!(
-        enter_code(&world.app, &again, &typed).await.map(drop),
+        enter_code(&world.app, Door::Console, &again, &typed)
+            .await
+            .map(drop),
         Err(StepError::Wrong)
     );
 }
@@ -217,7 +252,9 @@ async fn signing_in_anew_does_not_buy_more_guesses_at_the_code() {
     for _ in 0..4 {
         let cookie = password_step(&world, "jimu").await;
         assert_eq!(
-            enter_code(&world.app, &cookie, "000000").await.map(drop),
+            enter_code(&world.app, Door::Console, &cookie, "000000")
+                .await
+                .map(drop),
             Err(StepError::Wrong)
         );
     }
@@ -233,20 +270,29 @@ async fn a_wait_at_the_code_is_told_and_not_evaluated() {
     world.advance(30);
     for _ in 0..4 {
         assert_eq!(
-            enter_code(&world.app, &cookie, "000000").await.map(drop),
+            enter_code(&world.app, Door::Console, &cookie, "000000")
+                .await
+                .map(drop),
             Err(StepError::Wrong)
         );
     }
 
     let right = code(&world, staff).await;
-    let waiting = enter_code(&world.app, &cookie, &right).await.map(drop);
+    let waiting = enter_code(&world.app, Door::Console, &cookie, &right)
+        .await
+        .map(drop);
     assert!(matches!(waiting, Err(StepError::Wait { .. })));
 
     world.advance(30);
     assert!(
-        enter_code(&world.app, &cookie, &code(&world, staff).await)
-            .await
-            .is_ok()
+        enter_code(
+            &world.app,
+            Door::Console,
+            &cookie,
+            &code(&world, staff).await
+        )
+        .await
+        .is_ok()
     );
 }
 
@@ -256,12 +302,17 @@ async fn a_new_password_ends_the_other_sessions_and_must_be_a_good_one() {
     let (staff, first) = world.hired(world.insurer, "jimu", Role::Clerk).await;
     world.advance(30);
     let second = password_step(&world, "jimu").await;
-    let second = enter_code(&world.app, &second, &code(&world, staff).await)
-        .await
-        .unwrap()
-        .to_text();
+    let second = enter_code(
+        &world.app,
+        Door::Console,
+        &second,
+        &code(&world, staff).await,
+    )
+    .await
+    .unwrap()
+    .to_text();
     let change = async |old: &str, new: &str| {
-        change_password(&world.app, &second, old, new)
+        change_password(&world.app, Door::Console, &second, old, new)
             .await
             .map(drop)
     };
@@ -280,9 +331,15 @@ async fn a_new_password_ends_the_other_sessions_and_must_be_a_good_one() {
     );
     assert_eq!(step_of(&world, &first).await, Some(Step::Done));
 
-    let (third, step) = change_password(&world.app, &second, PASSWORD, "hana-tori-kaze-12")
-        .await
-        .unwrap();
+    let (third, step) = change_password(
+        &world.app,
+        Door::Console,
+        &second,
+        PASSWORD,
+        "hana-tori-kaze-12",
+    )
+    .await
+    .unwrap();
     assert_eq!(step, Step::Done);
     assert_eq!(step_of(&world, &first).await, None);
     assert_eq!(step_of(&world, &second).await, None);
@@ -295,11 +352,11 @@ async fn a_replayed_cookie_opens_nothing_after_signing_out() {
     let world = World::new().await;
     let (_, cookie) = world.hired(world.insurer, "jimu", Role::Clerk).await;
 
-    sign_out(&world.app, &cookie).await.unwrap();
+    sign_out(&world.app, Door::Console, &cookie).await.unwrap();
 
     assert_eq!(step_of(&world, &cookie).await, None);
     assert_eq!(world.events().await.last(), Some(&AuditEvent::SignedOut));
-    sign_out(&world.app, &cookie).await.unwrap();
+    sign_out(&world.app, Door::Console, &cookie).await.unwrap();
 }
 
 #[tokio::test]
@@ -336,14 +393,22 @@ async fn a_flood_of_unknown_logins_is_stopped_per_address() {
         assert!(refused(&world, &format!("nobody{number}"), "x").await);
     }
 
-    let flooded = sign_in(&world.app, "nobody", "x", HOSPITAL).await.map(drop);
+    let flooded = sign_in(&world.app, Door::Console, "nobody", "x", HOSPITAL)
+        .await
+        .map(drop);
     assert!(matches!(
         flooded,
         Err(SignInError::TooManyFromAddress { .. })
     ));
-    let elsewhere = sign_in(&world.app, "nobody", "x", "203.0.113.9".parse().unwrap())
-        .await
-        .map(drop);
+    let elsewhere = sign_in(
+        &world.app,
+        Door::Console,
+        "nobody",
+        "x",
+        "203.0.113.9".parse().unwrap(),
+    )
+    .await
+    .map(drop);
     assert_eq!(elsewhere, Err(SignInError::Refused));
 }
 
@@ -355,12 +420,13 @@ async fn a_stranger_who_knows_the_login_id_does_not_keep_the_clerk_out() {
     // A handful of strangers, each until far behind the own wait.
     for last in 0..20 {
         for _ in 0..12 {
-            let outcome = sign_in(&world.app, "jimu", "guess", strangers(last)).await;
+            let outcome =
+                sign_in(&world.app, Door::Console, "jimu", "guess", strangers(last)).await;
             assert_eq!(outcome.map(drop), Err(SignInError::Refused));
         }
     }
 
-    let own = sign_in(&world.app, "jimu", PASSWORD, strangers(0)).await;
+    let own = sign_in(&world.app, Door::Console, "jimu", PASSWORD, strangers(0)).await;
     assert_eq!(own.map(drop), Err(SignInError::Refused), "they still wait");
     password_step(&world, "jimu").await;
 }
@@ -371,7 +437,7 @@ async fn guesses_at_one_login_id_from_everywhere_have_an_end_too() {
     world.hired(world.insurer, "jimu", Role::Clerk).await;
     for last in 0..101 {
         let from = std::net::IpAddr::from([198, 51, 100, last]);
-        let outcome = sign_in(&world.app, "jimu", "guess", from).await;
+        let outcome = sign_in(&world.app, Door::Console, "jimu", "guess", from).await;
         assert_eq!(outcome.map(drop), Err(SignInError::Refused));
     }
     assert!(refused(&world, "jimu", PASSWORD).await);
@@ -403,6 +469,7 @@ async fn sixty_guesses_at_once_at_the_current_password_stop_at_the_wait() {
         let old = if place == 45 { PASSWORD } else { "guess" };
         Box::pin(change_password(
             &world.app,
+            Door::Console,
             &cookie,
             old,
             "hana-tori-kaze-12",

@@ -7,7 +7,10 @@
 mod accounts;
 mod console;
 mod gate;
+mod letter;
+mod posted;
 mod room;
 mod scanners;
 mod secrets;
+mod short_code;
 mod world;

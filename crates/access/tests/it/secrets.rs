@@ -2,7 +2,7 @@
 
 use crate::world::{HOSPITAL, PASSWORD, World};
 use kairan_access::{
-    begin_second_factor, change_password, confirm_second_factor, open_gate, reviewer_session,
+    Door, begin_second_factor, change_password, confirm_second_factor, open_gate, reviewer_session,
     sign_in, staff_session,
 };
 use kairan_domain::staff::Role;
@@ -14,19 +14,26 @@ async fn debug_output_shows_no_secret_and_no_name() {
     let told = &published.seats[0];
     let hired = world.hire(world.insurer, "jimu", Role::Administrator).await;
     let initial = hired.password.expose().to_owned();
-    let (first, _) = sign_in(&world.app, "jimu", &initial, HOSPITAL)
+    let (first, _) = sign_in(&world.app, Door::Console, "jimu", &initial, HOSPITAL)
         .await
         .unwrap();
-    let (second, _) = change_password(&world.app, &first.to_text(), &initial, PASSWORD)
-        .await
-        .unwrap();
-    let set_up = begin_second_factor(&world.app, &second.to_text())
+    let (second, _) = change_password(
+        &world.app,
+        Door::Console,
+        &first.to_text(),
+        &initial,
+        PASSWORD,
+    )
+    .await
+    .unwrap();
+    let set_up = begin_second_factor(&world.app, Door::Console, &second.to_text())
         .await
         .unwrap();
     let code = set_up.code(world.now()).unwrap();
-    let (third, recovery) = confirm_second_factor(&world.app, &second.to_text(), code.expose())
-        .await
-        .unwrap();
+    let (third, recovery) =
+        confirm_second_factor(&world.app, Door::Console, &second.to_text(), code.expose())
+            .await
+            .unwrap();
     let session = staff_session(&world.app, &third.to_text())
         .await
         .unwrap()

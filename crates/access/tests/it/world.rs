@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use kairan_access::{
-    AddressLimit, AdministratorOf, App, By, FixedClock, Hasher, InitialPassword, Operator,
+    AddressLimit, AdministratorOf, App, By, Door, FixedClock, Hasher, InitialPassword, Operator,
     Policies, RawStaff, Shelf, StaffOf, add_insurer, add_staff, begin_second_factor,
     change_password, confirm_second_factor, operator, sign_in, staff_session,
 };
@@ -135,14 +135,24 @@ impl World {
     ) -> (StaffId, String) {
         let hired = self.hire(insurer, login, role).await;
         let initial = hired.password.expose();
-        let (cookie, _) = sign_in(&self.app, login, initial, HOSPITAL).await.unwrap();
-        let (cookie, _) = change_password(&self.app, &cookie.to_text(), initial, PASSWORD)
+        let (cookie, _) = sign_in(&self.app, Door::Console, login, initial, HOSPITAL)
             .await
             .unwrap();
+        let (cookie, _) = change_password(
+            &self.app,
+            Door::Console,
+            &cookie.to_text(),
+            initial,
+            PASSWORD,
+        )
+        .await
+        .unwrap();
         let cookie = cookie.to_text();
-        let set_up = begin_second_factor(&self.app, &cookie).await.unwrap();
+        let set_up = begin_second_factor(&self.app, Door::Console, &cookie)
+            .await
+            .unwrap();
         let code = set_up.code(self.now()).unwrap();
-        let (cookie, _) = confirm_second_factor(&self.app, &cookie, code.expose())
+        let (cookie, _) = confirm_second_factor(&self.app, Door::Console, &cookie, code.expose())
             .await
             .unwrap();
         (hired.staff.id, cookie.to_text().to_string())
@@ -329,7 +339,7 @@ impl World {
         self.app.store.counts().commits
     }
 
-    fn audit(&self, event: AuditEvent) -> AuditRecord {
+    pub(crate) fn audit(&self, event: AuditEvent) -> AuditRecord {
         AuditRecord::new(Some(self.insurer), self.now(), Actor::Kairan, event)
     }
 }

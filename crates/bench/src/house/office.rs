@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use kairan_access::{
-    App, By, ClerkOf, RawStaff, add_insurer, add_staff, begin_second_factor, change_password,
+    App, By, ClerkOf, Door, RawStaff, add_insurer, add_staff, begin_second_factor, change_password,
     confirm_second_factor, csrf_of, operator, sign_in, staff_session,
 };
 use kairan_domain::insurer::RawInsurer;
@@ -44,12 +44,19 @@ impl Office {
         let hired = add_staff(app, By::Operator(&by, insurer), clerk).await?;
 
         let initial = hired.password.expose();
-        let (cookie, _) = sign_in(app, "clerk", initial, HERE).await?;
-        let changed = change_password(app, &cookie.to_text(), initial, "mizu-umi-sora-87").await?;
+        let (cookie, _) = sign_in(app, Door::Console, "clerk", initial, HERE).await?;
+        let changed = change_password(
+            app,
+            Door::Console,
+            &cookie.to_text(),
+            initial,
+            "mizu-umi-sora-87",
+        )
+        .await?;
         let cookie = changed.0.to_text();
-        let set_up = begin_second_factor(app, &cookie).await?;
+        let set_up = begin_second_factor(app, Door::Console, &cookie).await?;
         let code = set_up.code(app.now()).ok_or("no code")?;
-        let (cookie, _) = confirm_second_factor(app, &cookie, code.expose()).await?;
+        let (cookie, _) = confirm_second_factor(app, Door::Console, &cookie, code.expose()).await?;
 
         let cookie = cookie.to_text().to_string();
         let session = staff_session(app, &cookie).await?.ok_or("no session")?;

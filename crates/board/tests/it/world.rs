@@ -4,9 +4,9 @@ use bytes::Bytes;
 use futures_util::stream::{self, Stream, StreamExt};
 use jiff::{SignedDuration, Timestamp};
 use kairan_access::{
-    AddressLimit, App, By, ClerkOf, FixedClock, Hasher, Operator, Policies, RawStaff, ReviewerOf,
-    Shelf, add_insurer, add_staff, begin_second_factor, change_password, confirm_second_factor,
-    open_gate, operator, reviewer_session, sign_in, staff_session,
+    AddressLimit, App, By, ClerkOf, Door, FixedClock, Hasher, Operator, Policies, RawStaff,
+    ReviewerOf, Shelf, add_insurer, add_staff, begin_second_factor, change_password,
+    confirm_second_factor, open_gate, operator, reviewer_session, sign_in, staff_session,
 };
 use kairan_board::{
     DraftInput, EnvelopeKey, FormView, NewUpload, RowInput, RowPassword, Saved, SeatSecret,
@@ -150,12 +150,17 @@ impl World {
         let hired = add_staff(app, by, RawStaff { login, name, role }).await;
         let hired = hired.unwrap();
         let initial = hired.password.expose();
-        let (cookie, _) = sign_in(app, login, initial, HOSPITAL).await.unwrap();
-        let changed = change_password(app, &cookie.to_text(), initial, PASSWORD).await;
+        let (cookie, _) = sign_in(app, Door::Console, login, initial, HOSPITAL)
+            .await
+            .unwrap();
+        let changed =
+            change_password(app, Door::Console, &cookie.to_text(), initial, PASSWORD).await;
         let cookie = changed.unwrap().0.to_text();
-        let set_up = begin_second_factor(app, &cookie).await.unwrap();
+        let set_up = begin_second_factor(app, Door::Console, &cookie)
+            .await
+            .unwrap();
         let code = set_up.code(self.now()).unwrap();
-        let confirmed = confirm_second_factor(app, &cookie, code.expose()).await;
+        let confirmed = confirm_second_factor(app, Door::Console, &cookie, code.expose()).await;
         let cookie = confirmed.unwrap().0.to_text();
         let session = staff_session(app, &cookie).await.unwrap().unwrap();
         Clerk {

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use futures_util::stream;
 use jiff::{SignedDuration, ToSpan};
 use kairan_access::{
-    App, By, ClerkOf, RawStaff, begin_second_factor, change_password, confirm_second_factor,
+    App, By, ClerkOf, Door, RawStaff, begin_second_factor, change_password, confirm_second_factor,
     open_gate, operator, reviewer_session, sign_in, staff_session,
 };
 use kairan_board::{DraftInput, RowInput, RowPassword};
@@ -128,11 +128,13 @@ async fn clerk(app: &App) -> Result<(StaffId, ClerkOf), DemoError> {
     let made = kairan_access::add_staff(app, By::Operator(&by, insurer.id), raw).await;
     let made = made.at("account")?;
     let initial = made.password.expose();
-    let (cookie, _) = sign_in(app, LOGIN, initial, HERE).await.at("sign-in")?;
-    let (cookie, _) = change_password(app, &cookie.to_text(), initial, PASSWORD)
+    let (cookie, _) = sign_in(app, Door::Console, LOGIN, initial, HERE)
+        .await
+        .at("sign-in")?;
+    let (cookie, _) = change_password(app, Door::Console, &cookie.to_text(), initial, PASSWORD)
         .await
         .at("password")?;
-    let set_up = begin_second_factor(app, &cookie.to_text())
+    let set_up = begin_second_factor(app, Door::Console, &cookie.to_text())
         .await
         .at("second factor")?;
     // The code before the current one: a code counts once, and the person will want the current.
@@ -141,7 +143,8 @@ async fn clerk(app: &App) -> Result<(StaffId, ClerkOf), DemoError> {
         .checked_sub(SignedDuration::from_secs(30))
         .at("clock")?;
     let code = set_up.code(before).ok_or_else(|| missing("code"))?;
-    let confirmed = confirm_second_factor(app, &cookie.to_text(), code.expose()).await;
+    let confirmed =
+        confirm_second_factor(app, Door::Console, &cookie.to_text(), code.expose()).await;
     let (cookie, _) = confirmed.at("code")?;
     let session = staff_session(app, &cookie.to_text()).await.at("session")?;
     let clerk = session

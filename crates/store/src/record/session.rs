@@ -39,6 +39,7 @@ pub(crate) enum SubjectForm {
     Physician {
         insurer: Text<InsurerId>,
         request: Text<OpinionRequestId>,
+        printed_at: Text<Timestamp>,
     },
 }
 
@@ -65,9 +66,14 @@ impl From<&Subject> for SubjectForm {
                 seat: Text(seat),
                 credential: Text(credential),
             },
-            Subject::Physician { insurer, request } => Self::Physician {
+            Subject::Physician {
+                insurer,
+                request,
+                printed_at,
+            } => Self::Physician {
                 insurer: Text(insurer),
                 request: Text(request),
+                printed_at: Text(printed_at),
             },
         }
     }
@@ -96,9 +102,14 @@ impl From<SubjectForm> for Subject {
                 seat: seat.0,
                 credential: credential.0,
             },
-            SubjectForm::Physician { insurer, request } => Self::Physician {
+            SubjectForm::Physician {
+                insurer,
+                request,
+                printed_at,
+            } => Self::Physician {
                 insurer: insurer.0,
                 request: request.0,
+                printed_at: printed_at.0,
             },
         }
     }

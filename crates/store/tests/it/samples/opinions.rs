@@ -215,6 +215,7 @@ pub(crate) fn physician_session() -> Session {
         subject: Subject::Physician {
             insurer: INSURER,
             request: opinion_request().id,
+            printed_at: at(100),
         },
         made_at: at(200),
         used_at: at(260),

@@ -37,6 +37,8 @@ pub(super) async fn page(
     Query(told): Query<Told>,
 ) -> Reply {
     let mut staff = list_staff(site.app(), By::Administrator(&me.by)).await?;
+    // A clinic's accounts stand on the clinic's page.
+    staff.retain(|account| account.role.clinic().is_none());
     staff.sort_by_key(|account| (account.retired_at.is_some(), account.id));
     let view = View {
         staff: staff

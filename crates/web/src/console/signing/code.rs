@@ -12,7 +12,7 @@ use crate::site::Site;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use http::StatusCode;
-use kairan_access::{StepError, enter_code};
+use kairan_access::{Door, StepError, enter_code};
 use kairan_domain::session::Step;
 use serde::Serialize;
 
@@ -52,7 +52,7 @@ pub(super) async fn submit(
     let error = if code.is_empty() {
         At::new("code", "数字を入れてください。")
     } else {
-        match enter_code(site.app(), &caller.cookie, code).await {
+        match enter_code(site.app(), Door::Console, &caller.cookie, code).await {
             Ok(token) => return Ok(onward(&site, &token.to_text(), Step::Done, next)),
             Err(StepError::SignedOut) => return Ok(go("/console/sign-in")),
             Err(StepError::Wait { until } | StepError::Locked { until }) => {

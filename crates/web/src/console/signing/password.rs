@@ -13,7 +13,7 @@ use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
 use http::header::{HeaderValue, LOCATION};
-use kairan_access::{StepError, change_password};
+use kairan_access::{Door, StepError, change_password};
 use kairan_domain::password::{PasswordError, STAFF_LEAST};
 use kairan_domain::session::Step;
 use kairan_domain::words;
@@ -39,7 +39,7 @@ pub(super) async fn submit(
         return Ok(show(&site, &caller, errors));
     }
     let (old, new) = (fields.text("password"), fields.text("new_password"));
-    let error = match change_password(site.app(), &caller.cookie, old, new).await {
+    let error = match change_password(site.app(), Door::Console, &caller.cookie, old, new).await {
         Ok((token, step)) => return Ok(changed(&site, &token.to_text(), step)),
         Err(StepError::SignedOut) => return Ok(go("/console/sign-in")),
         Err(StepError::Wrong) => At::new("password", "いまのパスワードが違います。"),

@@ -14,7 +14,7 @@ use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
 use http::header::SET_COOKIE;
-use kairan_access::{RecoveryCodes, StepError, begin_second_factor, confirm_second_factor};
+use kairan_access::{Door, RecoveryCodes, StepError, begin_second_factor, confirm_second_factor};
 use kairan_domain::date;
 use kairan_domain::secret::SecretText;
 use kairan_domain::session::Step;
@@ -52,7 +52,7 @@ pub(super) async fn submit(
         )
         .await;
     }
-    let error = match confirm_second_factor(site.app(), &caller.cookie, code).await {
+    let error = match confirm_second_factor(site.app(), Door::Console, &caller.cookie, code).await {
         Ok((token, codes)) => {
             let mut reply = recovery_codes(&site, &caller, &codes);
             reply.headers_mut().append(
@@ -80,7 +80,7 @@ async fn show(site: &Site, session: &Session, errors: Vec<At>) -> Reply {
     if let Some(reply) = elsewhere(session, Step::SetUpSecondFactor) {
         return Ok(reply);
     }
-    let set_up = match begin_second_factor(site.app(), &session.cookie).await {
+    let set_up = match begin_second_factor(site.app(), Door::Console, &session.cookie).await {
         Ok(set_up) => set_up,
         Err(StepError::Store(error)) => return Err(error.into()),
         Err(_) => return Ok(go("/console/sign-in")),

@@ -12,7 +12,7 @@ use crate::site::{ClientAddr, Site};
 use axum::extract::{Extension, Query, State};
 use axum::response::Response;
 use http::StatusCode;
-use kairan_access::{SignInError, sign_in};
+use kairan_access::{Door, SignInError, sign_in};
 use kairan_domain::date;
 use kairan_domain::session::Step;
 use serde::Serialize;
@@ -54,7 +54,7 @@ pub(super) async fn submit(
     let next = own_path(fields.text("next"));
     let mut errors = missing(login, password);
     if errors.is_empty() {
-        match sign_in(site.app(), login, password, from).await {
+        match sign_in(site.app(), Door::Console, login, password, from).await {
             Ok((token, step)) => return Ok(onward(&site, &token.to_text(), step, next)),
             Err(SignInError::Store(error)) => return Err(error.into()),
             Err(SignInError::Refused) => errors.push(At::whole(refused(&site))),

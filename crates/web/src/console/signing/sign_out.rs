@@ -9,10 +9,10 @@ use crate::refusal::Reply;
 use crate::site::Site;
 use axum::extract::State;
 use http::header::SET_COOKIE;
-use kairan_access::sign_out;
+use kairan_access::{Door, sign_out};
 
 pub(super) async fn submit(State(site): State<Site>, form: Form<Session>) -> Reply {
-    sign_out(site.app(), &form.caller.cookie).await?;
+    sign_out(site.app(), Door::Console, &form.caller.cookie).await?;
     // The envelopes' key stays: passwords not yet handed over must survive a lunch break.
     let mut reply = go_saying("/console/sign-in", Said::SignedOut);
     reply
