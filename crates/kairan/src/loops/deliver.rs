@@ -8,6 +8,7 @@ use futures_util::stream;
 use kairan_domain::meeting::AccessWindow;
 use kairan_domain::notice::{Notice, NoticeAbout, Outcome};
 use kairan_mail::LetterFacts;
+use kairan_mail::letter::{ClinicFacts, ClinicNews, RequestLine};
 use kairan_mail::letter::{Link, MeetingLine, News, Office, Reader};
 
 use super::RoundFailed;
@@ -42,8 +43,7 @@ pub async fn deliver_round(on: &Installation) -> Result<usize, RoundFailed> {
 async fn deliver(on: &Installation, notice: Notice) -> Result<(), RoundFailed> {
     let outcome = match notice.about {
         NoticeAbout::Seat { .. } => to_seat(on, &notice).await?,
-        // No use case queues one yet; one that does answers for its facts here.
-        NoticeAbout::Clinic { .. } => Outcome::Dropped,
+        NoticeAbout::Clinic { .. } => to_clinic(on, &notice).await?,
     };
     let fate = match &outcome {
         Outcome::Accepted(_) => &on.metrics.mail.sent,
@@ -70,6 +70,35 @@ async fn to_seat(on: &Installation, notice: &Notice) -> Result<Outcome, RoundFai
         .ok_or_else(|| RoundFailed::because("facts without the link their kind carries"))?;
     // The day it was decided, not the day the relay came back; so a letter sent twice after a
     // crash is the same letter.
+    Ok(on.mailer.deliver(notice.id, &letter, notice.made_at).await)
+}
+
+/// Sends a clinic's letter, if what it tells is still true.
+async fn to_clinic(on: &Installation, notice: &Notice) -> Result<Outcome, RoundFailed> {
+    let facts = kairan_opinion::clinic_letter(&on.app, notice)
+        .await
+        .map_err(RoundFailed::because)?;
+    let Some(facts) = facts else {
+        return Ok(Outcome::Dropped);
+    };
+    let news = ClinicNews::of(facts.kind)
+        .ok_or_else(|| RoundFailed::because("a clinic's notice of a kind that tells a seat"))?;
+    let letter = ClinicFacts {
+        office: Office {
+            insurer: facts.office.insurer,
+            office: facts.office.office,
+            phone: facts.office.phone,
+            mail: facts.office.mail,
+        },
+        clinic: facts.clinic,
+        mail: facts.to,
+        request: RequestLine {
+            reference: facts.reference,
+            due_on: facts.due_on,
+        },
+        clinic_page: facts.clinic_page,
+        news,
+    };
     Ok(on.mailer.deliver(notice.id, &letter, notice.made_at).await)
 }
 

@@ -1,4 +1,4 @@
-//! What is over is erased: packets past their time, uploads nobody goes on with, dead sessions,
+//! What is over is erased: packets and requests past their time, uploads nobody goes on with, dead sessions,
 //! files without a record.
 
 use jiff::SignedDuration;
@@ -9,7 +9,7 @@ use crate::wire::Installation;
 /// A file without a record is left alone this long: its upload may still run.
 const ORPHAN_AFTER: SignedDuration = SignedDuration::from_hours(24);
 
-/// Purges meetings, removes left uploads, envelopes, credentials and sessions.
+/// Purges meetings and requests, removes left uploads, envelopes, credentials and sessions.
 ///
 /// # Errors
 /// The store could not answer; the next round goes on.
@@ -28,11 +28,18 @@ pub async fn sweep_round(on: &Installation) -> Result<(), RoundFailed> {
     kairan_board::sweep_credentials(app)
         .await
         .map_err(RoundFailed::because)?;
+    let requests = kairan_opinion::sweep_requests(app)
+        .await
+        .map_err(RoundFailed::because)?;
+    on.metrics.loops.purged.add(requests as u64);
     kairan_access::sweep_sessions(app)
         .await
         .map_err(RoundFailed::because)?;
     if purged > 0 {
         tracing::info!(purged, "meetings purged");
+    }
+    if requests > 0 {
+        tracing::info!(requests, "requests for opinions purged");
     }
 
     Ok(())

@@ -32,7 +32,7 @@ pub struct ClinicLetter {
     /// The request's number, as its printed letter has it.
     pub reference: String,
     /// Where a clinic with an account signs in; `None` for one that has none.
-    pub sign_in: Option<String>,
+    pub clinic_page: Option<String>,
 }
 
 /// The facts of a notice to a clinic; `None`: drop it, what it would tell is no longer true, or
@@ -74,7 +74,7 @@ pub async fn clinic_letter(
         clinic: clinic.name.clone(),
         due_on: request.plan.due_on,
         reference: reference(request.id),
-        sign_in: has_account.then(|| format!("{}/clinic", app.public_url)),
+        clinic_page: has_account.then(|| format!("{}/clinic", app.public_url)),
     }))
 }
 
