@@ -87,6 +87,11 @@ impl MeetingLine {
             date::wareki_end(self.until)
         )
     }
+
+    /// The same with the end on a line of its own, so that paper breaks no time of day.
+    pub fn window_in_two_lines(&self) -> String {
+        self.window_in_words().replacen("から ", "から\n", 1)
+    }
 }
 
 /// The office of an insurer.

@@ -147,7 +147,7 @@ pub(crate) fn form_of(app: &App, meeting: &Meeting) -> FormView {
 fn raw_seat(seat: &kairan_domain::meeting::Seat) -> RawSeat {
     let mail = match &seat.place {
         Place::Electronic { mail, .. } => SecretText::new(mail.expose()),
-        Place::Paper => SecretText::default(),
+        Place::Paper { .. } => SecretText::default(),
     };
     RawSeat {
         id: seat.id,

@@ -88,9 +88,9 @@ pub use error::{ChangeError, ReadError};
 pub use facts::{MeetingLine, Office, ReadCount};
 pub use form::{FormView, MaterialLine, OutdatedLine, UploadLine, raw_of_plan, read_form};
 pub use overview::{
-    AuditPage, Board, BoardMaterial, Checked, HomePage, LookError, MeetingRow, NEAR, RegisterError,
-    Sealed, SeatLine, SeatNotice, SeatVersion, StaffReading, Trouble, draw_register, list_audit,
-    list_meetings, open_version, show_board,
+    AuditPage, AuditWanted, Board, BoardMaterial, Checked, HomePage, LookError, MeetingRow, NEAR,
+    RegisterError, Sealed, SeatLine, SeatNotice, SeatVersion, StaffReading, Trouble, draw_register,
+    list_audit, list_meetings, open_version, show_board,
 };
 pub use passwords::RowPassword;
 pub use publish::{
@@ -99,8 +99,9 @@ pub use publish::{
 };
 pub use published::{
     AddressError, AlterError, Altered, Corrected, NewAddress, ReissueError, SeatSecret, SheetError,
-    change_meeting, correct_address, draw_sheets, hand_over, reissue_password, rename_material,
-    resend_notice, revive_meeting, show_passwords, withdraw_material, withdraw_meeting,
+    change_meeting, correct_address, draw_sheets, give_paper, hand_over, reissue_password,
+    rename_material, resend_notice, revive_meeting, show_passwords, withdraw_material,
+    withdraw_meeting,
 };
 pub use purge::{purge_meeting, sweep_meetings};
 pub use query::{Query, parse_query};
@@ -108,6 +109,7 @@ pub use reading::{FOLD_EVERY, FileError, PlainFile, Reading, ZipReading, settle_
 pub use room::{
     Gone, Mark, MaterialFacts, OpenError, ReadAll, Room, RoomMaterial, SAME_OPENING, ZipFacts,
     download_all, enter_room, look_at_material, look_at_zip, open_material, read_all,
+    take_back_read_all,
 };
 pub use sweep::{UPLOAD_LIFE, sweep_credentials, sweep_envelopes, sweep_uploads};
 pub use upload::{

@@ -74,7 +74,7 @@ pub(crate) async fn carried_over(
 pub(crate) fn credential_of(seat: &Seat) -> Option<CredentialId> {
     match &seat.place {
         Place::Electronic { credential, .. } => Some(*credential),
-        Place::Paper => None,
+        Place::Paper { .. } => None,
     }
 }
 

@@ -90,7 +90,7 @@ fn people(packet: &Packet) -> Vec<(ReviewerId, CredentialId)> {
                 credential,
                 ..
             } => Some((*reviewer, *credential)),
-            Place::Paper => None,
+            Place::Paper { .. } => None,
         })
         .collect()
 }

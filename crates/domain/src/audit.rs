@@ -64,6 +64,8 @@ pub enum AuditEvent {
     MaterialReplaced,
     /// Material taken away.
     MaterialWithdrawn,
+    /// Material taken out of a draft.
+    MaterialRemoved,
     /// Published.
     MeetingPublished,
     /// Date, window or remark changed.
@@ -80,10 +82,14 @@ pub enum AuditEvent {
     PasswordReissued,
     /// A reviewer's e-mail address corrected; link and password with it.
     AddressCorrected,
-    /// Passwords looked at or printed.
+    /// Passwords looked at.
     PasswordsShown,
     /// Password handed over.
     PasswordHandedOver,
+    /// Paper given to a reviewer.
+    PaperGiven,
+    /// Hand-over sheets drawn: of one seat, or of all.
+    PasswordsPrinted,
     /// Lock or wait cleared.
     LockCleared,
     /// Gate opened.
@@ -96,6 +102,8 @@ pub enum AuditEvent {
     MaterialDownloaded,
     /// "I have read everything".
     ReadAll,
+    /// Taken back: not everything was read after all.
+    ReadAllTakenBack,
     /// Key ring changed.
     KeysChanged,
     /// Exported.

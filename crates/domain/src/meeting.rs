@@ -122,7 +122,10 @@ pub enum Place {
         read_all_at: Option<Timestamp>,
     },
     /// On paper.
-    Paper,
+    Paper {
+        /// When the clerk ticked that the materials were given, last.
+        given_at: Option<Timestamp>,
+    },
 }
 
 /// 閲覧URL: the digest finds the seat; the token itself lies sealed, to be mailed again.
@@ -348,7 +351,7 @@ impl Packet {
                 Place::Electronic { mail, .. } if mail.key() != new.key() => {}
                 Place::Electronic { .. } if seat.id == id => return Err(AddressFault::Unchanged),
                 Place::Electronic { .. } => return Err(AddressFault::Taken { row }),
-                Place::Paper => {}
+                Place::Paper { .. } => {}
             }
         }
         Ok(new)
@@ -373,6 +376,12 @@ impl Packet {
             }
         }
         changes
+    }
+
+    /// Whether paper given at `since` is no longer what reviewers should have.
+    pub fn paper_is_old(&self, since: Timestamp) -> bool {
+        let changes = self.changes_since(since);
+        changes.added + changes.replaced + changes.withdrawn > 0
     }
 
     /// Puts a new version in place of the current one: link and password stay.

@@ -83,6 +83,7 @@ fn register() -> Result<Vec<u8>, kairan_paper::PaperError> {
 fn hand_over<'a>(name: &'a str, password: &'a str) -> HandOverSheet<'a> {
     HandOverSheet {
         insurer_name: "みどり市 福祉部 介護保険課 認定係",
+        office: "介護保険課 認定係",
         office_phone: "012-345-6789（内線 123）",
         reviewer_name: name,
         meeting_line: "令和8年12月3日(木) 午後1時30分　第3合議体",

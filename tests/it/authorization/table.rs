@@ -156,6 +156,13 @@ pub(super) const ROWS: &[(&str, &str, For, On)] = &[
     ),
     ("GET", "/room/{key}/all.zip", For::Room, On::Published),
     ("POST", "/room/{key}/read-all", For::Room, On::Published),
+    ("GET", "/room/{key}/read-all/undo", For::Room, On::Published),
+    (
+        "POST",
+        "/room/{key}/read-all/undo",
+        For::Room,
+        On::Published,
+    ),
     ("GET", "/console/sign-in", For::Everybody, On::Draft),
     ("POST", "/console/sign-in", For::Everybody, On::Draft),
     ("GET", "/console", For::Everybody, On::Draft),
@@ -336,6 +343,12 @@ pub(super) const ROWS: &[(&str, &str, For, On)] = &[
     (
         "POST",
         "/console/meetings/{meeting}/seats/{seat}/reissue",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/seats/{seat}/paper-given",
         For::OwnClerks,
         On::Published,
     ),

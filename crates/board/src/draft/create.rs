@@ -132,7 +132,7 @@ pub(super) fn taken_over(meeting: &Meeting) -> (String, String, Vec<Person>) {
                         (name, SecretText::default(), false)
                     }
                     Place::Electronic { mail, .. } => (name, SecretText::new(mail.expose()), false),
-                    Place::Paper => (name, SecretText::default(), true),
+                    Place::Paper { .. } => (name, SecretText::default(), true),
                 }
             });
             let starts_at = packet.plan.starts_at.map(crate::form::clock);

@@ -43,7 +43,7 @@ pub async fn remove_material(
     material: MaterialId,
 ) -> Result<(), ChangeError> {
     let now = app.now();
-    let audit = audit(by, AuditEvent::MaterialWithdrawn, meeting, now).of_material(material);
+    let audit = audit(by, AuditEvent::MaterialRemoved, meeting, now).of_material(material);
 
     let removed = edit_meeting(app, by, &audit, meeting, |meeting| {
         let materials = &mut meeting.draft_mut(now)?.materials;

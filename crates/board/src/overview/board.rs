@@ -1,7 +1,7 @@
 //! The clerk's board of one meeting: a line per seat with letter, gate, lock and what was
 //! opened when; those who need a call on top. Derived from records each time; changes nothing.
 
-use super::trouble::{Trouble, is_near, last_letter, trouble_of};
+use super::trouble::{Trouble, gate_trouble, is_near, last_letter, trouble_of};
 use super::{has_read, read_count};
 use crate::edit::{edition, load};
 use crate::error::ReadError;
@@ -63,8 +63,10 @@ pub struct SeatLine {
     pub number: usize,
     /// Name.
     pub name: PersonName,
-    /// Gets paper: none of the rest applies.
+    /// Gets paper: none of the rest but `given` applies.
     pub paper: bool,
+    /// When paper was given, last, and whether materials have changed since.
+    pub given: Option<(Timestamp, bool)>,
     /// The address.
     pub mail: SecretText,
     /// The letter that counts.
@@ -208,6 +210,7 @@ impl Facts<'_> {
             number,
             name: seat.name.clone(),
             paper: true,
+            given: None,
             mail: SecretText::default(),
             letter: None,
             letters: Vec::new(),
@@ -229,6 +232,10 @@ impl Facts<'_> {
             ..
         } = &seat.place
         else {
+            line.given = match seat.place {
+                Place::Paper { given_at } => given_at.map(|at| (at, self.packet.paper_is_old(at))),
+                Place::Electronic { .. } => None,
+            };
             return Ok(line);
         };
         line.paper = false;
@@ -241,9 +248,9 @@ impl Facts<'_> {
         line.earlier = self.earlier(seat.id);
         line.has_read = has_read(self.packet, seat.id, self.records);
         let letter = last_letter(self.notices, seat.id);
-        let locked = matches!(line.gate, Verdict::Locked(_));
-        let facts = (locked, line.has_read, self.near);
-        line.trouble = trouble_of(letter.map(|letter| &**letter), facts);
+        let gate = gate_trouble(line.gate, line.mistakes, app.policies.gate.free);
+        let reading = (line.has_read, self.near);
+        line.trouble = trouble_of(letter.map(|letter| &**letter), gate, reading);
         line.letter = letter.map(|notice| SeatNotice::of(notice));
         line.letters = self.letters(seat.id);
         Ok(line)

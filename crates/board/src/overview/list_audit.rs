@@ -2,7 +2,9 @@
 
 use crate::error::ReadError;
 use jiff::Timestamp;
+use jiff::civil::{Date, Time};
 use kairan_access::{App, StaffOf};
+use kairan_domain::date::from_tokyo;
 use kairan_domain::ids::MeetingId;
 use kairan_store::{Cursor, NumberedAudit, Order};
 
@@ -40,6 +42,17 @@ pub struct Checked {
     pub broken: Option<u64>,
 }
 
+/// Which records.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct AuditWanted<'a> {
+    /// Those of one meeting alone.
+    pub meeting: Option<MeetingId>,
+    /// Those up to the end of this day alone.
+    pub until: Option<Date>,
+    /// Where the page begins.
+    pub cursor: Option<&'a str>,
+}
+
 /// One page of the audit; a meeting's comes whole.
 ///
 /// # Errors
@@ -47,16 +60,21 @@ pub struct Checked {
 pub async fn list_audit(
     app: &App,
     by: &StaffOf,
-    meeting: Option<MeetingId>,
-    cursor: Option<&str>,
+    wanted: AuditWanted<'_>,
 ) -> Result<AuditPage, ReadError> {
     let insurer = Some(by.insurer());
-    let (records, next) = if let Some(meeting) = meeting {
+    let until = wanted.until.and_then(|on| on.tomorrow().ok());
+    let until = until.and_then(|on| from_tokyo(on, Time::midnight()));
+    let (records, next) = if let Some(meeting) = wanted.meeting {
         let mut records = app.store.audit_of_meeting(by.insurer(), meeting).await?;
+        records.retain(|numbered| until.is_none_or(|until| numbered.record.at < until));
         records.reverse();
         (records, None)
     } else {
-        let cursor: Option<Cursor> = cursor.and_then(|text| text.parse().ok());
+        let mut cursor: Option<Cursor> = wanted.cursor.and_then(|text| text.parse().ok());
+        if let (None, Some(until)) = (&cursor, until) {
+            cursor = Some(app.store.audit_before(insurer, until).await?);
+        }
         let page = app
             .store
             .audit_of(insurer, Order::Newest, cursor.as_ref(), PAGE)

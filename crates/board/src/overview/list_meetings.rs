@@ -288,7 +288,7 @@ async fn count(
     let near = is_near(&packet.plan, row.state, now);
     let troubles = packet.electronic().filter_map(|seat| {
         let letter = last_letter(&notices, seat.id).map(|letter| &**letter);
-        trouble_of(letter, (false, has_read(packet, seat.id, &records), near))
+        trouble_of(letter, None, (has_read(packet, seat.id, &records), near))
     });
     let troubles: Vec<Trouble> = troubles.collect();
     row.calls = troubles.iter().filter(|it| it.needs_call()).count();

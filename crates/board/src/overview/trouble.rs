@@ -5,6 +5,7 @@ use kairan_domain::date::from_tokyo;
 use kairan_domain::ids::SeatId;
 use kairan_domain::meeting::{Plan, State};
 use kairan_domain::notice::{Notice, NoticeState};
+use kairan_domain::throttle::Verdict;
 use kairan_store::Versioned;
 
 /// Somebody who has not read this long before the meeting is called.
@@ -21,6 +22,8 @@ pub enum Trouble {
     MailGivenUp,
     /// Locked after too many wrong passwords.
     Locked,
+    /// Mistyped so often that the gate makes them wait, and not come in since.
+    Mistyped,
     /// The meeting is near and not everything has been opened.
     Unread,
     /// The letter is still waiting after failed tries.
@@ -65,17 +68,49 @@ pub(super) fn is_near(plan: &Plan, state: State, now: Timestamp) -> bool {
     state == State::Open && begins.is_some_and(|begins| begins.duration_since(now) <= NEAR)
 }
 
+/// What the gate has against a seat: a lock, or waits that its reviewer has not got past.
+pub(super) fn gate_trouble(gate: Verdict, mistakes: u32, free: u32) -> Option<Trouble> {
+    match gate {
+        Verdict::Locked(_) => Some(Trouble::Locked),
+        Verdict::Wait(_) | Verdict::Open => (mistakes > free).then_some(Trouble::Mistyped),
+    }
+}
+
 /// The trouble of one seat with a link.
 pub(super) fn trouble_of(
     letter: Option<&Notice>,
-    (locked, has_read, near): (bool, bool, bool),
+    gate: Option<Trouble>,
+    (has_read, near): (bool, bool),
 ) -> Option<Trouble> {
     let mail = letter
         .filter(|letter| letter.kind.carries_link())
         .and_then(mail_trouble);
-    let locked = locked.then_some(Trouble::Locked);
     let unread = (near && !has_read).then_some(Trouble::Unread);
-    // Who has read everything has evidently got the link.
+    // Who has read everything has evidently got the link, and been inside.
     let mail = mail.filter(|_| !has_read);
-    [mail, locked, unread].into_iter().flatten().min()
+    let gate = gate.filter(|it| !(has_read && *it == Trouble::Mistyped));
+    [mail, gate, unread].into_iter().flatten().min()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_waits_for_mistakes_is_called_and_one_slip_is_nobodys_business() {
+        let later = Timestamp::MAX;
+        for (gate, mistakes, trouble) in [
+            (Verdict::Open, 0, None),
+            (Verdict::Open, 3, None),
+            (Verdict::Wait(later), 4, Some(Trouble::Mistyped)),
+            (Verdict::Open, 4, Some(Trouble::Mistyped)),
+            (Verdict::Locked(later), 10, Some(Trouble::Locked)),
+        ] {
+            assert_eq!(gate_trouble(gate, mistakes, 3), trouble);
+        }
+        let has_read = (true, true);
+        assert_eq!(trouble_of(None, Some(Trouble::Mistyped), has_read), None);
+        let unread = trouble_of(None, Some(Trouble::Mistyped), (false, true));
+        assert_eq!(unread, Some(Trouble::Mistyped));
+    }
 }

@@ -24,7 +24,7 @@ pub(super) async fn seat_all(
     let (mut seats, mut faults) = (Vec::with_capacity(rows.len()), Vec::new());
     for row in rows {
         let place = match &row.electronic {
-            None => Some(Place::Paper),
+            None => Some(Place::Paper { given_at: None }),
             Some((mail, password)) => {
                 let person = Person {
                     name: &row.name,

@@ -1,5 +1,5 @@
 //! A hand-over sheet per reviewer whose password this clerk can still see, as one PDF; or that
-//! of one seat alone. Printing is audited as looking.
+//! of one seat alone. Audited.
 
 use super::show_passwords::secrets;
 use crate::edit::{audit, load};
@@ -52,7 +52,7 @@ pub async fn draw_sheets(
     let packet = read.packet().ok_or(SheetError::NothingToShow)?;
     let office = office(app, by.insurer()).await?;
     let line = MeetingLine::of(&packet.plan);
-    let (meeting_line, access_line) = (line.in_words(), line.window_in_words());
+    let (meeting_line, access_line) = (line.in_words(), line.window_in_two_lines());
     let secrets = secrets(app, by, key, id).await?;
     let visible: Vec<_> = secrets
         .into_iter()
@@ -62,7 +62,7 @@ pub async fn draw_sheets(
     if visible.is_empty() {
         return Err(SheetError::NothingToShow);
     }
-    let shown = audit(by, AuditEvent::PasswordsShown, id, app.now());
+    let shown = audit(by, AuditEvent::PasswordsPrinted, id, app.now());
     let shown = match only {
         Some(seat) => shown.of_seat(seat),
         None => shown,
@@ -77,6 +77,7 @@ pub async fn draw_sheets(
             .iter()
             .map(|(name, mail_hint, password)| HandOverSheet {
                 insurer_name: &office.insurer,
+                office: &office.office,
                 office_phone: &office.phone,
                 reviewer_name: name.expose(),
                 meeting_line: &meeting_line,

@@ -4,6 +4,7 @@
 mod change_meeting;
 mod correct_address;
 mod draw_sheets;
+mod give_paper;
 mod hand_over;
 mod materials;
 mod reissue_password;
@@ -14,6 +15,7 @@ mod withdraw_meeting;
 pub use change_meeting::{AlterError, Altered, change_meeting};
 pub use correct_address::{AddressError, Corrected, NewAddress, correct_address};
 pub use draw_sheets::{SheetError, draw_sheets};
+pub use give_paper::give_paper;
 pub use hand_over::hand_over;
 pub use materials::{rename_material, withdraw_material};
 pub use reissue_password::{ReissueError, reissue_password};

@@ -126,7 +126,7 @@ pub async fn enter_room(app: &App, by: &ReviewerOf) -> Result<Room, ReadError> {
         .collect();
     let read_all_at = match &seat.place {
         Place::Electronic { read_all_at, .. } => *read_all_at,
-        Place::Paper => None,
+        Place::Paper { .. } => None,
     };
     Ok(Room {
         office,

@@ -8,7 +8,7 @@ mod read_all;
 pub use download_all::{ZipFacts, download_all, look_at_zip};
 pub use enter_room::{Gone, Mark, Room, RoomMaterial, enter_room};
 pub use open_material::{MaterialFacts, OpenError, look_at_material, open_material};
-pub use read_all::{ReadAll, read_all};
+pub use read_all::{ReadAll, read_all, take_back_read_all};
 
 use jiff::{SignedDuration, Timestamp};
 use kairan_access::{App, ReviewerOf};

@@ -1,11 +1,11 @@
-//! A reviewer says to have read everything. The clerk's board shows it; nobody is mailed.
+//! A reviewer says to have read everything, or takes it back. The clerk's board shows it; nobody is mailed.
 
 use crate::edit::{ATTEMPTS, moved};
 use crate::error::ChangeError;
 use jiff::Timestamp;
 use kairan_access::{App, ReviewerOf};
 use kairan_domain::audit::{AuditEvent, AuditRecord};
-use kairan_domain::meeting::{Packet, Place, WrongState};
+use kairan_domain::meeting::{Packet, Place, State, WrongState};
 use kairan_store::Changes;
 
 /// What a reviewer has said about having read everything.
@@ -47,8 +47,25 @@ impl ReadAll {
 /// # Errors
 /// [`ChangeError`].
 pub async fn read_all(app: &App, by: &ReviewerOf) -> Result<(), ChangeError> {
+    say(app, by, AuditEvent::ReadAll, Some(app.now())).await
+}
+
+/// The reviewer has pressed it too early: as if nothing had been said.
+///
+/// # Errors
+/// [`ChangeError`].
+pub async fn take_back_read_all(app: &App, by: &ReviewerOf) -> Result<(), ChangeError> {
+    say(app, by, AuditEvent::ReadAllTakenBack, None).await
+}
+
+async fn say(
+    app: &App,
+    by: &ReviewerOf,
+    event: AuditEvent,
+    said_at: Option<Timestamp>,
+) -> Result<(), ChangeError> {
     let now = app.now();
-    let audit = AuditRecord::new(Some(by.insurer()), now, by.actor(), AuditEvent::ReadAll)
+    let audit = AuditRecord::new(Some(by.insurer()), now, by.actor(), event)
         .of_meeting(by.meeting())
         .of_seat(by.seat());
 
@@ -57,11 +74,14 @@ pub async fn read_all(app: &App, by: &ReviewerOf) -> Result<(), ChangeError> {
         let read = read.ok_or(ChangeError::NotFound)?;
         let mut meeting = (*read).clone();
         let state = meeting.state(now);
-        let packet = meeting.packet_in(&[kairan_domain::meeting::State::Open], now)?;
+        let packet = meeting.packet_in(&[State::Open], now)?;
         let Place::Electronic { read_all_at, .. } = &mut packet.seat_mut(by.seat())?.place else {
             return Err(WrongState::Is(state).into());
         };
-        *read_all_at = Some(now);
+        if said_at.is_none() && read_all_at.is_none() {
+            return Ok(());
+        }
+        *read_all_at = said_at;
 
         let mut changes = Changes::new(audit.clone());
         changes.update(&read, meeting);

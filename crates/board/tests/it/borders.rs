@@ -67,7 +67,11 @@ async fn another_insurers_meeting_is_not_found_by_any_use_case() {
     assert_eq!(world.audits().await, audits);
     let page = board::list_meetings(app, by, "", None).await.unwrap();
     assert!(page.rows.is_empty());
-    let audit = board::list_audit(app, by, Some(id), None).await.unwrap();
+    let about = board::AuditWanted {
+        meeting: Some(id),
+        ..board::AuditWanted::default()
+    };
+    let audit = board::list_audit(app, by, about).await.unwrap();
     assert!(audit.records.is_empty());
 }
 

@@ -44,7 +44,7 @@ async fn correct(
 async fn token(world: &World, id: MeetingId) -> String {
     match &world.packet(id).await.seats[0].place {
         Place::Electronic { link, .. } => link.token.expose().to_owned(),
-        Place::Paper => panic!("a seat on paper has no link"),
+        Place::Paper { .. } => panic!("a seat on paper has no link"),
     }
 }
 

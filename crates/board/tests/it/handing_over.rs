@@ -33,7 +33,7 @@ async fn shown(world: &World, clerk: &Clerk, id: MeetingId) -> Vec<bool> {
 async fn ticked(world: &World, id: MeetingId) -> Vec<bool> {
     let told = |place: &Place| match place {
         Place::Electronic { handed_over_at, .. } => handed_over_at.is_some(),
-        Place::Paper => panic!("nobody sits on paper here"),
+        Place::Paper { .. } => panic!("nobody sits on paper here"),
     };
     let packet = world.packet(id).await;
     packet.seats.iter().map(|seat| told(&seat.place)).collect()

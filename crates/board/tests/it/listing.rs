@@ -2,11 +2,13 @@
 
 use crate::world::World;
 use kairan_board::{
-    Query, Trouble, draw_register, enter_room, list_audit, list_meetings, open_material, show_board,
+    AuditWanted, ChangeError, Query, Trouble, draw_register, enter_room, give_paper, list_audit,
+    list_meetings, open_material, show_board,
 };
 use kairan_domain::audit::AuditEvent;
+use kairan_domain::date::tokyo_day;
 use kairan_domain::ids::MeetingId;
-use kairan_domain::meeting::State;
+use kairan_domain::meeting::{State, WrongState};
 use kairan_domain::viewing::Manner;
 
 async fn found(world: &World, clerk: &crate::world::Clerk, typed: &str) -> Vec<MeetingId> {
@@ -191,6 +193,38 @@ async fn three_of_five_have_read_counts_who_opened_everything() {
 }
 
 #[tokio::test]
+async fn paper_is_given_once_and_again_after_something_changed() {
+    let world = World::new().await;
+    let (app, clerk) = (&world.app, world.clerk("jimu").await);
+    let id = world.draft(&clerk, 2).await;
+    world
+        .save(&clerk, id, |input| input.rows[1].paper = true)
+        .await;
+    world.publish(&clerk, id).await;
+    let given = async || {
+        let board = show_board(app, &clerk.by, id).await.unwrap();
+        let line = board.seats.into_iter().find(|line| line.paper).unwrap();
+        (line.seat, line.given)
+    };
+    let (seat, at_first) = given().await;
+    assert_eq!(at_first, None);
+
+    give_paper(app, &clerk.by, id, seat).await.unwrap();
+    let then = world.now();
+    assert_eq!(given().await.1, Some((then, false)));
+
+    world.seconds(60);
+    world.add(&clerk, id, "別紙.pdf", 1).await;
+    assert_eq!(given().await.1, Some((then, true)));
+    give_paper(app, &clerk.by, id, seat).await.unwrap();
+    assert_eq!(given().await.1, Some((world.now(), false)));
+
+    let with_link = world.seat(id, 0).await;
+    let refused = give_paper(app, &clerk.by, id, with_link).await;
+    assert_eq!(refused, Err(ChangeError::State(WrongState::NoSeat)));
+}
+
+#[tokio::test]
 async fn who_has_not_read_shortly_before_the_meeting_is_to_be_called() {
     let world = World::new().await;
     let (app, clerk) = (&world.app, world.clerk("jimu").await);
@@ -236,7 +270,11 @@ async fn the_audit_of_a_meeting_comes_newest_first() {
     let (app, clerk) = (&world.app, world.clerk("jimu").await);
     let id = world.published(&clerk, 1).await;
 
-    let page = list_audit(app, &clerk.by, Some(id), None).await.unwrap();
+    let of_meeting = AuditWanted {
+        meeting: Some(id),
+        ..AuditWanted::default()
+    };
+    let page = list_audit(app, &clerk.by, of_meeting).await.unwrap();
     let events: Vec<_> = page
         .records
         .iter()
@@ -244,6 +282,23 @@ async fn the_audit_of_a_meeting_comes_newest_first() {
         .collect();
     assert_eq!(events.first(), Some(&AuditEvent::MeetingPublished));
     assert_eq!(events.last(), Some(&AuditEvent::DraftMade));
-    let all = list_audit(app, &clerk.by, None, None).await.unwrap();
+    let all = AuditWanted::default();
+    let all = list_audit(app, &clerk.by, all).await.unwrap();
     assert!(all.records.len() > page.records.len());
+
+    let today = tokyo_day(app.now());
+    let until = |until| AuditWanted {
+        until: Some(until),
+        ..AuditWanted::default()
+    };
+    let today_too = list_audit(app, &clerk.by, until(today)).await.unwrap();
+    assert_eq!(today_too.records.len(), all.records.len());
+    let before = until(today.yesterday().unwrap());
+    assert!(
+        list_audit(app, &clerk.by, before)
+            .await
+            .unwrap()
+            .records
+            .is_empty()
+    );
 }

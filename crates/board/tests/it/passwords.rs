@@ -20,7 +20,7 @@ async fn credential(
 ) -> kairan_domain::ids::CredentialId {
     match &world.packet(id).await.seats[place].place {
         Place::Electronic { credential, .. } => *credential,
-        Place::Paper => panic!("a seat on paper has no credential"),
+        Place::Paper { .. } => panic!("a seat on paper has no credential"),
     }
 }
 

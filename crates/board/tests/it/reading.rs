@@ -5,7 +5,7 @@ use futures_util::stream::StreamExt;
 use kairan_access::ReviewerOf;
 use kairan_board::{
     Mark, OpenError, download_all, enter_room, look_at_material, look_at_zip, open_material,
-    read_all, settle_progress, withdraw_meeting,
+    read_all, settle_progress, take_back_read_all, withdraw_meeting,
 };
 use kairan_domain::audit::AuditEvent;
 use kairan_domain::ids::{MeetingId, VersionId};
@@ -281,12 +281,26 @@ async fn i_have_read_everything_is_noted_at_the_seat() {
 
     read_all(&world.app, &by).await.unwrap();
 
-    let packet = world.packet(id).await;
-    let said = |place: usize| match packet.seats[place].place {
-        Place::Electronic { read_all_at, .. } => read_all_at,
-        Place::Paper => None,
+    let said = async || {
+        let packet = world.packet(id).await;
+        let said = |place: usize| match packet.seats[place].place {
+            Place::Electronic { read_all_at, .. } => read_all_at,
+            Place::Paper { .. } => None,
+        };
+        (said(0), said(1))
     };
-    assert_eq!((said(0), said(1)), (None, Some(world.now())));
+    assert_eq!(said().await, (None, Some(world.now())));
+
+    take_back_read_all(&world.app, &by).await.unwrap();
+    assert_eq!(said().await, (None, None));
+    let events = world.events(id).await;
+    take_back_read_all(&world.app, &by).await.unwrap();
+    assert_eq!(
+        world.events(id).await,
+        events,
+        "there is nothing to take back"
+    );
+    assert_eq!(events.last(), Some(&AuditEvent::ReadAllTakenBack));
 }
 
 #[tokio::test]

@@ -18,8 +18,10 @@ use crate::text::{Align, Ink, Style, fit, missing_in};
 /// What stands on one reviewer's sheet: finished Japanese lines. Debug prints nothing of it.
 #[derive(Clone, Copy)]
 pub struct HandOverSheet<'a> {
-    /// The insurer, e.g. みどり市 (with the office if wanted: みどり市 介護保険課 認定係).
+    /// The insurer, e.g. みどり市.
     pub insurer_name: &'a str,
+    /// The office, e.g. 介護保険課 認定係; may be empty.
+    pub office: &'a str,
     /// Telephone of the office, e.g. 012-345-6789（内線 123）.
     pub office_phone: &'a str,
     /// The reviewer's name without 様.
@@ -30,7 +32,7 @@ pub struct HandOverSheet<'a> {
     pub mail_hint: &'a str,
     /// The viewing password exactly as it must be typed.
     pub password: &'a str,
-    /// From when until when the materials can be seen.
+    /// From when until when the materials can be seen: two lines.
     pub access_line: &'a str,
     /// How the link in the mail looks, e.g. `https://kairan.example.jp/r/`; may be empty.
     pub url_hint: &'a str,
@@ -50,6 +52,7 @@ impl HandOverSheet<'_> {
         let mut missing = Missing::default();
         for line in [
             self.insurer_name,
+            self.office,
             self.office_phone,
             self.reviewer_name,
             self.meeting_line,
@@ -136,10 +139,10 @@ fn meeting(canvas: &mut Canvas<'_>, sheet: &HandOverSheet<'_>) -> Result<(), Pap
     canvas.line((LEFT, 52.0), (LEFT + WIDTH, 52.0), Ink::RULE, 0.5);
     let rows = [
         ("審査会", sheet.meeting_line, "meeting", 55.0),
-        ("見られる期間", sheet.access_line, "access window", 67.0),
+        ("資料を読める期間", sheet.access_line, "access window", 67.0),
     ];
     for (label, value, what, y) in rows {
-        let label_style = Style::new(Font::Gothic, 11.0).ink(Ink::GREY);
+        let label_style = Style::new(Font::Gothic, 10.0).ink(Ink::GREY);
         canvas.text_in(Area::new(LEFT, y, 30.0, 6.5), label, label_style);
         let style = Style::new(Font::GothicBold, 14.0).leading(1.25);
         block(
@@ -200,7 +203,10 @@ fn telephone(canvas: &mut Canvas<'_>, sheet: &HandOverSheet<'_>) -> Result<(), P
         "うまくいかないとき、\nこの紙をなくしたときは",
         label,
     );
-    let place = Area::new(LEFT + 62.0, 263.0, WIDTH - 66.0, 17.0);
+    let office = Style::new(Font::Gothic, 11.0);
+    let (place, phone_y) = (Area::new(LEFT + 62.0, 264.0, WIDTH - 66.0, 6.0), 269.5);
+    canvas.fit_in(place, sheet.office, office, "office")?;
+    let place = Area::new(LEFT + 62.0, phone_y, WIDTH - 66.0, 10.0);
     let phone = format!("電話 {}", sheet.office_phone);
     let style = Style::new(Font::GothicBold, 20.0);
     canvas.fit_in(place, &phone, style, "office phone")

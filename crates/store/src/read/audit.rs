@@ -1,5 +1,6 @@
 //! Audit records, by insurer and by meeting.
 
+use jiff::Timestamp;
 use kairan_domain::audit::AuditRecord;
 use kairan_domain::ids::{InsurerId, MeetingId, OpinionRequestId};
 
@@ -50,6 +51,38 @@ impl Store {
             items: items.collect::<Result<_, _>>()?,
             next: page.next,
         })
+    }
+
+    /// Where, in [`Order::Newest`], a page of records made before an instant begins. Records
+    /// are numbered as they are committed, so their instants rise with their numbers but for
+    /// the moments in which commits overtake one another.
+    pub async fn audit_before(
+        &self,
+        insurer: Option<InsurerId>,
+        at: Timestamp,
+    ) -> Result<Cursor, StoreError> {
+        let newest = self.audit_of(insurer, Order::Newest, None, 1).await?;
+        let newest = newest.items.first().map_or(0, |numbered| numbered.no);
+        // The first number not made before `at` lies in `low..high`.
+        let (mut low, mut high) = (1, newest + 1);
+        while low < high {
+            let middle = low.midpoint(high);
+            let key = [audit_stream(insurer).as_slice(), &middle.to_be_bytes()].concat();
+            // What is gone was pruned: it is older than all that is left.
+            let before = match self.0.engine.get(&key).await? {
+                Some(row) => {
+                    let damaged = |why| corrupt(Kind::Audit, &key, why);
+                    read_audit(&row.bytes).map_err(damaged)?.at < at
+                }
+                None => true,
+            };
+            if before {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        Ok(Cursor(low.to_be_bytes().to_vec()))
     }
 
     /// All audit records about one meeting of one insurer, oldest first.

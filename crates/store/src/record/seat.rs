@@ -28,7 +28,12 @@ pub(crate) enum PlaceForm {
         handed_over_at: Option<Text<Timestamp>>,
         read_all_at: Option<Text<Timestamp>>,
     },
+    /// The name before there was anything to keep about it; read for ever, still written for
+    /// seats nothing was given to.
     Paper,
+    PaperGiven {
+        at: Text<Timestamp>,
+    },
 }
 
 impl From<&Seat> for SeatForm {
@@ -50,7 +55,8 @@ impl From<&Seat> for SeatForm {
                 handed_over_at: handed_over_at.map(Text),
                 read_all_at: read_all_at.map(Text),
             },
-            Place::Paper => PlaceForm::Paper,
+            Place::Paper { given_at: None } => PlaceForm::Paper,
+            Place::Paper { given_at: Some(at) } => PlaceForm::PaperGiven { at: Text(*at) },
         };
         Self {
             id: Text(seat.id),
@@ -82,7 +88,10 @@ impl From<SeatForm> for Seat {
                 handed_over_at: handed_over_at.map(|at| at.0),
                 read_all_at: read_all_at.map(|at| at.0),
             },
-            PlaceForm::Paper => Place::Paper,
+            PlaceForm::Paper => Place::Paper { given_at: None },
+            PlaceForm::PaperGiven { at } => Place::Paper {
+                given_at: Some(at.0),
+            },
         };
         Self {
             id: form.id.0,

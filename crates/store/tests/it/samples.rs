@@ -367,7 +367,7 @@ pub(crate) fn packet(number: u32, digest: [u8; 32]) -> Meeting {
     let paper = Seat {
         id: seat_id(number + 1_000),
         name: PersonName::check("山田 花子", 40).unwrap(),
-        place: Place::Paper,
+        place: Place::Paper { given_at: None },
     };
     let plan = Plan {
         held_on: date(2026, 12, 1),

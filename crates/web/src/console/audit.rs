@@ -9,8 +9,11 @@ use crate::refusal::{Reply, Unavailable};
 use crate::site::Site;
 use axum::extract::{Query, State};
 use kairan_access::{By, list_staff};
-use kairan_board::{AuditPage, NumberedAudit, list_audit, show_board};
+use kairan_board::{
+    AuditPage, AuditWanted, NumberedAudit, Query as Days, list_audit, parse_query, show_board,
+};
 use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
+use kairan_domain::date::{tokyo_day, wareki};
 use kairan_domain::ids::{MaterialId, MeetingId, SeatId, StaffId};
 use kairan_domain::words;
 use serde::{Deserialize, Serialize};
@@ -18,6 +21,8 @@ use std::collections::HashMap;
 
 #[derive(Serialize)]
 struct View {
+    q: String,
+    until: Option<String>,
     only: Option<String>,
     records: Vec<Line>,
     pages: Pager,
@@ -54,9 +59,20 @@ pub(super) async fn page(
     Query(only): Query<Only>,
 ) -> Reply {
     let only = only.meeting.parse::<MeetingId>().ok();
-    let audit = list_audit(site.app(), &me.by, only, place.cursor()).await?;
+    let until = match parse_query(&place.q, tokyo_day(site.app().now())) {
+        Days::Days { to, .. } => Some(to),
+        _ => None,
+    };
+    let wanted = AuditWanted {
+        meeting: only,
+        until,
+        cursor: place.cursor(),
+    };
+    let audit = list_audit(site.app(), &me.by, wanted).await?;
     let names = names(&site, &me, &audit).await?;
     let view = View {
+        q: place.q.clone(),
+        until: until.map(wareki),
         only: only.map(|id| names.meetings.get(&id).cloned().unwrap_or_default()),
         pages: place.pager("/console/audit", audit.next.as_deref()),
         sealed: audit

@@ -137,7 +137,7 @@ fn read(row: &MeetingRow) -> Option<Read> {
     counts.then(|| Read {
         done,
         of,
-        text: format!("{done}/{of} 閲覧済み"),
+        text: format!("{done}/{of}人 すべて開いた"),
     })
 }
 

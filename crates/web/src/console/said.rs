@@ -38,6 +38,7 @@ said! {
     Published "published" "good" "公開しました。委員へのメールを順に送っています。参照用パスワードを、メールとは別の方法で伝えてください。",
     AlreadyPublished "already-published" "info" "この審査会はすでに公開されています。",
     HandedOver "handed-over" "good" "「渡しました」を記録しました。",
+    PaperGiven "paper-given" "good" "紙の資料を渡したことを記録しました。",
     Resent "resent" "good" "メールの送り直しを受け付けました。まもなく送られます。",
     Reissued "reissued" "good" "新しい参照用パスワードを作りました。いままでのパスワードは使えなくなりました。",
     AddressCorrected "address-corrected" "good" "メールアドレスを直しました。新しいリンクをメールで送ります。前のリンクとパスワードは使えません。新しい参照用パスワードを、メールとは別の方法で伝えてください。",

@@ -9,6 +9,7 @@ pub(crate) fn short(trouble: Trouble) -> &'static str {
         Trouble::MailReturned => "メール不達",
         Trouble::MailGivenUp => "メール不通",
         Trouble::Locked => "ロック中",
+        Trouble::Mistyped => "入力の間違い",
         Trouble::Unread => "開催間近で未読",
         Trouble::MailDelayed => "メール遅延",
     }
@@ -26,6 +27,9 @@ pub(crate) fn sentence(trouble: Trouble) -> &'static str {
         Trouble::MailGivenUp => "3日間、メールを送れませんでした。電話で知らせてください。",
         Trouble::Locked => {
             "パスワードの間違いが重なり、入れなくなっています。電話で本人に確かめてください。"
+        }
+        Trouble::Mistyped => {
+            "メールアドレスかパスワードの間違いが続き、まだ入れていません。電話で本人に確かめてください。"
         }
         Trouble::Unread => {
             "開催が近いのに、まだ開いていない資料があります。電話で知らせてください。"

@@ -11,7 +11,7 @@ pub(super) fn gate(facts: Option<&GateFacts>) -> Value {
         Some(facts) => context! {
             reader => (),
             insurer => facts.insurer.as_str(),
-            office => context! { name => facts.office.as_str(), phone => facts.phone.as_str(), hours => () },
+            office => context! { name => facts.office.as_str(), phone => facts.phone.as_str() },
             meeting => context! { date => date::wareki(facts.held_on) },
         },
     }

@@ -39,6 +39,10 @@ pub(crate) fn routes() -> Router<Site> {
             "/room/{key}/read-all",
             get(room::ask_read_all).post(room::read_all),
         )
+        .route(
+            "/room/{key}/read-all/undo",
+            get(room::back).post(room::take_back),
+        )
         .route("/room/{key}/read-done", get(room::read_done))
         .route("/room/{key}/sign-out", get(room::back).post(room::sign_out))
         .route("/help/reviewer", get(help::reviewer))

@@ -113,7 +113,7 @@ pub(super) fn frame(room: &Room, inside: &Inside) -> Value {
         room_url => inside.path(""),
         insurer => room.office.insurer.as_str(),
         reader => context! { name => room.reviewer.expose() },
-        office => context! { name => room.office.office.as_str(), phone => room.office.phone.as_str(), hours => () },
+        office => context! { name => room.office.office.as_str(), phone => room.office.phone.as_str() },
     }
 }
 
@@ -169,6 +169,21 @@ pub(super) async fn read_all(
         Ok(()) => Ok(to(&inside.path("read-done"))),
         // The window ended at this moment: the room's own page says so.
         Err(ChangeError::NotFound | ChangeError::State(_)) => Ok(to(&inside.path(""))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// POST `/room/{key}/read-all/undo`: pressed too early.
+pub(super) async fn take_back(
+    State(site): State<Site>,
+    inside: Inside,
+    Form(sent): Form<Sent>,
+) -> Reply {
+    if !inside.sent(&site, &sent.csrf) {
+        return Ok(StatusCode::FORBIDDEN.into_response());
+    }
+    match kairan_board::take_back_read_all(site.app(), &inside.by).await {
+        Ok(()) | Err(ChangeError::NotFound | ChangeError::State(_)) => Ok(to(&inside.path(""))),
         Err(error) => Err(error.into()),
     }
 }

@@ -425,6 +425,20 @@ pub(super) async fn audit_is_paged_and_found_by_meeting(store: &Store) {
     }
 
     assert_eq!(seen, [7, 6, 5, 4, 3, 2, 1]);
+    let nothing_yet = store.audit_before(Some(INSURER), at(0)).await.unwrap();
+    let page = |cursor| async move {
+        let page = store.audit_of(Some(INSURER), Order::Newest, Some(&cursor), 3);
+        let items = page.await.unwrap().items;
+        items.iter().map(|audit| audit.no).collect::<Vec<_>>()
+    };
+    assert_eq!(page(nothing_yet).await, [0_u64; 0]);
+    let mut later = audit(AuditEvent::SignedIn);
+    later.at = at(5_000);
+    store.commit(Changes::new(later)).await.unwrap();
+    let day_before = store.audit_before(Some(INSURER), at(5_000)).await.unwrap();
+    assert_eq!(page(day_before).await, [7, 6, 5]);
+    let now = store.audit_before(Some(INSURER), at(5_001)).await.unwrap();
+    assert_eq!(page(now).await, [8, 7, 6]);
     let about = store
         .audit_of_meeting(INSURER, meeting_id(1))
         .await

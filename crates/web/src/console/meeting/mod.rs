@@ -63,6 +63,10 @@ pub(super) fn routes() -> Router<Site> {
             post(seat::handed_over),
         )
         .route(
+            "/console/meetings/{meeting}/seats/{seat}/paper-given",
+            post(seat::paper_given),
+        )
+        .route(
             "/console/meetings/{meeting}/seats/{seat}/resend",
             post(seat::resend),
         )

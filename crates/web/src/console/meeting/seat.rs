@@ -12,7 +12,7 @@ use crate::refusal::Reply;
 use crate::site::Site;
 use axum::extract::State;
 use kairan_access::{ClearError, clear_lock};
-use kairan_board::{hand_over, resend_notice};
+use kairan_board::{give_paper, hand_over, resend_notice};
 use kairan_domain::ids::{MeetingId, SeatId};
 
 type Ids = (At<MeetingId>, At<SeatId>);
@@ -30,6 +30,23 @@ pub(super) async fn handed_over(
         Err(error) => change_refused(error, &back)?,
     };
     Ok(envelope.given(reply))
+}
+
+/// `paper-given`: a reviewer on paper has got what there is now.
+pub(super) async fn paper_given(
+    State(site): State<Site>,
+    (At(meeting), At(seat)): Ids,
+    form: Form<Clerk>,
+) -> Reply {
+    let back = board_path(meeting);
+    match give_paper(site.app(), &form.caller.by, meeting, seat).await {
+        Ok(()) => Ok(go_saying_at(
+            &back,
+            Said::PaperGiven,
+            &format!("seat-{seat}"),
+        )),
+        Err(error) => change_refused(error, &back),
+    }
 }
 
 /// `resend`: the link's letter once more.

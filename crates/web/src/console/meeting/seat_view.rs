@@ -26,7 +26,15 @@ pub(super) struct SeatView {
     views: Vec<Viewing>,
     password: Option<Badge>,
     locked: Option<String>,
+    given: Option<Given>,
     can: Can,
+}
+
+/// Paper given to a reviewer.
+#[derive(Serialize)]
+struct Given {
+    at: String,
+    old: bool,
 }
 
 /// One of the three steps from mail to material.
@@ -68,6 +76,7 @@ struct Can {
     address_first: bool,
     sheet: bool,
     unlock: bool,
+    give: bool,
 }
 
 /// What the person at the page may do for seats.
@@ -112,6 +121,10 @@ impl SeatView {
             views: views(seat, board),
             password: electronic.then(|| password(seat, board)),
             locked: locked(seat.gate),
+            given: seat.given.map(|(at, old)| Given {
+                at: when::short(at),
+                old,
+            }),
             can: Can {
                 resend: electronic && rights.resend,
                 reissue: electronic && rights.change,
@@ -121,6 +134,7 @@ impl SeatView {
                     && seat.trouble.is_some_and(trouble::is_of_mail),
                 sheet: electronic && rights.change && seat.handed_over_at.is_none(),
                 unlock: electronic && rights.change && seat.gate != Verdict::Open,
+                give: seat.paper && rights.change && seat.given.is_none_or(|(_, old)| old),
             },
         }
     }
@@ -141,7 +155,11 @@ fn state(seat: &SeatLine) -> Badge {
         .iter()
         .any(|version| version.status.first_at.is_some());
     match seat {
-        _ if seat.paper => Badge::plain("紙"),
+        _ if seat.paper => match seat.given {
+            None => Badge::warn("紙：未渡し"),
+            Some((_, true)) => Badge::warn("紙：あらためて渡してください"),
+            Some((_, false)) => Badge::good("紙：渡しました"),
+        },
         _ if needs_call(seat) => Badge::bad("要連絡"),
         _ if seat.has_read => Badge::good("すべて開きました"),
         _ if some => Badge::info("一部だけ開きました"),
