@@ -1,6 +1,7 @@
 //! The clerk's other pages: list and search, passwords and their sheets, the next meeting of
 //! the same panel, reviewers on paper, accounts, the audit.
 
+use crate::password_pages::text_of_pdf;
 use kairan_domain::staff::Role;
 use kairan_tests::html;
 use kairan_tests::people::{Clerk, Plan};

@@ -9,7 +9,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 /// What a PDF says, by poppler.
-fn text_of_pdf(bytes: &[u8]) -> String {
+pub(crate) fn text_of_pdf(bytes: &[u8]) -> String {
     let mut tool = Command::new("pdftotext")
         .args(["-layout", "-", "-"])
         .stdin(Stdio::piped())
