@@ -1,7 +1,7 @@
 //! Days, times and windows that cannot be: refused at the field, right to the minute in Japan.
 
 use crate::bad_input::{at_field, entered, kept};
-use kairan_tests::people::{Clerk, Plan};
+use kairan_tests::people::Plan;
 use kairan_tests::world::World;
 
 #[tokio::test]

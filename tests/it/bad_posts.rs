@@ -2,7 +2,7 @@
 
 use crate::bad_input::entered;
 use http::Method;
-use kairan_tests::people::{Clerk, Plan};
+use kairan_tests::people::Plan;
 use kairan_tests::visitor::Page;
 use kairan_tests::world::World;
 

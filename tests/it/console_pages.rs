@@ -4,9 +4,8 @@
 use crate::password_pages::text_of_pdf;
 use kairan_domain::staff::Role;
 use kairan_tests::html;
-use kairan_tests::people::{Clerk, Plan};
+use kairan_tests::people::Plan;
 use kairan_tests::world::World;
-use std::io::Write;
 
 #[tokio::test]
 async fn reviewers_on_paper_get_no_mail_and_are_counted_apart() {

@@ -3,7 +3,7 @@
 use kairan_access::{By, RawStaff};
 use kairan_domain::staff::Role;
 use kairan_tests::html;
-use kairan_tests::people::{CHOSEN, Clerk, code_of};
+use kairan_tests::people::{CHOSEN, code_of};
 use kairan_tests::visitor::{Page, Visitor};
 use kairan_tests::world::{INSURER, World};
 

@@ -3,7 +3,7 @@
 
 use http::Method;
 use kairan::config::ByteSize;
-use kairan_tests::people::{Clerk, Plan, Registered, pdf};
+use kairan_tests::people::{Clerk, Plan, Registered};
 use kairan_tests::visitor::{Chosen, Page};
 use kairan_tests::world::World;
 

@@ -1,7 +1,6 @@
 //! Meetings that end: withdrawn, revived, deleted, purged, over.
 
 use crate::publish_and_read::{first_material, published};
-use kairan_tests::html;
 use kairan_tests::people::Plan;
 use kairan_tests::world::{PHONE, World};
 
