@@ -3,7 +3,7 @@
 
 use crate::error::{ChangeError, ReadError};
 use jiff::Timestamp;
-use kairan_access::{App, StaffOf};
+use kairan_access::{App, PhysicianOf, StaffOf};
 use kairan_domain::audit::{AuditEvent, AuditRecord};
 use kairan_domain::ids::{InsurerId, OpinionRequestId};
 use kairan_domain::notice::Notice;
@@ -32,6 +32,11 @@ pub(crate) fn audit(
     now: Timestamp,
 ) -> AuditRecord {
     AuditRecord::new(Some(by.insurer()), now, by.actor(), event).of_request(id)
+}
+
+/// An audit record of a doctor's deed at the own request.
+pub(crate) fn doctors_audit(by: &PhysicianOf, event: AuditEvent, now: Timestamp) -> AuditRecord {
+    AuditRecord::new(Some(by.insurer()), now, by.actor(), event).of_request(by.request())
 }
 
 /// What follows a change of a request, in the same commit.

@@ -74,3 +74,9 @@ pub(crate) fn birth_line(plan: &RequestPlan) -> String {
         None => born,
     }
 }
+
+/// What stands above the form: whose, and about which number.
+pub(crate) fn frame_reference(office: &Office, plan: &RequestPlan) -> String {
+    let number = plan.insured.number.expose();
+    format!("{}　被保険者番号 {number}", office.insurer)
+}

@@ -43,7 +43,10 @@ mod outcome;
 mod overview;
 mod register;
 mod roster;
+mod submit;
 mod sweep;
+mod upload;
+mod writing;
 
 pub use chase::{RemindError, remind};
 pub use delivery::{ClinicLetter, clinic_letter};
@@ -76,7 +79,14 @@ pub use roster::{
     list_clinics, raw_of_clinic, raw_of_physician, retire_clinic, retire_physician, revive_clinic,
     revive_physician, save_clinic, save_physician, show_clinic,
 };
+pub use submit::{Receipt, ReceiptError, SubmitError, draw_receipt, read_version, submit_writing};
 pub use sweep::sweep_requests;
+pub use upload::{Filled, IkensyoError, UploadError, read_ikensyo, submit_files};
+pub use writing::{
+    Asked, CheckedWriting, PreviewError, Saved, SubmittedLine, TakeOverError, TakenOver,
+    UnprintableField, Writing, WritingError, check_writing, draw_preview, open_writing,
+    save_writing, take_over_previous,
+};
 
 // `web` knows neither `exchange` nor `store`, but must be able to name these.
 pub use kairan_exchange::opinion_csv::{Encoding, Layout};

@@ -1,0 +1,91 @@
+//! A version and its PDF, made one in a single commit. The sealed file is durable before; one
+//! that no commit came to name is erased at once, or after a crash by the orphan sweep.
+
+use super::error::SubmitError;
+use super::receipt::Receipt;
+use crate::edit::{doctors_audit, moved};
+use crate::files::{erase_files, keep_pdf};
+use jiff::Timestamp;
+use kairan_access::{App, PhysicianOf};
+use kairan_domain::audit::AuditEvent;
+use kairan_domain::opinion::{FormEdition, RawOpinion};
+use kairan_domain::opinion_request::{
+    Arrival, KeptForm, OpinionDraft, OpinionFile, OpinionRequest, OpinionVersion,
+};
+use kairan_store::{Changes, Versioned};
+
+/// What is handed in.
+pub(crate) struct Submission<'a> {
+    /// How.
+    pub(crate) arrival: Arrival,
+    /// When.
+    pub(crate) at: Timestamp,
+    /// Its pages.
+    pub(crate) pdf: &'a [u8],
+    /// How many.
+    pub(crate) pages: u32,
+    /// The answers, if it was written on the form, and the draft they were read from, which
+    /// must not have moved.
+    pub(crate) written: Option<(FormEdition, RawOpinion, &'a Versioned<OpinionDraft>)>,
+}
+
+/// Hands it in; `None` when the request or the draft moved meanwhile: decide anew.
+pub(crate) async fn commit(
+    app: &App,
+    by: &PhysicianOf,
+    read: &Versioned<OpinionRequest>,
+    submission: Submission<'_>,
+) -> Result<Option<Receipt>, SubmitError> {
+    let mut request = (**read).clone();
+    // Refused before a byte is written.
+    request.submit(version(&submission, None))?;
+
+    let file = keep_pdf(app, submission.pdf, submission.pages).await?;
+    let id = file.file;
+    let mut request = (**read).clone();
+    let number = request.submit(version(&submission, Some(file)))?;
+    let receipt = request
+        .versions
+        .last()
+        .map(|kept| Receipt::of(&request, kept));
+    let mut changes = Changes::new(doctors_audit(
+        by,
+        AuditEvent::OpinionSubmitted,
+        submission.at,
+    ));
+    if let Some((edition, texts, draft)) = submission.written {
+        changes.expect(draft);
+        changes.insert(KeptForm {
+            insurer: read.insurer,
+            request: read.id,
+            version: number,
+            edition,
+            texts,
+        });
+    }
+    changes.update(read, request);
+    let outcome = app.store.commit(changes).await;
+    if moved(&outcome) {
+        erase_files(app, [id]).await;
+        return Ok(None);
+    }
+    // A failing engine may have written all the same: then the file is needed. If not, the
+    // sweep finds it.
+    outcome?;
+    Ok(receipt)
+}
+
+fn version(submission: &Submission<'_>, pdf: Option<OpinionFile>) -> OpinionVersion {
+    OpinionVersion {
+        // Number and mark are set by `OpinionRequest::submit`.
+        number: 0,
+        arrival: submission.arrival,
+        at: submission.at,
+        late: false,
+        form: submission.written.as_ref().map(|(edition, ..)| *edition),
+        pdf,
+        masked: None,
+        masked_as: None,
+        sent_back: None,
+    }
+}
