@@ -15,8 +15,10 @@ pub enum NoticeKind {
     Published,
     /// A material was replaced, added or taken away.
     MaterialsChanged,
-    /// Day, time or access window changed.
+    /// Day or time of the meeting changed, perhaps the access window with it.
     DateChanged,
+    /// Only the access window changed.
+    WindowChanged,
     /// The meeting was withdrawn.
     Withdrawn,
     /// A withdrawn meeting can be read again.
@@ -33,10 +35,11 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Published,
         Self::MaterialsChanged,
         Self::DateChanged,
+        Self::WindowChanged,
         Self::Withdrawn,
         Self::Revived,
         Self::Resent,
@@ -57,6 +60,7 @@ impl NoticeKind {
             Self::Published
             | Self::MaterialsChanged
             | Self::DateChanged
+            | Self::WindowChanged
             | Self::Revived
             | Self::Resent => true,
             Self::Withdrawn

@@ -176,6 +176,7 @@ pub fn notice_kind(kind: NoticeKind) -> &'static str {
         NoticeKind::Published => "公開のお知らせ",
         NoticeKind::MaterialsChanged => "資料変更のお知らせ",
         NoticeKind::DateChanged => "日程変更のお知らせ",
+        NoticeKind::WindowChanged => "資料を読める期間の変更のお知らせ",
         NoticeKind::Withdrawn => "取下げのお知らせ",
         NoticeKind::Revived => "再公開のお知らせ",
         NoticeKind::Resent => "再送のお知らせ",

@@ -148,6 +148,7 @@ fn still_true(kind: NoticeKind, state: State) -> bool {
         NoticeKind::Published
         | NoticeKind::MaterialsChanged
         | NoticeKind::DateChanged
+        | NoticeKind::WindowChanged
         | NoticeKind::Revived
         | NoticeKind::Resent => state.links_live(),
         NoticeKind::OpinionRequested

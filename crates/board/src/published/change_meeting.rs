@@ -92,7 +92,12 @@ pub async fn change_meeting(
         let record = audit(by, AuditEvent::MeetingChanged, id, now).as_of(&read);
         let mut changes = Changes::new(record.changing(PlanChange::between(&before, &after)));
         changes.claim_number_on(by.insurer(), after.held_on, &after.meeting_no, id);
-        let notices = tell(app, &meeting, told, NoticeKind::DateChanged, now);
+        let kind = if (before.held_on, before.starts_at) == (after.held_on, after.starts_at) {
+            NoticeKind::WindowChanged
+        } else {
+            NoticeKind::DateChanged
+        };
+        let notices = tell(app, &meeting, told, kind, now);
         let told = notices.len();
         for notice in notices {
             changes.queue(notice);

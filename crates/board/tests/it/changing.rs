@@ -64,6 +64,20 @@ async fn a_changed_day_is_told_to_all_and_a_changed_remark_to_nobody() {
         kinds(&world, id).await,
         [published, published, changed, changed]
     );
+
+    let form = world.form(&clerk, id).await;
+    let mut typed = form.raw.clone();
+    typed.until_on = "2026-12-12".into();
+    let done = change_meeting(app, &clerk.by, (id, form.edition), typed)
+        .await
+        .unwrap();
+    assert_eq!(done.told, 2);
+    let told = kinds(&world, id).await;
+    assert_eq!(
+        told[4..],
+        [NoticeKind::WindowChanged; 2],
+        "the day is the same"
+    );
 }
 
 #[tokio::test]

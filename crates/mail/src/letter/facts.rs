@@ -74,8 +74,10 @@ pub enum News {
     Published(Link),
     /// A material was replaced, added or taken away.
     MaterialsChanged(Link, MaterialChanges),
-    /// Day, time or access window changed; the facts are the new ones.
+    /// Day or time changed, perhaps the access window with it; the facts are the new ones.
     DateChanged(Link),
+    /// Only the access window changed.
+    WindowChanged(Link),
     /// The meeting was withdrawn.
     Withdrawn,
     /// A withdrawn meeting can be read again, by the same link.

@@ -58,6 +58,7 @@ pub(super) fn set_of(kind: NoticeKind) -> &'static Set {
         NoticeKind::Published => &const { set!("published") },
         NoticeKind::MaterialsChanged => &const { set!("materials_changed") },
         NoticeKind::DateChanged => &const { set!("date_changed") },
+        NoticeKind::WindowChanged => &const { set!("window_changed") },
         NoticeKind::Withdrawn => &const { set!("withdrawn") },
         NoticeKind::Revived => &const { set!("revived") },
         NoticeKind::Resent => &const { set!("resent") },

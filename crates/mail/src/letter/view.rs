@@ -11,6 +11,7 @@ pub(super) fn of(facts: &LetterFacts) -> Result<Value, LetterError> {
     let (link, changes) = match &facts.news {
         News::Published(link)
         | News::DateChanged(link)
+        | News::WindowChanged(link)
         | News::Revived(link)
         | News::Resent(link) => (Some(link), None),
         News::MaterialsChanged(link, changes) => (Some(link), Some(*changes)),

@@ -11,6 +11,7 @@ pub(crate) fn file_stem(kind: NoticeKind) -> &'static str {
         NoticeKind::Published => "published",
         NoticeKind::MaterialsChanged => "materials_changed",
         NoticeKind::DateChanged => "date_changed",
+        NoticeKind::WindowChanged => "window_changed",
         NoticeKind::Withdrawn => "withdrawn",
         NoticeKind::Revived => "revived",
         NoticeKind::Resent => "resent",

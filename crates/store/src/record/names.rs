@@ -55,6 +55,7 @@ names!(NoticeKind {
     Published = "published",
     MaterialsChanged = "materials_changed",
     DateChanged = "date_changed",
+    WindowChanged = "window_changed",
     Withdrawn = "withdrawn",
     Revived = "revived",
     Resent = "resent",
