@@ -58,6 +58,18 @@
 //!   first (`read/search.rs`). Rejected: a row per pair of letters. It needs four to five times
 //!   as many rows (some 25 per meeting instead of 6), each in another block that every
 //!   publishing would rewrite, and it shows whoever has the disk how often letters meet.
+//! - 2026-11-23: the answers of a submitted opinion are a record per version, beside the request:
+//!   a long form takes 8 KB and more, and a request sent back a few times must fit into 64 KiB.
+//!   What is left in the request is bounded by `domain` (`OpinionRequest::MOST_VERSIONS`,
+//!   `MOST_REMINDERS`); a test fills it to the last byte people may type.
+//! - 2026-11-23: requests are listed by state and due day, a list per state, and a page merges the
+//!   lists it asks for. Rejected: one list by due day that is filtered while it is read; behind
+//!   five years of accepted opinions a page of open ones would read thousands.
+//! - 2026-11-23: people are found by an HMAC of the whole 被保険者番号, name or ふりがな (16 bytes of
+//!   it, and the record looked at), not by a piece of a name: the number or the full name stands
+//!   on every paper the office holds.
+//! - 2026-11-23: every read about requests and clinics names the insurer, also where the id alone
+//!   would do, except by a letter's link or short code: whoever holds the letter names none.
 //! - 2026-11-22: documents are written through object_store with `with_fsync` (temp → fsync →
 //!   rename → fsync folder). They are *opened* with a plain `open` beside it: its local
 //!   `get` goes through `spawn_blocking`, which `perf.md` shows to cost half the ranges.

@@ -88,6 +88,18 @@ pub enum OpinionRefusal {
     /// The request is in this state, which does not allow it.
     #[error("not possible in this state")]
     Is(RequestState),
+    /// It has come in so many versions already.
+    #[error("it has been sent back as often as {most} versions allow")]
+    SentBackOften {
+        /// The most versions.
+        most: usize,
+    },
+    /// So many reminders are noted already.
+    #[error("at most {most} reminders are kept")]
+    RemindedOften {
+        /// The most reminders.
+        most: usize,
+    },
     /// A reason is needed, of at most so many characters.
     #[error("a reason of 1 to {most} characters is needed")]
     Reason {
@@ -104,6 +116,12 @@ pub enum OpinionRefusal {
 const MOST_REASON: usize = 500;
 
 impl OpinionRequest {
+    /// The most versions: with as many reasons and reminders as there may be, each of the longest,
+    /// a request still fits into one record of 64 KiB.
+    pub const MOST_VERSIONS: usize = 12;
+    /// The most reminders.
+    pub const MOST_REMINDERS: usize = 12;
+
     /// Where it stands.
     pub fn state(&self) -> RequestState {
         match &self.stage {
@@ -172,9 +190,15 @@ impl OpinionRequest {
     /// 差戻し: the doctor is to correct it.
     ///
     /// # Errors
-    /// [`OpinionRefusal::Is`] unless submitted; [`OpinionRefusal::Reason`].
+    /// [`OpinionRefusal::Is`] unless submitted; [`OpinionRefusal::Reason`];
+    /// [`OpinionRefusal::SentBackOften`].
     pub fn send_back(&mut self, reason: &str, now: Timestamp) -> Result<(), OpinionRefusal> {
         self.must(|state| state == RequestState::Submitted)?;
+        // Told to the clerk here, not to the doctor who has corrected it once more.
+        if self.versions.len() >= Self::MOST_VERSIONS {
+            let most = Self::MOST_VERSIONS;
+            return Err(OpinionRefusal::SentBackOften { most });
+        }
         let reason = checked_reason(reason)?;
         if let Some(version) = self.versions.last_mut() {
             version.sent_back = Some((now, reason));
@@ -218,11 +242,15 @@ impl OpinionRequest {
     ///
     /// # Errors
     /// [`OpinionRefusal::Is`] unless the doctor still has to write; [`OpinionRefusal::Reason`]
-    /// when the memo is too long.
+    /// when the memo is too long; [`OpinionRefusal::RemindedOften`].
     pub fn remind(&mut self, reminder: Reminder) -> Result<(), OpinionRefusal> {
         self.must(RequestState::is_writable)?;
         if reminder.memo.expose().chars().count() > MOST_REASON {
             return Err(OpinionRefusal::Reason { most: MOST_REASON });
+        }
+        if self.reminders.len() >= Self::MOST_REMINDERS {
+            let most = Self::MOST_REMINDERS;
+            return Err(OpinionRefusal::RemindedOften { most });
         }
         self.reminders.push(reminder);
         Ok(())

@@ -85,6 +85,12 @@ pub fn opinion_refusal(refusal: OpinionRefusal) -> String {
             request_state(now)
         ),
         OpinionRefusal::Reason { most } => format!("理由を1〜{most}文字で入力してください。"),
+        OpinionRefusal::SentBackOften { most } => format!(
+            "提出がもう{most}回になったため、これ以上は差し戻せません。電話で確かめて受領するか、取り消して新しく依頼してください。"
+        ),
+        OpinionRefusal::RemindedOften { most } => format!(
+            "督促の記録は{most}件までです。これ以上は記録できません。電話などで督促を続けてください。"
+        ),
         OpinionRefusal::Printed => "依頼書を印刷した後は、依頼先の医療機関を変えられません。「別の医師に依頼し直す」をお使いください。".into(),
     }
 }

@@ -5,6 +5,7 @@
 )]
 
 mod bounces;
+mod clinics;
 mod dkim;
 mod headers;
 mod letters;

@@ -4,9 +4,12 @@ mod commits;
 mod consistency;
 mod kinds;
 mod lists;
+mod opinions;
 mod seals;
+mod worklist;
 
 pub(crate) use kinds::{expect_all, put_all};
+pub(crate) use opinions::{expect_opinions, put_opinions};
 
 /// Each of these runs on a fresh store of every engine.
 macro_rules! on_every_engine {
@@ -43,6 +46,13 @@ on_every_engine! {
         a_piece_of_everything_finds_everything, numbers_are_paged, the_outbox_finds_what_is_due, sessions_end_with_their_owner,
         purge_finds_withdrawn_and_ended_meetings, files_are_named_until_purged, audit_is_paged_and_found_by_meeting,
         old_uploads_envelopes_and_sessions_are_found;
+    opinions: opinions_come_back_as_they_went_in, opinions_are_found_by_whom_they_belong_to,
+        another_insurer_sees_nothing_of_opinions, people_are_found_by_number_name_and_kana, names_are_kept_as_given,
+        letters_open_one_request_each, new_requests_wait_for_their_letter, what_ended_long_ago_is_found_for_purging,
+        files_of_opinions_are_named_until_gone, meetings_are_found_by_where_their_materials_come_from,
+        autosaving_touches_the_draft_alone, the_fullest_request_fits;
+    worklist: what_is_due_first_comes_first, the_list_agrees_with_a_plain_model, a_foreign_cursor_leads_nowhere,
+        a_page_of_requests_costs_the_same;
     seals: seals_close_what_was_written, thousands_take_several_seals, sealers_at_once_make_one_chain,
         pruning_takes_whole_old_stretches, numbers_go_on_after_everything_was_pruned, a_check_is_remembered,
         a_chain_moves_house;

@@ -9,7 +9,7 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::contract::{expect_all, put_all};
+use crate::contract::{expect_all, expect_opinions, put_all, put_opinions};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("golden")
@@ -77,6 +77,7 @@ async fn records_of_edition_1_are_read() {
         .unwrap();
 
     expect_all(&store).await;
+    expect_opinions(&store).await;
 }
 
 /// Every line the store writes today has a golden file of its kind: whoever adds a kind or an
@@ -85,6 +86,7 @@ async fn records_of_edition_1_are_read() {
 async fn every_kind_has_a_golden_record() {
     let store = golden_store().await;
     put_all(&store).await;
+    put_opinions(&store).await;
     let mut export = Vec::new();
     store.export(&mut export).await.unwrap();
     let text = String::from_utf8(export).unwrap();

@@ -3,6 +3,7 @@
 use kairan_domain::audit::AuditEvent;
 use kairan_domain::ids::StaffId;
 use kairan_domain::meeting::Meeting;
+use kairan_domain::opinion_request::OpinionRequest;
 use kairan_domain::throttle::Throttle;
 use kairan_domain::upload::Upload;
 use kairan_store::{Changes, Housekeeping, Store, ThrottleKey, Throttled};
@@ -13,8 +14,8 @@ use crate::contract::put_all;
 use crate::fresh::{entropy, ring, vault};
 use crate::samples::{self, INSURER, audit, meeting_id};
 
-/// The sample upload and meeting with data keys that really open.
-fn with_keys(vault: &Vault) -> (Upload, Meeting, DataKey) {
+/// The sample upload, meeting and request with data keys that really open.
+fn with_keys(vault: &Vault) -> (Upload, Meeting, OpinionRequest, DataKey) {
     let entropy = SeededEntropy::new(5);
     let key = DataKey::random(&entropy);
     let wrap = |file: kairan_domain::ids::FileId, part| {
@@ -36,16 +37,25 @@ fn with_keys(vault: &Vault) -> (Upload, Meeting, DataKey) {
     {
         version.parts[0].wrapped_key = wrap(version.file, 0);
     }
-    (upload, meeting, key)
+    let mut request = samples::opinion_request();
+    for version in &mut request.versions {
+        for file in version.pdf.iter_mut().chain(&mut version.masked) {
+            file.parts[0].wrapped_key = wrap(file.file, 0);
+        }
+    }
+    (upload, meeting, request, key)
 }
 
 async fn filled(vault: &Vault) -> (Store, DataKey) {
     let store = Store::memory(vault.clone(), entropy()).await.unwrap();
-    let (upload, meeting, key) = with_keys(vault);
+    let (upload, meeting, request, key) = with_keys(vault);
     let mut changes = Changes::new(audit(AuditEvent::MaterialAdded));
     changes
         .insert(upload)
         .insert(meeting)
+        .insert(request)
+        .insert(samples::opinion_draft())
+        .insert(samples::kept_form())
         .insert(samples::staff())
         .insert(samples::reviewer());
     store.commit(changes).await.unwrap();
@@ -65,9 +75,9 @@ async fn after_rewrapping_the_old_key_can_go() {
     let (store, key) = filled(&vault).await;
     assert_eq!(store.stale_records().await.unwrap(), 0);
     let mut ring = rotated(&vault);
-    assert_eq!(store.stale_records().await.unwrap(), 4);
+    assert_eq!(store.stale_records().await.unwrap(), 7);
 
-    assert_eq!(store.rewrap().await.unwrap(), 4);
+    assert_eq!(store.rewrap().await.unwrap(), 7);
 
     assert_eq!(store.stale_records().await.unwrap(), 0);
     assert_eq!(store.rewrap().await.unwrap(), 0);
@@ -103,6 +113,13 @@ async fn after_rewrapping_the_old_key_can_go() {
             .unwrap()
             == key
     );
+    let request = samples::opinion_request().id;
+    let request = store.opinion_request(INSURER, request).await.unwrap();
+    let request = request.unwrap();
+    let masked = request.versions[1].masked.as_ref().unwrap();
+    let wrapped = WrappedKey::from_bytes(masked.parts[0].wrapped_key.clone());
+    let file = FileId(*masked.file.as_bytes());
+    assert!(vault.unwrap_key(file, PartNo(0), &wrapped).unwrap() == key);
 }
 
 /// A record saved since the rotation is sealed anew, but its documents' keys are not.
@@ -120,8 +137,8 @@ async fn a_data_key_under_the_old_key_is_not_overlooked() {
     changes.update(&read, (*read).clone());
     store.commit(changes).await.unwrap();
 
-    assert_eq!(store.stale_records().await.unwrap(), 4);
-    assert_eq!(store.rewrap().await.unwrap(), 4);
+    assert_eq!(store.stale_records().await.unwrap(), 7);
+    assert_eq!(store.rewrap().await.unwrap(), 7);
     assert_eq!(store.stale_records().await.unwrap(), 0);
 }
 

@@ -7,7 +7,7 @@ use kairan_store::{
 };
 use kairan_vault::Vault;
 
-use crate::contract::put_all;
+use crate::contract::{put_all, put_opinions};
 use crate::fresh::{self, entropy, options, ring};
 use crate::samples::{self, INSURER, PERSONAL, audit, meeting_id};
 
@@ -21,6 +21,7 @@ async fn exported(store: &Store) -> Vec<u8> {
 async fn what_is_exported_is_imported_by_the_other_engine() {
     let (one, other) = (fresh::sled().await.store, fresh::memory().await.store);
     put_all(&one).await;
+    put_opinions(&one).await;
     let export = exported(&one).await;
 
     let taken = other.import(&mut export.as_slice()).await.unwrap();
@@ -42,13 +43,14 @@ async fn what_is_exported_is_imported_by_the_other_engine() {
         .audit_of(Some(INSURER), Order::Newest, None, 1)
         .await
         .unwrap();
-    assert_eq!(audits.items[0].no, 2);
+    assert_eq!(audits.items[0].no, 3);
 }
 
 #[tokio::test]
 async fn nothing_personal_is_readable_in_an_export_or_on_the_disk() {
     let fresh = fresh::sled().await;
     put_all(&fresh.store).await;
+    put_opinions(&fresh.store).await;
     let mut heap = exported(&fresh.store).await;
     fresh.store.close().await;
     for entry in std::fs::read_dir(fresh.folder.as_ref().unwrap().path()).unwrap() {

@@ -145,3 +145,38 @@ fn the_door_stays_open_some_days_after_acceptance() {
     assert!(!in_state(RequestState::Cancelled).is_open(&rule, noon(today())));
     assert!(in_state(RequestState::SentBack).is_open(&rule, noon(clock::after(today(), 300))));
 }
+
+#[test]
+fn the_clerk_is_stopped_before_a_version_too_many_not_the_doctor() {
+    let now = noon(today());
+    let mut request = request();
+    for _ in 1..OpinionRequest::MOST_VERSIONS {
+        request.submit(version(now)).unwrap();
+        request.send_back("日付を確認してください", now).unwrap();
+    }
+    request.submit(version(now)).unwrap();
+    let most = OpinionRequest::MOST_VERSIONS;
+    assert_eq!(
+        request.send_back("もう一度", now),
+        Err(OpinionRefusal::SentBackOften { most })
+    );
+    request.accept(now).unwrap();
+}
+
+#[test]
+fn reminders_are_bounded() {
+    let now = noon(today());
+    let mut request = request();
+    let reminder = Reminder {
+        at: now,
+        by: request.made_by,
+        method: ReminderMethod::Phone,
+        memo: SecretText::default(),
+    };
+    for _ in 0..OpinionRequest::MOST_REMINDERS {
+        request.remind(reminder.clone()).unwrap();
+    }
+    let most = OpinionRequest::MOST_REMINDERS;
+    let refused = request.remind(reminder);
+    assert_eq!(refused, Err(OpinionRefusal::RemindedOften { most }));
+}

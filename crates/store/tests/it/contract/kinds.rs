@@ -9,7 +9,7 @@ use kairan_store::{Changes, Order, Store, ThrottleKey, Versioned};
 
 use crate::samples::{self, INSURER, OTHER, at, audit, meeting_id};
 
-fn value<T: Clone>(read: Option<Versioned<T>>) -> T {
+pub(super) fn value<T: Clone>(read: Option<Versioned<T>>) -> T {
     read.expect("there is such a record").into_value()
 }
 
