@@ -20,6 +20,8 @@ pub struct AddressLimit {
     policy: AddressPolicy,
     /// Waits that no record keeps.
     pub(crate) waits: Waits,
+    /// The same at short codes, apart: a flood of codes pushes out no login id's.
+    pub(crate) short_codes: Waits,
     counts: Mutex<HashMap<Key, Count>>,
 }
 
@@ -61,6 +63,7 @@ impl AddressLimit {
     pub fn new(policy: AddressPolicy) -> Self {
         Self {
             waits: Waits::new(policy.remembered),
+            short_codes: Waits::new(policy.remembered),
             policy,
             counts: Mutex::default(),
         }

@@ -6,13 +6,19 @@
 //!
 //! **Start reading** at [`App`] (the first argument of everything), then `witness.rs` (who may
 //! do what), then `gate/open_gate.rs`: the door of the reviewers from end to end. What mistakes
-//! cost is told there and in four more places: `domain/throttle.rs` (the doubling wait and the
+//! cost is told there and in five more places: `domain/throttle.rs` (the doubling wait and the
 //! lock), `throttle.rs` (the stored count), `waits.rs` and `address_limit.rs` (counts in memory,
-//! per address).
+//! per address), `tries.rs` (doors without a secret link).
+//!
+//! **The doors**: `gate/` (reviewers, behind a link), `letter/` (doctors, behind a letter's link
+//! or with its short code), `staff/` (accounts; [`Door`] says whether of the console or of a
+//! clinic). What the two doors behind links share is `threshold.rs`, what doors without a secret
+//! link share is `tries.rs`.
 //!
 //! **To add a door**: a folder like `gate/` with one file per use case, a variant of
 //! `domain::session::Subject`, a witness with private fields, its own closed error enum in
-//! `error.rs`, and rows for it in `tests/`.
+//! `error.rs`, a line of its own in `hasher/pool.rs` and a place in `address_limit.rs`, and
+//! rows for it in `tests/`.
 //!
 //! # Decisions
 //! - 2026-11-22: nobody is signed in at the console by a password alone. Every account sets up
@@ -57,6 +63,20 @@
 //! - 2026-11-22: a wrong e-mail address at the gate waits as a wrong password does, per link
 //!   and address typed, wherever it comes from. Counted per client address alone, a second
 //!   client told the right address (still waiting) from a wrong one (free again).
+//! - 2026-11-23: a letter's link and its short code count apart, in both directions: mistakes at
+//!   the code are in memory and never lock, those behind the link are stored and do. Counting
+//!   them together would let anybody who guesses codes shut a doctor out at the QR code.
+//! - 2026-11-23: at the short-code door the wait of one's own network is told, since it counts
+//!   unknown codes alike; the one that guesses from everywhere bring about looks like a wrong
+//!   passcode, with its work. What became of a request is told for the right passcode alone.
+//! - 2026-11-23: a doctor's session names the print of the letter it was opened with. A re-print
+//!   also ends the sessions it finds, but one begun at the same moment it may not find.
+//! - 2026-11-23: addresses name a doctor's room by the request's whole id, not by its end as a
+//!   reviewer's room: somebody with a clinic's account comes there without a session of that
+//!   request, so the name must find it.
+//! - 2026-11-23: clinics' accounts are accounts like others, with the same steps and second
+//!   factor; login ids are counted per door, so guesses at the console touch no clinic. A clerk
+//!   makes, resets and retires them ([`By::Clerk`]), and no account of the console.
 #![deny(missing_docs)]
 
 mod accounts;

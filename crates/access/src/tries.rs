@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::door::Door;
 use crate::network::network_of;
 use crate::turns::{Tried, Turn};
+use crate::waits::Waits;
 use jiff::Timestamp;
 use kairan_domain::text::search_key;
 use kairan_domain::throttle::{ThrottlePolicy, Verdict};
@@ -17,6 +18,7 @@ pub(crate) struct Tries<'a> {
     app: &'a App,
     from: IpAddr,
     place: Place,
+    counted: &'a Waits,
     here: Tried,
     anywhere: Tried,
     /// For `here`.
@@ -35,6 +37,7 @@ impl<'a> Tries<'a> {
             app,
             from,
             place,
+            counted: &app.addresses.waits,
             here: Tried::LoginFrom(digest, network_of(from)),
             anywhere: Tried::Login(digest),
             rule: &app.policies.console,
@@ -47,6 +50,7 @@ impl<'a> Tries<'a> {
             app,
             from,
             place: Place::ShortCode(digest),
+            counted: &app.addresses.short_codes,
             here: Tried::ShortCodeFrom(digest, network_of(from)),
             anywhere: Tried::ShortCode(digest),
             rule: &app.policies.short_code,
@@ -70,12 +74,12 @@ impl<'a> Tries<'a> {
 
     /// Whether an attempt from this network is evaluated.
     pub(crate) fn here(&self, now: Timestamp) -> Verdict {
-        self.app.addresses.waits.verdict(self.here, now)
+        self.counted.verdict(self.here, now)
     }
 
     /// Whether nothing is evaluated, from here or from anywhere.
     pub(crate) fn waits(&self, now: Timestamp) -> bool {
-        let anywhere = self.app.addresses.waits.verdict(self.anywhere, now);
+        let anywhere = self.counted.verdict(self.anywhere, now);
         self.here(now) != Verdict::Open || anywhere != Verdict::Open
     }
 
@@ -84,17 +88,17 @@ impl<'a> Tries<'a> {
         if self.waits(now) {
             return;
         }
-        let counted = &self.app.addresses.waits;
-        counted.count(self.here, now, self.rule);
-        counted.count(self.anywhere, now, &self.app.policies.login);
+        self.counted.count(self.here, now, self.rule);
+        let login = &self.app.policies.login;
+        self.counted.count(self.anywhere, now, login);
     }
 
     /// Forgets all mistakes: the attempt was right.
     pub(crate) fn was_right(&self) {
         let (here, anywhere) = (self.here, self.anywhere);
         self.app.addresses.was_right(self.from, self.place);
-        let waits = &self.app.addresses.waits;
-        waits.forget(|tried| *tried == here || *tried == anywhere);
+        self.counted
+            .forget(|tried| *tried == here || *tried == anywhere);
     }
 }
 

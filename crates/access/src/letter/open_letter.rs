@@ -135,7 +135,7 @@ impl Threshold for AtLetter {
     fn verdict(&self, app: &App, tried: Tried, now: Timestamp) -> Verdict {
         match &self.mistakes {
             Some(mistakes) => mistakes.verdict(now),
-            None => app.addresses.waits.verdict(tried, now),
+            None => app.addresses.short_codes.verdict(tried, now),
         }
     }
 

@@ -5,6 +5,7 @@
 )]
 
 mod accounts;
+mod clinic;
 mod console;
 mod gate;
 mod letter;
@@ -14,3 +15,4 @@ mod scanners;
 mod secrets;
 mod short_code;
 mod world;
+mod writing;

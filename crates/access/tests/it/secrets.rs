@@ -2,8 +2,8 @@
 
 use crate::world::{HOSPITAL, PASSWORD, World};
 use kairan_access::{
-    Door, begin_second_factor, change_password, confirm_second_factor, open_gate, reviewer_session,
-    sign_in, staff_session,
+    Door, begin_second_factor, change_password, confirm_second_factor, look_at_letter, open_gate,
+    open_letter, physician_session, reviewer_session, sign_in, staff_session,
 };
 use kairan_domain::staff::Role;
 
@@ -76,5 +76,32 @@ async fn debug_output_shows_no_secret_and_no_name() {
             "printed a secret: {}",
             hidden.len()
         );
+    }
+}
+
+#[tokio::test]
+async fn nothing_printed_about_a_letter_opens_it_or_names_anybody() {
+    let world = World::new().await;
+    let posted = world.posted().await;
+    let app = &world.app;
+    let view = look_at_letter(app, &posted.link).await.unwrap();
+    let opened = open_letter(app, &posted.link, &posted.passcode(), HOSPITAL).await;
+    let opened = opened.unwrap();
+    let cookie = opened.cookie.to_text();
+    let physician = physician_session(app, &cookie, posted.request).await;
+    let physician = physician.unwrap();
+    let wrong = world.open(&posted, "guess").await;
+
+    let printed = format!("{view:?} {opened:?} {physician:?} {wrong:?}");
+    for hidden in [
+        posted.link.as_str(),
+        &posted.code,
+        &posted.passcode,
+        &cookie,
+        "ハナ",
+        "山田",
+        "0001234567",
+    ] {
+        assert!(!printed.contains(hidden), "printed: {}", hidden.len());
     }
 }
