@@ -113,8 +113,8 @@ pub use room::{
 };
 pub use sweep::{UPLOAD_LIFE, sweep_credentials, sweep_envelopes, sweep_uploads};
 pub use upload::{
-    MOST_PARTS, NewUpload, UploadError, abandon_upload, append_upload, begin_upload, finish_upload,
-    receive_whole, upload_offset,
+    Added, MOST_PARTS, NewUpload, UploadError, abandon_upload, add_incoming, append_upload,
+    begin_upload, finish_upload, receive_whole, upload_offset,
 };
 
 pub use who_changed::{Changer, who_changed};

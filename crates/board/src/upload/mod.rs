@@ -1,11 +1,13 @@
 //! Files coming in: announced, sealed while they arrive, resumed where they broke off, checked
 //! by ranges over the sealed file, and only then part of a meeting.
 
+mod add_incoming;
 mod append;
 mod begin;
 mod error;
 mod finish;
 mod gather;
+mod join;
 mod receive;
 mod seal;
 mod take_in;
@@ -13,6 +15,7 @@ mod turn;
 
 pub(crate) use turn::forget;
 
+pub use add_incoming::{Added, add_incoming};
 pub use append::{abandon_upload, append_upload, upload_offset};
 pub use begin::{NewUpload, begin_upload};
 pub use error::UploadError;

@@ -2,27 +2,23 @@
 //! to or replaced in a packet with the notices that follow; audited either way.
 
 use super::gather::gather;
+use super::join::{full, join};
 use super::turn::{self, Running};
-use super::{UploadError, admit, append};
-use crate::edit::{ATTEMPTS, audit, load, moved};
+use super::{UploadError, append};
+use crate::edit::{ATTEMPTS, load, moved};
 use crate::files::delete_files;
-use crate::notices::{electronic, have_opened, is_waiting, tell};
 use crate::reading::{PlainFile, open_upload};
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
 use futures_util::stream::StreamExt;
 use jiff::Timestamp;
 use kairan_access::{App, ClerkOf};
-use kairan_domain::audit::{AuditEvent, AuditRecord};
-use kairan_domain::ids::{MaterialId, SeatId, VersionId};
+use kairan_domain::ids::{MaterialId, VersionId};
 use kairan_domain::material::{Material, MaterialVersion, safe_file_name, title_from};
-use kairan_domain::meeting::{Body, Meeting, WrongState};
-use kairan_domain::notice::{Notice, NoticeKind};
 use kairan_domain::secret::SecretText;
-use kairan_domain::upload::{FileFault, Upload, UploadTarget};
-use kairan_domain::viewing::ViewingRecord;
+use kairan_domain::upload::Upload;
 use kairan_paper::check::{RangeRead, check_pdf};
-use kairan_store::{Changes, CommitError, Versioned};
+use kairan_store::{CommitError, Versioned};
 use std::io;
 
 struct SealedSource(PlainFile);
@@ -123,19 +119,8 @@ async fn commit(
     let id = new.versions[0].id;
     for _ in 0..ATTEMPTS {
         let read = load(app, by, upload.meeting).await?;
-        admit(app, &read, upload.target, new.versions[0].size)?;
-        let notices = app.store.notices_of(read.id).await?;
-        let records = app.store.viewings_of(read.id).await?;
-        let mut meeting = (*read).clone();
-        let told = told(&meeting, upload.target, &records);
-        let record = place(&mut meeting, by, upload.target, &new, now)?;
-
-        let mut changes = Changes::new(record);
+        let mut changes = join(app, by, &read, (upload.target, &new), now).await?;
         changes.delete(upload);
-        for notice in letters(app, &meeting, told, &notices, now) {
-            changes.queue(notice);
-        }
-        changes.update(&read, meeting);
         let outcome = app.store.commit(changes).await;
         if !moved(&outcome) {
             return match outcome {
@@ -147,90 +132,4 @@ async fn commit(
         append::find(app, by, (upload.meeting, upload.id)).await?;
     }
     Err(UploadError::Contended)
-}
-
-/// The record of the meeting is full: what it holds is the most it can.
-fn full(meeting: &Meeting, target: UploadTarget) -> FileFault {
-    match target {
-        UploadTarget::NewMaterial => FileFault::TooMany {
-            most: meeting.materials().len(),
-        },
-        UploadTarget::NextVersion(id) => {
-            let found = meeting.materials().iter().find(|kept| kept.id == id);
-            FileFault::TooManyVersions {
-                most: found.map_or(0, |kept| kept.versions.len()),
-            }
-        }
-    }
-}
-
-/// A further material: everybody. A replaced one: those who had opened an earlier version.
-fn told(
-    meeting: &Meeting,
-    target: UploadTarget,
-    records: &[Versioned<ViewingRecord>],
-) -> Vec<SeatId> {
-    match target {
-        UploadTarget::NewMaterial => electronic(meeting),
-        UploadTarget::NextVersion(material) => {
-            let found = meeting
-                .materials()
-                .iter()
-                .filter(|kept| kept.id == material);
-            let versions: Vec<VersionId> = found
-                .flat_map(|kept| kept.versions.iter().map(|version| version.id))
-                .collect();
-            have_opened(records, &versions)
-        }
-    }
-}
-
-fn place(
-    meeting: &mut Meeting,
-    by: &ClerkOf,
-    target: UploadTarget,
-    new: &Material,
-    now: Timestamp,
-) -> Result<AuditRecord, WrongState> {
-    let version = &new.versions[0];
-    let id = meeting.id;
-    let (event, material) = match target {
-        UploadTarget::NewMaterial => {
-            let shown_at = meeting.packet().map(|_| now);
-            meeting.materials_mut().push(Material {
-                shown_at,
-                ..new.clone()
-            });
-            (AuditEvent::MaterialAdded, new.id)
-        }
-        UploadTarget::NextVersion(material) => {
-            match &mut meeting.body {
-                Body::Packet(packet) => packet.replace(material, version.clone(), now)?,
-                Body::Draft(draft) => {
-                    let found = draft.materials.iter_mut().find(|kept| kept.id == material);
-                    let found = found.ok_or(WrongState::NoMaterial)?;
-                    found.versions.push(version.clone());
-                }
-            }
-            (AuditEvent::MaterialReplaced, material)
-        }
-    };
-    Ok(audit(by, event, id, now)
-        .as_of(meeting)
-        .of_material(material)
-        .of_version(version.id))
-}
-
-fn letters(
-    app: &App,
-    meeting: &Meeting,
-    mut told: Vec<SeatId>,
-    notices: &[Versioned<Notice>],
-    now: Timestamp,
-) -> Vec<Notice> {
-    if !meeting.state(now).links_live() {
-        return Vec::new();
-    }
-    told.retain(|seat| !is_waiting(notices, *seat));
-    tell(app, meeting, told, NoticeKind::MaterialsChanged, now)
 }

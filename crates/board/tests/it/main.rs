@@ -11,6 +11,7 @@ mod correcting;
 mod drafting;
 mod filling;
 mod handing_over;
+mod incoming;
 mod lasting;
 mod listing;
 mod mailing;
