@@ -100,7 +100,7 @@ fn a_page_that_is_no_web_address_makes_no_letter() {
 fn a_clinic_is_the_only_recipient() {
     let facts = facts(ClinicNews::Requested);
     let parcel = sender().compose(notice(), &facts, now()).unwrap();
-    let whole = String::from_utf8_lossy(parcel.bytes()).into_owned();
+    let whole = String::from_utf8(parcel.bytes().to_vec()).unwrap();
     assert!(
         whole.contains("\r\nTo: jimu@clinic.example.jp\r\n"),
         "{whole}"

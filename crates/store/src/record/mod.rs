@@ -29,6 +29,7 @@ mod staff;
 mod throttle;
 mod upload;
 mod viewing;
+mod worklist;
 
 pub(crate) use audit::{read_audit, write_audit};
 pub(crate) use codec::Coded;
@@ -37,13 +38,14 @@ pub(crate) use forms::Bytes;
 pub use hand_over::HandOver;
 pub(crate) use hand_over::hand_over_id;
 pub(crate) use meeting::{day_key, panel_of, seat_names};
-pub(crate) use opinion_request::{is_over, request_files, state_byte};
+pub(crate) use opinion_request::request_files;
 pub(crate) use opinion_texts::kept_form_id;
 pub use seal::{AuditCheck, AuditSeal};
 pub(crate) use seal::{MARK, stream_id};
 pub(crate) use session::owner_key;
 pub use throttle::{ThrottleKey, Throttled};
 pub(crate) use viewing::viewing_id;
+pub(crate) use worklist::{is_over, state_byte};
 
 use kairan_domain::ids::InsurerId;
 use std::fmt;

@@ -7,7 +7,7 @@ use kairan_domain::material::Part;
 use kairan_domain::meeting::AccessLink;
 use kairan_domain::opinion_request::{
     ApplicationKind, CareSetting, DoctorKind, Letter, OpinionFile, OpinionRequest, OpinionTimes,
-    RequestKind, RequestPlan, RequestState, Stage,
+    RequestKind, RequestPlan, Stage,
 };
 use serde::{Deserialize, Serialize};
 
@@ -15,8 +15,8 @@ use super::Kind;
 use super::codec::Coded;
 use super::forms::{Digest, Name, Secret, Text};
 use super::insured::InsuredForm;
-use super::meeting::day_key;
 use super::opinion_version::{ReminderForm, VersionForm};
+use super::worklist::{list_place, state_byte};
 use crate::error::ConflictOn;
 use crate::index::{Index, IndexKeys, Person, instant, person_key};
 
@@ -180,38 +180,6 @@ impl From<StageForm> for Stage {
             StageForm::Reassigned { at, to } => Self::Reassigned { at: at.0, to: to.0 },
         }
     }
-}
-
-/// The byte of a state in list keys; never changes.
-pub(crate) fn state_byte(state: RequestState) -> u8 {
-    match state {
-        RequestState::Requested => 1,
-        RequestState::Drafting => 2,
-        RequestState::Submitted => 3,
-        RequestState::SentBack => 4,
-        RequestState::Accepted => 5,
-        RequestState::Cancelled => 6,
-        RequestState::Reassigned => 7,
-    }
-}
-
-/// Whether nothing is awaited any more in this state, from the doctor or the clerk.
-pub(crate) fn is_over(state: RequestState) -> bool {
-    matches!(
-        state,
-        RequestState::Accepted | RequestState::Cancelled | RequestState::Reassigned
-    )
-}
-
-/// The place of a request in lists: open ones first, what is due first in front; then those
-/// that are over, the latest in front.
-fn list_place(state: RequestState, due_on: Date) -> [u8; 9] {
-    let mut place = day_key(Some(due_on));
-    if is_over(state) {
-        place = place.map(|byte| !byte);
-    }
-    place[0] = u8::from(is_over(state));
-    place
 }
 
 /// Every file of a request, with the keys of its parts.
