@@ -48,7 +48,7 @@ mod sweep;
 mod upload;
 mod writing;
 
-pub use chase::{RemindError, remind};
+pub use chase::{ArrivalError, Arrived, RemindError, record_arrival, remind};
 pub use delivery::{ClinicLetter, clinic_letter};
 pub use error::{ChangeError, ReadError};
 pub use export::{ExportError, ExportKind, Exported, MOST_EXPORTED, export_opinions};
