@@ -245,3 +245,22 @@ async fn a_flood_of_codes_is_stopped_per_address() {
     let posted = world.posted().await;
     assert!(world.open(&posted, &posted.passcode).await.is_ok());
 }
+
+#[tokio::test]
+async fn a_right_passcode_forgets_the_mistakes_and_counts_for_no_address() {
+    let world = World::new().await;
+    let posted = world.posted().await;
+    let typed = async |passcode| world.type_code(&posted.code, passcode, HOSPITAL).await;
+
+    for _ in 0..4 {
+        for _ in 0..3 {
+            assert_eq!(typed("guess").await, Err(LetterError::Wrong));
+        }
+        assert!(typed(&posted.passcode).await.is_ok());
+    }
+    // More from one network than mistakes would be listened to.
+    for _ in 0..40 {
+        assert!(typed(&posted.passcode).await.is_ok());
+        assert!(world.open(&posted, &posted.passcode).await.is_ok());
+    }
+}
