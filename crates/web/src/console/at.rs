@@ -5,7 +5,10 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::response::Response;
 use http::StatusCode;
 use http::request::Parts;
-use kairan_domain::ids::{MaterialId, MeetingId, SeatId, StaffId, UploadId, VersionId};
+use kairan_domain::ids::{
+    ClinicId, MaterialId, MeetingId, OpinionRequestId, PhysicianId, SeatId, StaffId, UploadId,
+    VersionId,
+};
 use std::str::FromStr;
 
 /// An id and the name of its place in the routes.
@@ -31,6 +34,16 @@ impl Placed for UploadId {
 }
 impl Placed for StaffId {
     const NAME: &'static str = "staff";
+}
+
+impl Placed for OpinionRequestId {
+    const NAME: &'static str = "request";
+}
+impl Placed for ClinicId {
+    const NAME: &'static str = "clinic";
+}
+impl Placed for PhysicianId {
+    const NAME: &'static str = "physician";
 }
 
 /// An id that stands in the address.

@@ -68,6 +68,11 @@ impl At {
         }
     }
 
+    /// Whether it stands at the field with this key.
+    pub(crate) fn is_at(&self, field: &str) -> bool {
+        self.field == field
+    }
+
     /// The same sentence about the whole form.
     pub(crate) fn whole(text: impl Into<String>) -> Self {
         Self::new("", text)

@@ -31,8 +31,12 @@ pub(crate) struct Frame {
 #[derive(Debug, Clone, Copy, Default, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Here {
-    /// 審査会.
+    /// 審査会資料.
     Meetings,
+    /// 主治医意見書.
+    Requests,
+    /// 医療機関.
+    Clinics,
     /// 職員.
     Staff,
     /// 監査記録.

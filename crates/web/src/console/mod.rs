@@ -28,6 +28,7 @@ mod at;
 mod audit;
 mod badge;
 mod caller;
+mod clinics;
 mod draft;
 mod envelope;
 mod fields;
@@ -42,6 +43,7 @@ mod paths;
 mod posted;
 mod refused;
 mod reply;
+mod requests;
 mod said;
 mod signing;
 mod trouble;
@@ -64,5 +66,7 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(meeting::routes())
         .merge(upload::routes())
         .merge(accounts::routes())
+        .merge(requests::routes())
+        .merge(clinics::routes())
         .merge(help::routes())
 }

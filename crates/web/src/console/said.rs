@@ -67,6 +67,35 @@ said! {
     OwnAccount "own-account" "bad" "ご自身の利用者IDは、やり直しも停止もできません。ほかの管理者に頼んでください。",
     ResetBefore "reset-before" "info" "ログインのやり直しは、もう済んでいます。もう一度はしていません。伝えるパスワードは、最後に表示されたものです。控えていないときは、もう一度「ログインのやり直し」を押してください。",
     Retired "retired" "good" "職員の利用を停止しました。",
+    ClinicAdded "clinic-added" "good" "医療機関を名簿に加えました。医師を加えるか、作成依頼を登録できます。",
+    ClinicChanged "clinic-changed" "good" "医療機関の内容を変更しました。",
+    ClinicRetired "clinic-retired" "good" "この医療機関への依頼を停止しました。",
+    ClinicRevived "clinic-revived" "good" "この医療機関に、また依頼できるようにしました。",
+    PhysicianSaved "physician-saved" "good" "医師を登録しました。",
+    PhysicianRetired "physician-retired" "good" "この医師への依頼を停止しました。",
+    PhysicianRevived "physician-revived" "good" "この医師に、また依頼できるようにしました。",
+    LoginRetired "login-retired" "good" "医療機関のログインを停止しました。",
+    RequestRegistered "request-registered" "good" "作成依頼を登録しました。次に、依頼書を印刷して送ってください。",
+    RequestStillOpen "request-still-open" "warn" "作成依頼を登録しました。同じ方の同じ申請について、ほかにも終わっていない依頼があります。重なっていないか確かめてください。",
+    RequestDueLate "request-due-late" "warn" "作成依頼を登録しました。作成期限が、法律の30日の後になっています。確かめてください。",
+    RequestChanged "request-changed" "good" "作成依頼の内容を変更しました。",
+    LetterBefore "letter-before" "warn" "この依頼書は、この画面を開いたあとに印刷されています。もう一度は印刷していません。",
+    LettersNone "letters-none" "info" "選んだ依頼の依頼書は、もう印刷されています。もう一度は印刷していません。",
+    Reminded "reminded" "good" "督促を記録しました。",
+    RemindedByMail "reminded-by-mail" "good" "督促のメールを医療機関に送ります。",
+    RemindedByLetter "reminded-by-letter" "good" "督促を記録しました。「督促状（PDF）」から印刷してください。",
+    OpinionRecorded "opinion-recorded" "good" "届いた意見書を記録しました。内容を確かめて、受領するか差し戻してください。",
+    OpinionAccepted "opinion-accepted" "good" "意見書を受領しました。審査会に出すときは、審査会用（名前なし）を作ってください。",
+    OpinionSentBack "opinion-sent-back" "good" "意見書を差し戻しました。",
+    OtherVersion "other-version" "warn" "画面を開いたあとに、新しい版が届きました。何もしていません。新しい版を確かめてください。",
+    RequestCancelled "request-cancelled" "good" "作成依頼を取り消しました。依頼書のQRコードと受付コードは使えなくなりました。",
+    RequestReassigned "request-reassigned" "good" "別の医師への作成依頼を登録しました。新しい依頼書を印刷して送ってください。",
+    RequestState "request-state" "bad" "作成依頼の状態が変わっていたため、操作は行われませんでした。いまの状態をご確認ください。",
+    RequestFull "request-full" "bad" "この作成依頼には、これ以上記録できません。取り消して、新しい作成依頼を登録してください。",
+    LetterUnlocked "letter-unlocked" "good" "ロックを解除しました。すぐに入力できます。",
+    MaskedMade "masked-made" "good" "審査会用（名前なし）の意見書を作りました。開いて、消し忘れがないか確かめてください。",
+    OpinionsAdded "opinions-added" "good" "主治医意見書を資料に加えました。",
+    OpinionsThere "opinions-there" "info" "選んだ意見書は、もうこの審査会に入っています。",
 }
 
 /// A notice as `parts/page.html` shows it.
@@ -77,6 +106,14 @@ pub(crate) struct Notice {
 }
 
 impl Notice {
+    /// That something was done, on a page that is no redirect.
+    pub(crate) fn good(text: &'static str) -> Self {
+        Self {
+            kind: "good",
+            text: Cow::Borrowed(text),
+        }
+    }
+
     /// One more sentence of ours.
     pub(crate) fn add(&mut self, sentence: &str) {
         if !sentence.is_empty() {

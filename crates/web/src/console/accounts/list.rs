@@ -63,7 +63,7 @@ impl Row {
             name: account.name.expose().to_owned(),
             login: account.login.expose().to_owned(),
             role: words::role(account.role),
-            state: state(account),
+            state: account_state(account),
             shut: account
                 .shut_until
                 .map(|until| format!("ロック中（{}まで）", when::short(until))),
@@ -74,7 +74,8 @@ impl Row {
     }
 }
 
-fn state(account: &StaffView) -> Badge {
+/// Whether an account is in use, as a badge.
+pub(in crate::console) fn account_state(account: &StaffView) -> Badge {
     if account.retired_at.is_some() {
         Badge::plain("停止")
     } else if account.must_change {

@@ -5,6 +5,8 @@ mod new;
 mod reset;
 mod retire;
 
+pub(in crate::console) use list::account_state;
+
 use crate::site::Site;
 use axum::Router;
 use axum::routing::{get, post};
