@@ -63,3 +63,21 @@ impl<T: Placed + Send> FromRequestParts<Site> for At<T> {
             .ok_or_else(|| crate::refusal::plain(StatusCode::NOT_FOUND))
     }
 }
+
+/// `{no}` of an address: a version or a page, from 1.
+pub(crate) struct Number(pub(crate) u32);
+
+impl FromRequestParts<Site> for Number {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Response> {
+        let params = RawPathParams::from_request_parts(parts, site).await;
+        let found = params.ok().and_then(|params| {
+            let (_, text) = params.iter().find(|(name, _)| *name == "no")?;
+            text.parse().ok()
+        });
+        found
+            .map(Self)
+            .ok_or_else(|| crate::refusal::plain(StatusCode::NOT_FOUND))
+    }
+}

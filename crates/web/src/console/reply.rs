@@ -1,9 +1,10 @@
 //! Replies that many handlers give: on to another page, a problem as JSON, "try again later".
 
 use crate::console::said::Said;
+use crate::disposition::{self, Manner};
 use axum::Json;
 use axum::response::{IntoResponse, Response};
-use http::header::{ACCEPT, CONTENT_TYPE, LOCATION};
+use http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::Serialize;
 
@@ -65,6 +66,20 @@ pub(crate) fn problem(status: StatusCode, title: &str) -> Response {
         HeaderValue::from_static("application/problem+json"),
     );
     reply
+}
+
+/// A paper drawn just now, shown in the browser; never kept.
+pub(crate) fn pdf(bytes: Vec<u8>, name: &str) -> Response {
+    let shown = disposition::value(Manner::Inline, name);
+    let kind = HeaderValue::from_static("application/pdf");
+    ([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, shown)], bytes).into_response()
+}
+
+/// A file to be saved; never kept.
+pub(crate) fn file(bytes: Vec<u8>, name: &str, kind: &'static str) -> Response {
+    let saved = disposition::value(Manner::Attachment, name);
+    let kind = HeaderValue::from_static(kind);
+    ([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, saved)], bytes).into_response()
 }
 
 /// The page for what is not there, or not this caller's to see: the two look alike.

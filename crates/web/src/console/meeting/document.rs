@@ -7,7 +7,7 @@ use crate::console::caller::{Clerk, Staff};
 use crate::console::envelope::Envelope;
 use crate::console::paths::passwords_path;
 use crate::console::refused::{change_refused, read_refused};
-use crate::console::reply::{go_saying, not_found};
+use crate::console::reply::{self, go_saying, not_found};
 use crate::console::said::Said;
 use crate::disposition::{self, Manner};
 use crate::public::file::{Facts, wanted};
@@ -15,9 +15,7 @@ use crate::refusal::Reply;
 use crate::site::Site;
 use axum::body::Body;
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
-use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, Method};
+use http::{HeaderMap, Method};
 use kairan_board::{
     LookError, RegisterError, SheetError, draw_register, draw_sheets, open_version,
 };
@@ -55,7 +53,7 @@ pub(super) async fn register(
     At(meeting): At<MeetingId>,
 ) -> Reply {
     match draw_register(site.app(), &staff.by, meeting).await {
-        Ok(pdf) => Ok(drawn(pdf, "参照状況一覧.pdf")),
+        Ok(pdf) => Ok(reply::pdf(pdf, "参照状況一覧.pdf")),
         Err(RegisterError::NeverPublished) => Ok(not_found()),
         Err(RegisterError::Read(error)) => read_refused(error),
         Err(error @ (RegisterError::Paper(_) | RegisterError::BrokeOff)) => Err(error.into()),
@@ -88,27 +86,11 @@ async fn sheets_of(
     (meeting, only): (MeetingId, Option<SeatId>),
 ) -> Reply {
     match draw_sheets(site.app(), &clerk.by, &envelope.key, meeting, only).await {
-        Ok(pdf) => Ok(drawn(pdf, "パスワードお渡し用紙.pdf")),
+        Ok(pdf) => Ok(reply::pdf(pdf, "パスワードお渡し用紙.pdf")),
         Err(SheetError::NothingToShow) => {
             Ok(go_saying(&passwords_path(meeting), Said::NothingToPrint))
         }
         Err(SheetError::Change(error)) => change_refused(error, &passwords_path(meeting)),
         Err(error @ (SheetError::Paper(_) | SheetError::BrokeOff)) => Err(error.into()),
     }
-}
-
-/// A paper drawn just now; never kept.
-fn drawn(pdf: Vec<u8>, name: &str) -> Response {
-    let kind = (CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
-    (
-        [
-            kind,
-            (
-                CONTENT_DISPOSITION,
-                disposition::value(Manner::Inline, name),
-            ),
-        ],
-        pdf,
-    )
-        .into_response()
 }

@@ -24,6 +24,7 @@ mod reminder;
 mod reminders;
 mod roster;
 mod show;
+mod show_facts;
 mod show_view;
 mod typed;
 
