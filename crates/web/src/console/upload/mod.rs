@@ -1,12 +1,16 @@
 //! Files coming in: resumable for scripts, multipart for plain forms. Bytes go straight to the
 //! use case; nothing is buffered here.
 
+mod collected;
 mod files;
 mod fitting;
 mod metered;
 mod multipart;
 mod replace;
 mod resumable;
+
+pub(super) use collected::{Collected, collect};
+pub(super) use multipart::FilesForm;
 
 use crate::console::reply::problem;
 use crate::refusal::Reply;

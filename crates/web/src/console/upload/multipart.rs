@@ -20,12 +20,12 @@ use kairan_domain::upload::UploadTarget;
 const MOST_TEXT: usize = 1024 * 1024;
 
 /// Fields of a form at most: a draft's page with everything filled in has some hundreds.
-const MOST_FIELDS: usize = 2_000;
+pub(super) const MOST_FIELDS: usize = 2_000;
 /// Bytes of a field's name.
 const LONGEST_FIELD_NAME: usize = 200;
 
 /// A form with files, its body bounded where the decoder bounds nothing.
-pub(super) struct FilesForm {
+pub(crate) struct FilesForm {
     form: Multipart,
     meter: Meter,
 }
@@ -44,12 +44,17 @@ impl FromRequest<Site> for FilesForm {
 }
 
 impl FilesForm {
-    async fn next(&mut self) -> Result<Option<Field<'_>>, Response> {
+    pub(super) async fn next(&mut self) -> Result<Option<Field<'_>>, Response> {
         self.meter.head();
         let next = self.form.next_field().await;
         self.meter.content();
-        next.map_err(|_| crate::refusal::plain(StatusCode::BAD_REQUEST))
+        next.map_err(|_| bad())
     }
+}
+
+/// A form that is none.
+pub(super) fn bad() -> Response {
+    crate::refusal::plain(StatusCode::BAD_REQUEST)
 }
 
 /// What a form with files brought.
@@ -78,7 +83,7 @@ pub(super) async fn receive(
         let name = field.name().unwrap_or_default().to_owned();
         fields += 1;
         if fields > MOST_FIELDS || name.len() > LONGEST_FIELD_NAME {
-            return Err(crate::refusal::plain(StatusCode::BAD_REQUEST));
+            return Err(bad());
         }
         let file_name = field.file_name().map(as_given);
         match file_name {
@@ -109,20 +114,20 @@ pub(super) async fn receive(
 
 /// Browsers write a quotation mark in a file's name as `%22`, and nothing else that way
 /// (HTML, "multipart/form-data encoding algorithm").
-fn as_given(sent: &str) -> String {
+pub(super) fn as_given(sent: &str) -> String {
     sent.replace("%22", "\"")
 }
 
-async fn text(mut field: Field<'_>, room: &mut usize) -> Result<String, Response> {
+pub(super) async fn text(mut field: Field<'_>, room: &mut usize) -> Result<String, Response> {
     let mut bytes = Vec::new();
     while let Some(more) = field.next().await {
-        let more = more.map_err(|_| crate::refusal::plain(StatusCode::BAD_REQUEST))?;
+        let more = more.map_err(|_| bad())?;
         *room = room
             .checked_sub(more.len())
             .ok_or_else(|| crate::refusal::plain(StatusCode::PAYLOAD_TOO_LARGE))?;
         bytes.extend_from_slice(&more);
     }
-    String::from_utf8(bytes).map_err(|_| crate::refusal::plain(StatusCode::BAD_REQUEST))
+    String::from_utf8(bytes).map_err(|_| bad())
 }
 
 impl Received {

@@ -1,0 +1,248 @@
+//! GET and POST `/console/requests/{request}/masked`, POST `…/masked/file`: the edition for the
+//! board. Of what was written on the form it is drawn anew, after somebody has read the names
+//! that were found; of a file the clerk covers pages or brings an own copy.
+
+use super::about::{About, find};
+use super::outcome::VersionView;
+use super::refused::unread;
+use super::request_path;
+use crate::console::at::At;
+use crate::console::caller::Clerk;
+use crate::console::fields;
+use crate::console::frame::Here;
+use crate::console::posted::Form;
+use crate::console::refused::NOT_STORED;
+use crate::console::reply::{go_saying, not_found};
+use crate::console::said::Said;
+use crate::console::upload::{Collected, FilesForm, collect};
+use crate::refusal::{Reply, Unavailable};
+use crate::site::Site;
+use axum::extract::State;
+use http::StatusCode;
+use kairan_domain::ids::OpinionRequestId;
+use kairan_domain::words;
+use kairan_opinion::{
+    FoundName, MaskError, NamesInOpinion, ReadError, RequestPage, attach_masked, make_masked,
+    names_in_opinion,
+};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct View {
+    request: About,
+    version: VersionView,
+    way: &'static str,
+    names: Vec<Found>,
+    made: Option<Made>,
+    form: Typed,
+    limits: Limits,
+    errors: Vec<fields::At>,
+}
+
+#[derive(Serialize)]
+struct Found {
+    label: &'static str,
+    words: String,
+    of: String,
+}
+
+#[derive(Serialize)]
+struct Made {
+    url: String,
+    case_no: Option<String>,
+}
+
+#[derive(Default, Serialize)]
+struct Typed {
+    case_no: String,
+    sure: &'static str,
+}
+
+/// What a submission of files may have.
+#[derive(Serialize)]
+pub(super) struct Limits {
+    file: String,
+    pages: usize,
+}
+
+type Told = (StatusCode, Vec<fields::At>);
+
+pub(super) async fn page(
+    State(site): State<Site>,
+    clerk: Clerk,
+    At(id): At<OpinionRequestId>,
+) -> Reply {
+    let told = (StatusCode::OK, Vec::new());
+    show(&site, &clerk, id, Typed::default(), told).await
+}
+
+pub(super) async fn submit(
+    State(site): State<Site>,
+    At(id): At<OpinionRequestId>,
+    Form {
+        caller: clerk,
+        fields,
+    }: Form<Clerk>,
+) -> Reply {
+    let sure = fields.ticked("sure");
+    let typed = Typed {
+        case_no: fields.text("case_no").to_owned(),
+        sure: if sure { "1" } else { "" },
+    };
+    match make_masked(site.app(), &clerk.by, id, &typed.case_no, sure).await {
+        Ok(()) => Ok(go_saying(&request_path(id), Said::MaskedMade)),
+        Err(error) => match told(error) {
+            Ok(told) => show(&site, &clerk, id, typed, told).await,
+            Err(instead) => instead,
+        },
+    }
+}
+
+pub(super) async fn attach(
+    State(site): State<Site>,
+    clerk: Clerk,
+    At(id): At<OpinionRequestId>,
+    form: FilesForm,
+) -> Reply {
+    let most = site.app().limits.max_opinion_upload;
+    let mut collected = match collect(&site, &clerk, form, most).await {
+        Ok(collected) => collected,
+        Err(reply) => return Ok(reply),
+    };
+    let told = match own_copy(&mut collected) {
+        Err(sentence) => {
+            let at = fields::At::new("files", sentence);
+            (StatusCode::UNPROCESSABLE_ENTITY, vec![at])
+        }
+        Ok(pdf) => match attach_masked(site.app(), &clerk.by, id, pdf).await {
+            Ok(()) => return Ok(go_saying(&request_path(id), Said::MaskedMade)),
+            Err(error) => match told(error) {
+                Ok(told) => told,
+                Err(instead) => return instead,
+            },
+        },
+    };
+    show(&site, &clerk, id, Typed::default(), told).await
+}
+
+fn own_copy(collected: &mut Collected) -> Result<Vec<u8>, &'static str> {
+    if collected.too_large {
+        return Err("ファイルが大きすぎます。ページの画質を下げるか、必要なページだけにしてください。");
+    }
+    match collected.files.pop() {
+        Some((_, pdf)) => Ok(pdf),
+        None => Err("ファイルが選ばれていません。名前を消したPDFを選んでください。"),
+    }
+}
+
+/// What to say at the form about a refusal; `Err`: another answer.
+pub(super) fn told(error: MaskError) -> Result<Told, Reply> {
+    let at = |field, text: &str| {
+        let at = vec![fields::At::new(field, text)];
+        Ok((StatusCode::UNPROCESSABLE_ENTITY, at))
+    };
+    let whole = |status, text: &str| Ok((status, vec![fields::At::whole(text)]));
+    match error {
+        MaskError::NotFound => Err(Ok(not_found())),
+        MaskError::Is(_) => whole(StatusCode::CONFLICT, NO_OPINION),
+        MaskError::NotWritten => whole(StatusCode::CONFLICT, NOT_WRITTEN),
+        MaskError::NoPages => whole(StatusCode::CONFLICT, NO_PAGES),
+        MaskError::NamesFound => at("sure", SURE),
+        MaskError::CaseNo(_) => at("case_no", CASE_NO),
+        MaskError::Pdf(_) => at("files", NO_PDF),
+        MaskError::Contended => whole(StatusCode::CONFLICT, CONTENDED),
+        MaskError::NoSpace => whole(StatusCode::SERVICE_UNAVAILABLE, NO_SPACE),
+        MaskError::File(error) => {
+            let Unavailable = error.into();
+            whole(StatusCode::SERVICE_UNAVAILABLE, NOT_STORED)
+        }
+        MaskError::Store(error) => {
+            let Unavailable = error.into();
+            whole(StatusCode::SERVICE_UNAVAILABLE, NOT_STORED)
+        }
+        error @ (MaskError::Paper(_) | MaskError::BrokeOff) => Err(Err(error.into())),
+    }
+}
+
+/// The sentence for a case number that cannot be taken.
+pub(super) const CASE_NO: &str = "資料番号は、半角の英数字と「-」で、20文字までにしてください。";
+const SURE: &str = "文章の中に名前などが見つかりました。下の文章を読んで、委員に見せてよければチェックを付けてください。";
+const NO_PDF: &str = "このファイルは使えません。開くのにパスワードが要らず、動く仕掛けのない、壊れていないPDFを選んでください。";
+const NO_OPINION: &str = "いまは、審査会用にできる意見書がありません。依頼の画面で状態を確かめてください。";
+const NOT_WRITTEN: &str = "この版は画面で入力されたものではありません。四角を置いて消すか、自分で消したPDFを使ってください。";
+const NO_PAGES: &str = "この版にはファイルがありません。名前を消したPDFがあれば、下で加えられます。";
+const CONTENDED: &str = "ほかの担当者の操作と重なり、作っていません。いまの版を確かめてから、もう一度押してください。";
+const NO_SPACE: &str =
+    "サーバーの空き容量が足りないため、いまは作れません。システム管理者に連絡してください。";
+
+async fn show(
+    site: &Site,
+    clerk: &Clerk,
+    id: OpinionRequestId,
+    form: Typed,
+    (status, errors): Told,
+) -> Reply {
+    let page = match find(site, &clerk.by, id).await {
+        Ok(page) => page,
+        Err(instead) => return instead,
+    };
+    let Some(version) = page.versions.last() else {
+        return Ok(go_saying(&request_path(id), Said::RequestState));
+    };
+    let names = match names_in_opinion(site.app(), &clerk.by, id).await {
+        Ok(names) => Some(names),
+        Err(MaskError::NotWritten) => None,
+        Err(MaskError::Is(_)) => return Ok(go_saying(&request_path(id), Said::RequestState)),
+        Err(MaskError::NotFound) => return unread(ReadError::NotFound),
+        Err(error) => return Err(error.into()),
+    };
+    let way = match (&names, version.pages) {
+        (Some(_), _) => "form",
+        (None, Some(_)) => "file",
+        (None, None) => "none",
+    };
+    let view = View {
+        request: About::of(&page.row),
+        version: VersionView::of(&page, version),
+        way,
+        names: names.map(found).unwrap_or_default(),
+        made: made(&page),
+        form,
+        limits: Limits::of(site),
+        errors,
+    };
+    Ok(clerk
+        .frame
+        .page("console/requests/masked.html", Here::Requests)
+        .status(status)
+        .reply(site, &view))
+}
+
+fn found(names: NamesInOpinion) -> Vec<Found> {
+    let one = |name: FoundName| Found {
+        label: name.label,
+        words: name.words.expose().to_owned(),
+        of: name.names.join("、"),
+    };
+    names.found.into_iter().map(one).collect()
+}
+
+fn made(page: &RequestPage) -> Option<Made> {
+    let version = page.versions.last()?;
+    let masked = version.masked.as_ref()?;
+    let at = request_path(page.row.id);
+    Some(Made {
+        url: format!("{at}/versions/{}/masked.pdf", version.number),
+        case_no: masked.case_no.as_ref().map(ToString::to_string),
+    })
+}
+
+impl Limits {
+    pub(super) fn of(site: &Site) -> Self {
+        let limits = &site.app().limits;
+        Self {
+            file: words::size(limits.max_opinion_upload),
+            pages: limits.max_opinion_pages,
+        }
+    }
+}
