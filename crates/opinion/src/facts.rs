@@ -2,10 +2,11 @@
 
 use crate::error::ReadError;
 use jiff::civil::Date;
-use kairan_access::App;
+use kairan_access::{App, StaffOf};
 use kairan_domain::clinic::{Clinic, Physician};
 use kairan_domain::date::wareki;
 use kairan_domain::ids::{InsurerId, OpinionRequestId};
+use kairan_domain::insurer::InsurerNo;
 use kairan_domain::mail_address::MailAddress;
 use kairan_domain::opinion_request::{OpinionRequest, RequestPlan};
 
@@ -32,6 +33,15 @@ pub(crate) async fn office(app: &App, insurer: InsurerId) -> Result<Office, Read
         phone: found.phone.clone(),
         mail: found.mail.clone(),
     })
+}
+
+/// 保険者番号 of the insurer: where one municipality is one insurer, that of every person.
+///
+/// # Errors
+/// [`ReadError`].
+pub async fn insurer_no(app: &App, by: &StaffOf) -> Result<InsurerNo, ReadError> {
+    let found = app.store.insurer(by.insurer()).await?;
+    Ok(found.ok_or(ReadError::NotFound)?.number.clone())
 }
 
 /// Who is asked: the clinic, and the doctor if one was named.

@@ -149,10 +149,7 @@ async fn show(
         Ok(page) => page,
         Err(error) => return unread(error),
     };
-    let kept = page
-        .physicians
-        .iter()
-        .find(|one| Some(one.id) == physician);
+    let kept = page.physicians.iter().find(|one| Some(one.id) == physician);
     if physician.is_some() && kept.is_none() {
         return Ok(not_found());
     }

@@ -25,10 +25,7 @@ impl About {
             name: row.name.expose().to_owned(),
             insured_no: row.insured_no.expose().to_owned(),
             clinic: row.clinic.clone(),
-            physician: row
-                .physician
-                .as_ref()
-                .map(|name| name.expose().to_owned()),
+            physician: row.physician.as_ref().map(|name| name.expose().to_owned()),
         }
     }
 }

@@ -65,12 +65,20 @@ pub(super) struct With {
     errors: Vec<fields::At>,
     adding: Adding,
     adding_open: &'static str,
-    pub(super) notice: Option<Notice>,
+    notice: Option<Notice>,
     duplicate: Option<OpinionRequestId>,
     status: StatusCode,
 }
 
 impl With {
+    /// With somebody new on the roster.
+    pub(super) fn added(notice: Notice) -> Self {
+        Self {
+            notice: Some(notice),
+            ..Self::default()
+        }
+    }
+
     /// With what could not be put on the roster.
     pub(super) fn refused(
         adding: Adding,

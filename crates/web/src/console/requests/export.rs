@@ -75,7 +75,8 @@ struct With {
 }
 
 const NONE: &str = "書き出す意見書が選ばれていません。1つ以上にチェックを付けてください。";
-const NOTHING: &str = "選んだ意見書に、このかたちで書き出せるものがありません。別のかたちを選んでください。";
+const NOTHING: &str =
+    "選んだ意見書に、このかたちで書き出せるものがありません。別のかたちを選んでください。";
 const HERE: &str = "/console/requests/export";
 
 pub(super) async fn page(
@@ -112,12 +113,14 @@ pub(super) async fn submit(
         Err(ExportError::NotFound) => return Ok(not_found()),
         Err(ExportError::Nothing) => with.errors = vec![fields::At::new("kind", NOTHING)],
         Err(ExportError::TooMany { most }) => {
-            let text = format!("一度に書き出せるのは{most}件までです。チェックを減らしてください。");
+            let text =
+                format!("一度に書き出せるのは{most}件までです。チェックを減らしてください。");
             with.errors = vec![fields::At::new("request", text)];
         }
         Err(ExportError::TooLarge { most }) => {
             let most = words::size(most);
-            let text = format!("ファイルが大きすぎます（{most}まで）。チェックを減らしてください。");
+            let text =
+                format!("ファイルが大きすぎます（{most}まで）。チェックを減らしてください。");
             with.errors = vec![fields::At::new("request", text)];
         }
         Err(ExportError::Unmappable(found)) => with.unwritable = found,
@@ -207,7 +210,8 @@ async fn show(site: &Site, clerk: &Clerk, place: &Place, form: Typed, with: With
         let row = accepted.iter().find(|row| row.id == id);
         row.map_or_else(String::new, |row| row.name.expose().to_owned())
     };
-    let refused = !(with.errors.is_empty() && with.unwritable.is_empty() && with.missing.is_empty());
+    let refused =
+        !(with.errors.is_empty() && with.unwritable.is_empty() && with.missing.is_empty());
     let status = if refused {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {

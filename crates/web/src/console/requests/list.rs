@@ -46,7 +46,7 @@ struct Call {
     why: &'static str,
     phone: String,
     last: Option<String>,
-    call: bool,
+    urgent: bool,
     #[serde(flatten)]
     row: Row,
 }
@@ -283,13 +283,12 @@ fn marks(row: &RequestRow) -> Vec<Badge> {
 
 impl Call {
     fn of(row: &RequestRow) -> Self {
-        let call = row.chase == Chase::Call;
         Self {
             id: row.id.to_string(),
             why: why(row.chase),
             phone: row.clinic_phone.clone(),
             last: (row.reminders > 0).then(|| format!("これまでの督促：{}回", row.reminders)),
-            call,
+            urgent: row.chase == Chase::Call,
             row: Row::of(row),
         }
     }

@@ -93,7 +93,7 @@ pub(super) async fn submit(
         Ok(()) => Ok(go_saying(&request_path(id), Said::MaskedMade)),
         Err(error) => match told(error) {
             Ok(told) => show(&site, &clerk, id, typed, told).await,
-            Err(instead) => instead,
+            Err(elsewhere) => elsewhere.reply(),
         },
     }
 }
@@ -118,7 +118,7 @@ pub(super) async fn attach(
             Ok(()) => return Ok(go_saying(&request_path(id), Said::MaskedMade)),
             Err(error) => match told(error) {
                 Ok(told) => told,
-                Err(instead) => return instead,
+                Err(elsewhere) => return elsewhere.reply(),
             },
         },
     };
@@ -127,7 +127,9 @@ pub(super) async fn attach(
 
 fn own_copy(collected: &mut Collected) -> Result<Vec<u8>, &'static str> {
     if collected.too_large {
-        return Err("ファイルが大きすぎます。ページの画質を下げるか、必要なページだけにしてください。");
+        return Err(
+            "ファイルが大きすぎます。ページの画質を下げるか、必要なページだけにしてください。",
+        );
     }
     match collected.files.pop() {
         Some((_, pdf)) => Ok(pdf),
@@ -135,15 +137,32 @@ fn own_copy(collected: &mut Collected) -> Result<Vec<u8>, &'static str> {
     }
 }
 
-/// What to say at the form about a refusal; `Err`: another answer.
-pub(super) fn told(error: MaskError) -> Result<Told, Reply> {
+/// Why there is no form to say something at.
+pub(super) enum Elsewhere {
+    /// There is no such request.
+    NotFound,
+    /// Kairan itself cannot.
+    Cannot(Unavailable),
+}
+
+impl Elsewhere {
+    pub(super) fn reply(self) -> Reply {
+        match self {
+            Self::NotFound => Ok(not_found()),
+            Self::Cannot(unavailable) => Err(unavailable),
+        }
+    }
+}
+
+/// What to say at the form about a refusal.
+pub(super) fn told(error: MaskError) -> Result<Told, Elsewhere> {
     let at = |field, text: &str| {
         let at = vec![fields::At::new(field, text)];
         Ok((StatusCode::UNPROCESSABLE_ENTITY, at))
     };
     let whole = |status, text: &str| Ok((status, vec![fields::At::whole(text)]));
     match error {
-        MaskError::NotFound => Err(Ok(not_found())),
+        MaskError::NotFound => Err(Elsewhere::NotFound),
         MaskError::Is(_) => whole(StatusCode::CONFLICT, NO_OPINION),
         MaskError::NotWritten => whole(StatusCode::CONFLICT, NOT_WRITTEN),
         MaskError::NoPages => whole(StatusCode::CONFLICT, NO_PAGES),
@@ -160,7 +179,7 @@ pub(super) fn told(error: MaskError) -> Result<Told, Reply> {
             let Unavailable = error.into();
             whole(StatusCode::SERVICE_UNAVAILABLE, NOT_STORED)
         }
-        error @ (MaskError::Paper(_) | MaskError::BrokeOff) => Err(Err(error.into())),
+        error @ (MaskError::Paper(_) | MaskError::BrokeOff) => Err(Elsewhere::Cannot(error.into())),
     }
 }
 
@@ -168,10 +187,13 @@ pub(super) fn told(error: MaskError) -> Result<Told, Reply> {
 pub(super) const CASE_NO: &str = "資料番号は、半角の英数字と「-」で、20文字までにしてください。";
 const SURE: &str = "文章の中に名前などが見つかりました。下の文章を読んで、委員に見せてよければチェックを付けてください。";
 const NO_PDF: &str = "このファイルは使えません。開くのにパスワードが要らず、動く仕掛けのない、壊れていないPDFを選んでください。";
-const NO_OPINION: &str = "いまは、審査会用にできる意見書がありません。依頼の画面で状態を確かめてください。";
+const NO_OPINION: &str =
+    "いまは、審査会用にできる意見書がありません。依頼の画面で状態を確かめてください。";
 const NOT_WRITTEN: &str = "この版は画面で入力されたものではありません。四角を置いて消すか、自分で消したPDFを使ってください。";
-const NO_PAGES: &str = "この版にはファイルがありません。名前を消したPDFがあれば、下で加えられます。";
-const CONTENDED: &str = "ほかの担当者の操作と重なり、作っていません。いまの版を確かめてから、もう一度押してください。";
+const NO_PAGES: &str =
+    "この版にはファイルがありません。名前を消したPDFがあれば、下で加えられます。";
+const CONTENDED: &str =
+    "ほかの担当者の操作と重なり、作っていません。いまの版を確かめてから、もう一度押してください。";
 const NO_SPACE: &str =
     "サーバーの空き容量が足りないため、いまは作れません。システム管理者に連絡してください。";
 

@@ -5,9 +5,7 @@
 //! what its page has seen.
 
 mod about;
-mod arrival;
 mod choices;
-mod covers;
 mod document;
 mod edit;
 mod export;
@@ -16,7 +14,6 @@ mod letters;
 mod list;
 mod masked;
 mod outcome;
-mod pick;
 mod reassign;
 mod received;
 mod refused;
@@ -41,7 +38,10 @@ pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/console/requests", get(list::page))
         .route("/console/requests/search", post(list::search))
-        .route("/console/requests/new", get(edit::page_new).post(edit::submit_new))
+        .route(
+            "/console/requests/new",
+            get(edit::page_new).post(edit::submit_new),
+        )
         .route(
             "/console/requests/letters",
             get(letters::page).post(letters::submit),
@@ -58,10 +58,6 @@ pub(super) fn routes() -> Router<Site> {
         .route(
             "/console/requests/{request}/change",
             get(edit::page).post(edit::submit),
-        )
-        .route(
-            "/console/meetings/{meeting}/opinions",
-            get(pick::page).post(pick::submit),
         )
         .merge(chasing())
         .merge(ending())
@@ -105,23 +101,11 @@ fn ending() -> Router<Site> {
             "/console/requests/{request}/masked",
             get(masked::page).post(masked::submit),
         )
-        .route(
-            "/console/requests/{request}/covers",
-            get(covers::page).post(covers::submit),
-        )
-        .route(
-            "/console/requests/{request}/covers/pages/{no}",
-            get(covers::picture),
-        )
 }
 
 fn files() -> Router<Site> {
     // A form with files has no size known before; what is too large is refused while it comes.
     let with_files = Router::new()
-        .route(
-            "/console/requests/{request}/arrival",
-            get(arrival::page).post(arrival::submit),
-        )
         .route(
             "/console/requests/{request}/masked/file",
             post(masked::attach),

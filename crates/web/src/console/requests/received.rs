@@ -107,10 +107,7 @@ const NO_CLINIC: &str =
     "先に、医療機関を名簿から選んでください。医師はその医療機関の医師として加えます。";
 
 fn added(text: &'static str) -> With {
-    With {
-        notice: Some(Notice::good(text)),
-        ..With::default()
-    }
+    With::added(Notice::good(text))
 }
 
 fn refused(

@@ -87,7 +87,8 @@ pub(super) async fn submit(
 }
 
 const NO_METHOD: &str = "督促した方法を選んでください。";
-const NO_MAIL: &str = "この医療機関にはメールアドレスの登録がありません。電話など、ほかの方法を選んでください。";
+const NO_MAIL: &str =
+    "この医療機関にはメールアドレスの登録がありません。電話など、ほかの方法を選んでください。";
 
 /// Who pressed on the list goes on there.
 fn back(fields: &Fields, id: OpinionRequestId) -> String {

@@ -53,10 +53,7 @@ impl Roster {
 
     /// The line of a clinic with this id or code; what is neither stays as typed.
     pub(super) fn line_of(&self, key: &str) -> String {
-        let found = self
-            .0
-            .iter()
-            .find(|line| line.clinic.id.to_string() == key);
+        let found = self.0.iter().find(|line| line.clinic.id.to_string() == key);
         found.map_or_else(|| key.to_owned(), |line| self.text(&line.clinic))
     }
 

@@ -97,7 +97,11 @@ impl Facts {
             },
             address: format!("{postal}{}", insured.address.expose()),
             phone: filled(insured.phone.expose()),
-            applied: format!("{}　{}", when::day(plan.applied_on), plan.application.label()),
+            applied: format!(
+                "{}　{}",
+                when::day(plan.applied_on),
+                plan.application.label()
+            ),
             kind: plan.kind.label(),
             fee: format!("{}・{}", plan.times.label(), plan.care.label()),
             clinic: ClinicFacts {
@@ -159,12 +163,18 @@ pub(super) fn history(page: &RequestPage) -> Vec<Past> {
     }
     for line in &page.reminders {
         let by = name(line.by.as_ref());
-        past.push((line.at, format!("督促しました：{}（{by}）", line.method.label())));
+        past.push((
+            line.at,
+            format!("督促しました：{}（{by}）", line.method.label()),
+        ));
     }
     for version in &page.versions {
         let late = if version.late { "・期限後" } else { "" };
         let (no, how) = (version.number, version.arrival.label());
-        past.push((version.at, format!("意見書が届きました：第{no}版（{how}{late}）")));
+        past.push((
+            version.at,
+            format!("意見書が届きました：第{no}版（{how}{late}）"),
+        ));
         if let Some((at, _)) = &version.sent_back {
             past.push((*at, format!("第{no}版を差し戻しました")));
         }

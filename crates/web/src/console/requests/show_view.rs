@@ -162,7 +162,11 @@ fn next(page: &RequestPage, clerk: bool, said: Option<Said>) -> Vec<Next> {
         url: at(below),
         text,
         main,
-        new_tab: below.ends_with(".pdf"),
+        new_tab: false,
+    };
+    let paper = |below, text, main| Next {
+        new_tab: true,
+        ..link(below, text, main)
     };
     if !clerk {
         return Vec::new();
@@ -170,7 +174,7 @@ fn next(page: &RequestPage, clerk: bool, said: Option<Said>) -> Vec<Next> {
     if row.state.is_writable() {
         let mut links = Vec::new();
         if said == Some(Said::RemindedByLetter) {
-            links.push(link("reminder.pdf", "督促状（PDF）", true));
+            links.push(paper("reminder.pdf", "督促状（PDF）", true));
         }
         let letter = if row.printed {
             link("letter", "依頼書をもう一度印刷する", false)
@@ -178,7 +182,7 @@ fn next(page: &RequestPage, clerk: bool, said: Option<Said>) -> Vec<Next> {
             link("letter", "依頼書を印刷する", true)
         };
         let arrival = link("arrival", "紙・FAXなどで届いた", row.printed);
-        let form = link("form.pdf", "紙の様式（PDF）", false);
+        let form = paper("form.pdf", "紙の様式（PDF）", false);
         if row.printed {
             links.extend([arrival, form, letter]);
         } else {
@@ -238,8 +242,13 @@ impl Version {
             how: version.arrival.label(),
             late: version.late,
             pdf_url: pdf_url(page, version),
-            masked_url: masked
-                .map(|_| format!("{}/versions/{}/masked.pdf", request_path(id), version.number)),
+            masked_url: masked.map(|_| {
+                format!(
+                    "{}/versions/{}/masked.pdf",
+                    request_path(id),
+                    version.number
+                )
+            }),
             case_no: masked.and_then(|masked| masked.case_no.as_ref().map(ToString::to_string)),
             sent_back: version.sent_back.as_ref().map(|(at, reason)| SentBack {
                 at: when::short(*at),
