@@ -30,6 +30,7 @@ mod first_sign_in;
 mod gate;
 mod mail_smtp;
 mod operator;
+mod opinion_requests;
 mod password_pages;
 mod publish_and_read;
 mod restart;

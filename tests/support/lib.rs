@@ -15,6 +15,7 @@ pub mod mailbox;
 pub mod mount;
 pub mod people;
 pub mod recorder;
+pub mod requests;
 pub mod snapshot;
 pub mod tools;
 pub mod visitor;

@@ -9,10 +9,12 @@ use kairan_access::{By, RawStaff};
 use kairan_domain::staff::Role;
 use kairan_tests::html;
 use kairan_tests::people::{Clerk, Plan, ROOM_COOKIE, Registered, STAFF_COOKIE};
+use kairan_tests::requests::ClinicPlan;
 use kairan_tests::visitor::{Page, Visitor, urlencoded};
 use kairan_tests::world::World;
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
+use std::sync::atomic::{AtomicU32, Ordering};
 use table::*;
 
 /// The meetings a row is tried on, and everybody who tries.
@@ -21,6 +23,9 @@ struct Stage {
     callers: BTreeMap<Caller, Visitor>,
     clerk: Clerk,
     other_account: String,
+    clinic: String,
+    physician: String,
+    request: String,
     made: u32,
 }
 
@@ -79,11 +84,17 @@ impl Stage {
             .expect(200);
         callers.insert(Left, left);
         callers.extend(elsewhere(&world, &clerk).await);
+        let clinic = clerk.add_clinic(&ClinicPlan::default()).await;
+        let physician = clerk.add_physician(&clinic, "山田 花子").await;
+        let request = clerk.register(&[]).await;
         Self {
             world,
             callers,
             clerk,
             other_account,
+            clinic,
+            physician,
+            request,
             made: 100,
         }
     }
@@ -122,6 +133,9 @@ impl Stage {
         places.extend(between("/versions/", '"').map(|id| ("version", id)));
         places.extend(between("/materials/", '/').map(|id| ("material", id)));
         places.extend(between("/seats/", '/').map(|id| ("seat", id)));
+        if address.contains("/clinics/") || address.contains("/requests/") {
+            places.extend(self.asked(address).await);
+        }
         if address.contains("{token}") {
             self.world.deliver().await;
             let link = self.world.letters().pop().unwrap().link();
@@ -164,6 +178,32 @@ impl Stage {
                 .await;
             let begun: serde_json::Value = serde_json::from_slice(&begun.body).unwrap();
             places.insert("upload", begun["id"].as_str().unwrap().to_owned());
+        }
+        places
+    }
+
+    /// The clinic, doctor and request that all rows are tried on; a login of the clinic is made
+    /// for each, for it is retired and reset there.
+    async fn asked(&self, address: &str) -> Places {
+        let id = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+        let mut places = Places::from([
+            ("clinic", id(&self.clinic)),
+            ("physician", id(&self.physician)),
+            ("request", id(&self.request)),
+            ("no", "1".to_owned()),
+        ]);
+        if address.contains("{staff}") {
+            static MADE: AtomicU32 = AtomicU32::new(0);
+            let login = format!("clinic.{}", MADE.fetch_add(1, Ordering::Relaxed));
+            let page = self.clerk.get(&format!("{}/staff/new", self.clinic)).await;
+            let form = page.expect(200).form("/staff/new");
+            let form = form.set("name", "受付").set("login", &login);
+            let _ = self.clerk.submit(&form).await.expect(200);
+            let page = self.clerk.get(&self.clinic).await.expect(200);
+            let resets = html::links(page.html());
+            let reset = resets.iter().rfind(|href| href.ends_with("/reset"));
+            let staff = reset.unwrap().split('/').rev().nth(1).unwrap().to_owned();
+            places.insert("staff", staff);
         }
         places
     }
@@ -214,7 +254,11 @@ impl Stage {
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
             .collect();
-        if path.ends_with("/files") || path.ends_with("/replace") {
+        if path.ends_with("/files")
+            || path.ends_with("/replace")
+            || path.ends_with("/masked/file")
+            || path.ends_with("/arrival")
+        {
             let (kind, body) = kairan_tests::visitor::multipart(&fields, &[]);
             return visitor
                 .send(Method::POST, path, &[("content-type", &kind)], body, false)

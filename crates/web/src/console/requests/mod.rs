@@ -111,16 +111,7 @@ fn files() -> Router<Site> {
             post(masked::attach),
         )
         .layer(DefaultBodyLimit::disable());
-    Router::new()
-        .route(
-            "/console/requests/{request}/versions/{no}/opinion.pdf",
-            get(document::opinion),
-        )
-        .route(
-            "/console/requests/{request}/versions/{no}/masked.pdf",
-            get(document::masked),
-        )
-        .merge(with_files)
+    Router::new().merge(with_files)
 }
 
 /// The page of a request.
