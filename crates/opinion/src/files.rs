@@ -5,14 +5,13 @@
 //! Written first, committed after: what a crash leaves between the two is an orphan, which the
 //! sweep of the documents' folder removes.
 
+use futures_util::StreamExt;
 use kairan_access::App;
 use kairan_domain::ids::FileId;
 use kairan_domain::material::Part;
 use kairan_domain::opinion_request::OpinionFile;
-use kairan_store::DocumentsError;
-use kairan_vault::document::{
-    self, CHUNK, ChunkError, ChunkOpener, ChunkSealer, DataKey, Layout, PartNo, WrappedKey,
-};
+use kairan_store::{DocumentsError, FileError, PlainFile};
+use kairan_vault::document::{self, CHUNK, ChunkError, ChunkSealer, DataKey, PartNo};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
@@ -33,12 +32,31 @@ pub enum FileFailure {
     NoSpace,
     /// The documents' folder failed.
     #[error(transparent)]
-    Documents(#[from] DocumentsError),
+    Documents(DocumentsError),
 }
 
 impl From<ChunkError> for FileFailure {
     fn from(error: ChunkError) -> Self {
         Self::Sealed(error.to_string())
+    }
+}
+
+impl From<FileError> for FileFailure {
+    fn from(error: FileError) -> Self {
+        match error {
+            FileError::Erased => Self::Erased,
+            FileError::Sealed(why) => Self::Sealed(why),
+            FileError::Documents(error) => error.into(),
+        }
+    }
+}
+
+impl From<DocumentsError> for FileFailure {
+    fn from(error: DocumentsError) -> Self {
+        match error {
+            DocumentsError::NoSpace => Self::NoSpace,
+            other => Self::Documents(other),
+        }
     }
 }
 
@@ -85,24 +103,16 @@ pub(crate) async fn keep_pdf(
 
 /// Opens a sealed PDF whole.
 pub(crate) async fn read_pdf(app: &App, file: &OpinionFile) -> Result<Vec<u8>, FileFailure> {
-    let part = file.parts.first().ok_or(FileFailure::Erased)?;
-    let id = document::FileId(*file.file.as_bytes());
-    let layout =
-        Layout::single(part.len).map_err(|error| FileFailure::Sealed(error.to_string()))?;
-    let wrapped = WrappedKey::from_bytes(part.wrapped_key.clone());
-    let key = app.vault.unwrap_key(id, ONLY, &wrapped);
-    let key = key.map_err(|error| FileFailure::Sealed(error.to_string()))?;
-    let opener = ChunkOpener::new(&key, id, ONLY, &layout)?;
-    let reader = app.documents.open_part(file.file, ONLY.0)?;
-
-    let mut plain = Vec::with_capacity(usize::try_from(part.len).unwrap_or(0));
-    let mut buffer = vec![0; document::SEALED_CHUNK];
-    for chunk in layout.chunks_for(0..part.len) {
-        let sealed = &mut buffer[..chunk.sealed_len];
-        reader.read_at(chunk.sealed_offset_in_part, sealed).await?;
-        plain.extend_from_slice(opener.open_chunk(chunk.index, sealed)?);
+    let sealed = (file.file, file.parts.as_slice());
+    let known = (file.size, file.sha256);
+    let plain = PlainFile::open(&app.documents, &app.vault, sealed, known)?;
+    let mut whole = Vec::with_capacity(usize::try_from(file.size).unwrap_or(0));
+    let mut bytes = plain.stream(0..file.size);
+    while let Some(next) = bytes.next().await {
+        let next = next.map_err(|error| FileFailure::Sealed(error.to_string()))?;
+        whole.extend_from_slice(&next);
     }
-    Ok(plain)
+    Ok(whole)
 }
 
 /// Erases files no record names any more. A failure is logged only: without their keys they

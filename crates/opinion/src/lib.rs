@@ -26,6 +26,24 @@
 //! - 2026-11-23: the passcode of a letter is Kairan's own viewing password (14 signs without
 //!   look-alikes, 68 bits): one shape of secret for everything that is read from paper, one
 //!   rule for what may be typed differently.
+//! - 2026-11-23: two people may write one draft. A page sends what it showed
+//!   (`opinion_request::Seen`: a mark per field) with its changes, and they are merged field by
+//!   field; where both changed one, the first stays and the second is shown both. A mark per
+//!   field, not only a revision: without JavaScript a page sends every field, touched or not.
+//! - 2026-11-23: savings of a draft are housekeeping; that it was begun is audited. A record every
+//!   few seconds would bury the others.
+//! - 2026-11-23: only what the check page showed is submitted, and submitting makes that page
+//!   outdated: sent again after a return, it hands in nothing by itself. The same page twice, or
+//!   the same files, gets the receipt of the first.
+//! - 2026-11-23: 受付番号 follows from request, version and day (`receipt_number`). A counter would
+//!   be one record that all submissions of a town fight over.
+//! - 2026-11-23: PDFs from outside may not even be encrypted against printing: nobody could look
+//!   inside for scripts. What holds scripts, launch actions or attachments is refused, not cleaned:
+//!   a cleaned PDF is another paper than the doctor's.
+//! - 2026-11-23: an IKENSYO file replaces what was typed and tells what stood there; of the head it
+//!   fills only what the request left empty, for the town's register knows names better.
+//! - 2026-11-23: "the doctor's previous opinion" is one accepted from the same clinic, and of the
+//!   same doctor where both requests name one. Other houses' opinions are not shown.
 #![deny(missing_docs)]
 
 mod answers;

@@ -77,6 +77,11 @@ impl Seen {
         *self == Self::of(draft.revision, &draft.texts)
     }
 
+    /// Whether this is what stood in the draft when it was last submitted, and still does.
+    pub fn was_submitted(&self, draft: &OpinionDraft) -> bool {
+        *self == Self::of(draft.revision.saturating_sub(1), &draft.texts)
+    }
+
     /// Whether these texts are what the page showed in the field.
     fn shows(&self, place: usize, texts: &[SecretText]) -> bool {
         self.marks.get(place) == Some(&mark(texts))
@@ -170,6 +175,16 @@ impl OpinionDraft {
     /// What a page shows of it now.
     pub fn seen(&self) -> Seen {
         Seen::of(self.revision, &self.texts)
+    }
+
+    /// The draft once it was submitted: a page that showed it before can submit nothing more,
+    /// should the opinion be sent back and that page be sent again.
+    #[must_use]
+    pub fn submitted(&self) -> Self {
+        Self {
+            revision: self.revision.saturating_add(1),
+            ..self.clone()
+        }
     }
 
     /// Takes edits made on a page that showed `seen`. Nothing changes unless a field is taken.

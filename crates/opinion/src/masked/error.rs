@@ -2,11 +2,11 @@
 
 use crate::error::{ChangeError, ReadError};
 use crate::files::FileFailure;
+use crate::upload::UploadError;
 use kairan_access::StoreFailure;
 use kairan_domain::incoming::{CaseNo, NotACaseNo};
 use kairan_domain::opinion_request::RequestState;
 use kairan_paper::PaperError;
-use kairan_paper::check::PassiveError;
 use kairan_store::StoreError;
 use thiserror::Error;
 
@@ -33,7 +33,7 @@ pub enum MaskError {
     CaseNo(#[from] NotACaseNo),
     /// The file brought along will not do.
     #[error(transparent)]
-    Pdf(#[from] PassiveError),
+    Pdf(#[from] UploadError),
     /// Others kept changing the request; trying again may help.
     #[error("others are changing the same record")]
     Contended,

@@ -54,7 +54,7 @@ pub(crate) async fn commit(
         submission.at,
     ));
     if let Some((edition, texts, draft)) = submission.written {
-        changes.expect(draft);
+        changes.update(draft, draft.submitted());
         changes.insert(KeptForm {
             insurer: read.insurer,
             request: read.id,

@@ -73,7 +73,10 @@ async fn submitted_already(
     let (insurer, id) = (request.insurer, request.id);
     let kept = app.store.kept_form(insurer, id, last.number).await?;
     let draft = app.store.opinion_draft(insurer, id).await?;
-    let Some((kept, draft)) = kept.zip(draft).filter(|(_, draft)| seen.is_now(draft)) else {
+    let same = kept
+        .zip(draft)
+        .filter(|(_, draft)| seen.was_submitted(draft));
+    let Some((kept, draft)) = same else {
         return refused;
     };
     let same = judge(request, &draft, last.at).is_ok_and(|opinion| opinion.to_raw() == kept.texts);

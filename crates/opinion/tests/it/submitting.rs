@@ -146,6 +146,26 @@ async fn sent_back_it_is_corrected_and_handed_in_as_a_new_version() {
 }
 
 #[tokio::test]
+async fn a_page_sent_again_after_a_return_submits_nothing() {
+    let world = World::new().await;
+    let id = world.asked().await;
+    let by = world.doctor(id).await;
+    world.save(&by, SOUND).await;
+    let by = world.doctor(id).await;
+    let seen = check_writing(&world.app, &by).await.unwrap().seen;
+    submit_writing(&world.app, &by, &seen).await.unwrap();
+    let sent = send_back_opinion(&world.app, &world.clerk, (id, 1), "確かめてください").await;
+    sent.unwrap();
+    let again = submit_writing(&world.app, &by, &seen).await;
+    assert!(matches!(again, Err(SubmitError::Outdated)));
+    assert_eq!(
+        world.submit(id).await.version,
+        2,
+        "looked at again, it may go as it is"
+    );
+}
+
+#[tokio::test]
 async fn an_accepted_opinion_is_closed_for_writing_and_stays_readable() {
     let world = World::new().await;
     let id = world.asked().await;
