@@ -1,39 +1,33 @@
 //! What the demo holds, made by the use cases a clerk's and a reviewer's clicks reach: an insurer,
 //! an account signed in with both factors, a published meeting with a packet of 30 cases, readings
-//! by two of its reviewers, and a draft. None of the people exists.
-
-use std::net::{IpAddr, Ipv4Addr};
+//! by two of its reviewers, a draft, and requests for doctors' opinions in every state
+//! (`opinions`). None of the people exists.
 
 use bytes::Bytes;
 use futures_util::stream;
-use jiff::{SignedDuration, ToSpan};
-use kairan_access::{
-    App, By, ClerkOf, Door, RawStaff, begin_second_factor, change_password, confirm_second_factor,
-    open_gate, operator, reviewer_session, sign_in, staff_session,
-};
+use jiff::ToSpan;
+use kairan_access::{App, ClerkOf, open_gate, reviewer_session};
 use kairan_board::{DraftInput, RowInput, RowPassword};
 use kairan_domain::date;
-use kairan_domain::ids::{MeetingId, StaffId};
-use kairan_domain::insurer::RawInsurer;
+use kairan_domain::ids::MeetingId;
 use kairan_domain::meeting::Place;
 use kairan_domain::raw::RawMeeting;
 use kairan_domain::secret::SecretText;
-use kairan_domain::staff::Role;
 use kairan_domain::upload::UploadTarget;
 use kairan_domain::viewing::Manner;
 use kairan_paper::{DemoDocument, demo_packet};
 use kairan_vault::envelope::EnvelopeKey;
 
+use super::error::{At, DemoError, missing};
+use super::opinions::fill_opinions;
+use super::people::{HERE, clerk};
 use super::sign_ins::{ReviewerSignIn, SignIns};
 use crate::wire::Installation;
 
-const LOGIN: &str = "demo";
-const PASSWORD: &str = "hibari-no-michi-2026";
 const CASES: usize = 30;
 const SEED: u64 = 20_261_122;
 /// Days from today to the published meeting and to the drafted one.
 const AHEAD: [i64; 2] = [10, 24];
-const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
 const REVIEWERS: [(&str, &str); 5] = [
     ("青木 一郎", "aoki@clinic.example.jp"),
@@ -43,39 +37,21 @@ const REVIEWERS: [(&str, &str); 5] = [
     ("小野寺 隆", "onodera@welfare.example.jp"),
 ];
 
-/// The demo could not be made; which step, and why.
-#[derive(Debug, thiserror::Error)]
-#[error("the demo could not be made: {step}: {cause}")]
-pub struct DemoError {
-    step: &'static str,
-    cause: String,
+/// Everybody's way in, and the letter that would lie in a doctor's letter box.
+pub struct Filled {
+    /// Accounts and reviewers.
+    pub sign_ins: SignIns,
+    /// A request letter as PDF, with its code and passcode.
+    pub letter: Vec<u8>,
 }
 
-/// Names the step a fault stands at.
-trait At<T> {
-    fn at(self, step: &'static str) -> Result<T, DemoError>;
-}
-
-impl<T, E: std::fmt::Display> At<T> for Result<T, E> {
-    fn at(self, step: &'static str) -> Result<T, DemoError> {
-        self.map_err(|cause| DemoError {
-            step,
-            cause: cause.to_string(),
-        })
-    }
-}
-
-fn missing(step: &'static str) -> DemoError {
-    DemoError {
-        step,
-        cause: "nothing came back".into(),
-    }
-}
-
-/// Fills an empty installation; answers with everybody's way in.
-pub async fn fill(on: &Installation) -> Result<SignIns, DemoError> {
+/// Fills an empty installation.
+///
+/// # Errors
+/// [`DemoError`].
+pub async fn fill(on: &Installation) -> Result<Filled, DemoError> {
     let app = &on.app;
-    let (staff, clerk) = clerk(app).await?;
+    let (office, clerk) = clerk(app).await?;
     let packet = draw_packet().await?;
     let meeting = kairan_board::create_draft(app, &clerk, None)
         .await
@@ -99,59 +75,16 @@ pub async fn fill(on: &Installation) -> Result<SignIns, DemoError> {
     read_some(app, &clerk, meeting, &reviewers).await?;
     second_draft(on, &clerk, &key, meeting).await?;
 
-    Ok(SignIns {
-        staff,
-        login: LOGIN.into(),
-        password: PASSWORD.into(),
-        reviewers,
+    let opinions = fill_opinions(app, &clerk).await?;
+
+    Ok(Filled {
+        sign_ins: SignIns {
+            office,
+            clinic: Some(opinions.account),
+            reviewers,
+        },
+        letter: opinions.letter,
     })
-}
-
-/// The insurer, and its clerk signed in: initial password changed, second factor set up.
-async fn clerk(app: &App) -> Result<(StaffId, ClerkOf), DemoError> {
-    let by = operator();
-    let insurer = RawInsurer {
-        number: "990010".into(),
-        name: "ひばり市".into(),
-        office: "ひばり市 介護保険課 認定係".into(),
-        phone: "000-111-2222".into(),
-        mail: "nintei@city.hibari.example.jp".into(),
-    };
-    let insurer = kairan_access::add_insurer(app, &by, &insurer)
-        .await
-        .at("insurer")?;
-    let raw = RawStaff {
-        login: LOGIN,
-        name: "出模 花子",
-        role: Role::Administrator,
-    };
-    let made = kairan_access::add_staff(app, By::Operator(&by, insurer.id), raw).await;
-    let made = made.at("account")?;
-    let initial = made.password.expose();
-    let (cookie, _) = sign_in(app, Door::Console, LOGIN, initial, HERE)
-        .await
-        .at("sign-in")?;
-    let (cookie, _) = change_password(app, Door::Console, &cookie.to_text(), initial, PASSWORD)
-        .await
-        .at("password")?;
-    let set_up = begin_second_factor(app, Door::Console, &cookie.to_text())
-        .await
-        .at("second factor")?;
-    // The code before the current one: a code counts once, and the person will want the current.
-    let before = app
-        .now()
-        .checked_sub(SignedDuration::from_secs(30))
-        .at("clock")?;
-    let code = set_up.code(before).ok_or_else(|| missing("code"))?;
-    let confirmed =
-        confirm_second_factor(app, Door::Console, &cookie.to_text(), code.expose()).await;
-    let (cookie, _) = confirmed.at("code")?;
-    let session = staff_session(app, &cookie.to_text()).await.at("session")?;
-    let clerk = session
-        .and_then(|session| session.witness()?.as_clerk())
-        .ok_or_else(|| missing("session"))?;
-
-    Ok((made.staff.id, clerk))
 }
 
 /// Drawing takes a second of one core.

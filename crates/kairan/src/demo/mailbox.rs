@@ -5,6 +5,7 @@
 //! of a proxy in between.
 
 use std::net::IpAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
@@ -13,7 +14,7 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, FORWARDED, HOST, REFERRER_POLICY,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, FORWARDED, HOST, REFERRER_POLICY,
     X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use http::{HeaderValue, StatusCode};
@@ -30,19 +31,28 @@ use crate::serve::PeerAddr;
 struct Mailbox {
     folder: MailboxFolder,
     pages: Arc<Pages>,
+    paper: Arc<std::path::Path>,
 }
 
-/// The two pages.
+/// The two pages, and the request letter at `paper` as a doctor gets it by post.
 ///
 /// # Errors
 /// A template of the binary does not parse: a fault of this build.
-pub fn routes(folder: MailboxFolder) -> Result<Router, Box<dyn std::error::Error + Send + Sync>> {
+pub fn routes(
+    folder: MailboxFolder,
+    paper: PathBuf,
+) -> Result<Router, Box<dyn std::error::Error + Send + Sync>> {
     let pages = Arc::new(Pages::load()?);
     Ok(Router::new()
         .route("/dev/mailbox", get(list))
         .route("/dev/mailbox/{notice}", get(letter))
+        .route("/dev/letter.pdf", get(paper_letter))
         .layer(from_fn(only_here))
-        .with_state(Mailbox { folder, pages }))
+        .with_state(Mailbox {
+            folder,
+            pages,
+            paper: paper.into(),
+        }))
 }
 
 async fn only_here(request: Request, next: Next) -> Response {
@@ -134,6 +144,16 @@ async fn letter(State(mailbox): State<Mailbox>, Path(notice): Path<String>) -> R
             mailbox.pages.reply(StatusCode::OK, "dev/mail.html", page)
         }
         Ok(None) => StatusCode::NOT_FOUND.into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+async fn paper_letter(State(mailbox): State<Mailbox>) -> Response {
+    match tokio::fs::read(&mailbox.paper).await {
+        Ok(pdf) => ([(CONTENT_TYPE, "application/pdf")], pdf).into_response(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            StatusCode::NOT_FOUND.into_response()
+        }
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }

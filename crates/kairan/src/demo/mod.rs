@@ -4,8 +4,12 @@
 //! Everything in it was made through the same use cases a clerk's clicks reach (`fill`). This is
 //! the only place that mounts `/dev/mailbox`.
 
+mod answers;
+mod error;
 mod fill;
 mod mailbox;
+mod opinions;
+mod people;
 mod sign_ins;
 
 use std::fs;
@@ -20,9 +24,11 @@ use kairan_domain::ids::StaffId;
 use kairan_mail::Mailer;
 use kairan_mail::mailbox::MailboxFolder;
 
-pub use self::fill::{DemoError, fill};
+pub use self::error::DemoError;
+pub use self::fill::{Filled, fill};
 pub use self::mailbox::routes as mailbox_routes;
-pub use self::sign_ins::{ReviewerSignIn, SignIns};
+use self::sign_ins::write_private;
+pub use self::sign_ins::{AccountSignIn, ReviewerSignIn, SignIns};
 use crate::cli::Demo;
 use crate::config::{Config, Environment, Level};
 use crate::init::init;
@@ -33,7 +39,7 @@ use crate::terminal::say;
 use crate::wire::{Installation, Nature, sender};
 
 /// Files of an earlier demo; nothing else is ever removed by `--fresh`.
-const OURS: [&str; 4] = ["data", "keys", "mailbox", "sign-ins.json"];
+const OURS: [&str; 5] = ["data", "keys", "mailbox", "letter.pdf", "sign-ins.json"];
 
 /// Runs the demo until a signal.
 pub async fn run(demo: &Demo, environment: &Environment) -> Result<bool, Failure> {
@@ -53,18 +59,19 @@ pub async fn run(demo: &Demo, environment: &Environment) -> Result<bool, Failure
     let mailbox = MailboxFolder::open(&folder.join("mailbox"))?;
     let mailer = Mailer::new(Arc::new(sender(&config.mail)?), Arc::new(mailbox.clone()));
     let on = Arc::new(Installation::open(config, mailer, nature).await?);
-    let file = folder.join("sign-ins.json");
+    let (file, letter) = (folder.join("sign-ins.json"), folder.join("letter.pdf"));
     let sign_ins = if let Some(known) = SignIns::read(&file)? {
         known
     } else {
-        say("Making the demo: insurer, account, a meeting with 30 cases, a draft …");
+        say("Making the demo: a meeting with 30 cases, a draft, requests for opinions …");
         let made = fill(&on).await?;
-        made.write(&file)?;
-        made
+        write_private(&letter, &made.letter)?;
+        made.sign_ins.write(&file)?;
+        made.sign_ins
     };
-    let server = Server::start(Arc::clone(&on), mailbox_routes(mailbox)?).await?;
+    let server = Server::start(Arc::clone(&on), mailbox_routes(mailbox, letter)?).await?;
     introduce(&sign_ins, server.addresses.public);
-    let codes = tell_codes(Arc::clone(&on), sign_ins.staff);
+    let codes = tell_codes(Arc::clone(&on), sign_ins);
 
     Ok(until_signal(server, codes).await?)
 }
@@ -115,8 +122,11 @@ fn forget(folder: &Path) -> io::Result<()> {
 fn introduce(sign_ins: &SignIns, address: SocketAddr) {
     say("");
     say(&format!("  Console (clerk)      http://{address}/console"));
-    say(&format!("    login id           {}", sign_ins.login));
-    say(&format!("    password           {}", sign_ins.password));
+    say(&format!("    login id           {}", sign_ins.office.login));
+    say(&format!(
+        "    password           {}",
+        sign_ins.office.password
+    ));
     say(&format!(
         "  Letters              http://{address}/dev/mailbox"
     ));
@@ -124,21 +134,40 @@ fn introduce(sign_ins: &SignIns, address: SocketAddr) {
     for reviewer in &sign_ins.reviewers {
         say(&format!("    {:<28} {}", reviewer.mail, reviewer.password));
     }
+    say(&format!(
+        "  Letter to a doctor   http://{address}/dev/letter.pdf"
+    ));
+    say("    as the post would bring it: address, code and passcode are on it");
+    if let Some(clinic) = &sign_ins.clinic {
+        say(&format!("  Clinic               http://{address}/clinic"));
+        say(&format!("    login id           {}", clinic.login));
+        say(&format!("    password           {}", clinic.password));
+    }
     say("");
     say("  Ctrl-C ends it; the next start goes on here, --fresh starts anew.");
     say("");
 }
 
-/// Prints the second factor's code whenever it changes.
-async fn tell_codes(on: Arc<Installation>, staff: StaffId) {
+/// Prints the second factors' codes whenever they change.
+async fn tell_codes(on: Arc<Installation>, sign_ins: SignIns) {
+    let clinic = sign_ins.clinic.map(|clinic| clinic.staff);
     let mut last = String::new();
     loop {
-        if let Ok(Some(code)) = current_code(&on.app, &operator(), staff).await
-            && code.expose() != last
-        {
-            code.expose().clone_into(&mut last);
-            say(&format!("    code of the second factor now: {last}"));
+        let mut now = code(&on, sign_ins.office.staff).await;
+        if let Some(clinic) = clinic {
+            now = format!("console {now}, clinic {}", code(&on, clinic).await);
+        }
+        if now != last {
+            say(&format!("    code of the second factor now: {now}"));
+            last = now;
         }
         tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+}
+
+async fn code(on: &Installation, staff: StaffId) -> String {
+    match current_code(&on.app, &operator(), staff).await {
+        Ok(Some(code)) => code.expose().to_owned(),
+        Ok(None) | Err(_) => "–".to_owned(),
     }
 }

@@ -15,13 +15,22 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, PartialEq, Eq)]
 pub struct SignIns {
     /// The clerk's account.
+    pub office: AccountSignIn,
+    /// The account of a clinic; `None` in demos made before there was one.
+    pub clinic: Option<AccountSignIn>,
+    /// The reviewers of the published meeting.
+    pub reviewers: Vec<ReviewerSignIn>,
+}
+
+/// An account with a second factor.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AccountSignIn {
+    /// Which.
     pub staff: StaffId,
     /// Its login id.
     pub login: String,
     /// Its password.
     pub password: String,
-    /// The reviewers of the published meeting.
-    pub reviewers: Vec<ReviewerSignIn>,
 }
 
 /// One reviewer's way in.
@@ -37,10 +46,36 @@ pub struct ReviewerSignIn {
 
 #[derive(Serialize, Deserialize)]
 struct File {
+    #[serde(flatten)]
+    office: Account,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    clinic: Option<Account>,
+    reviewers: Vec<ReviewerSignIn>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Account {
     staff: String,
     login: String,
     password: String,
-    reviewers: Vec<ReviewerSignIn>,
+}
+
+impl Account {
+    fn of(it: &AccountSignIn) -> Self {
+        Self {
+            staff: it.staff.to_string(),
+            login: it.login.clone(),
+            password: it.password.clone(),
+        }
+    }
+
+    fn read(self) -> io::Result<AccountSignIn> {
+        Ok(AccountSignIn {
+            staff: self.staff.parse().map_err(io::Error::other)?,
+            login: self.login,
+            password: self.password,
+        })
+    }
 }
 
 impl SignIns {
@@ -52,34 +87,29 @@ impl SignIns {
             Err(error) => return Err(error),
         };
         let file: File = serde_json::from_str(&text)?;
-        let staff = file.staff.parse().map_err(io::Error::other)?;
-        let File {
-            login,
-            password,
-            reviewers,
-            ..
-        } = file;
-
         Ok(Some(Self {
-            staff,
-            login,
-            password,
-            reviewers,
+            office: file.office.read()?,
+            clinic: file.clinic.map(Account::read).transpose()?,
+            reviewers: file.reviewers,
         }))
     }
 
     /// Writes the file, readable by its owner alone.
     pub fn write(&self, path: &Path) -> io::Result<()> {
         let file = File {
-            staff: self.staff.to_string(),
-            login: self.login.clone(),
-            password: self.password.clone(),
+            office: Account::of(&self.office),
+            clinic: self.clinic.as_ref().map(Account::of),
             reviewers: self.reviewers.clone(),
         };
         let text = serde_json::to_vec_pretty(&file)?;
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(true).mode(0o600);
-
-        options.open(path)?.write_all(&text)
+        write_private(path, &text)
     }
+}
+
+/// Writes a file that its owner alone may read.
+pub(super) fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true).mode(0o600);
+
+    options.open(path)?.write_all(bytes)
 }
