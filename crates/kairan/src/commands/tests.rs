@@ -136,7 +136,9 @@ fn init_makes_what_is_missing_and_never_a_second_ring() {
 async fn a_filled_installation_survives_rotation_and_moves_house() {
     let folder = tempfile::tempdir().unwrap();
     let on = open(config(folder.path()), folder.path()).await;
-    let sign_ins = fill(&on).await.unwrap();
+    let filled = fill(&on).await.unwrap();
+    assert!(filled.letter.starts_with(b"%PDF-"));
+    let sign_ins = filled.sign_ins;
     assert_eq!(sign_ins.reviewers.len(), 5);
     assert_eq!(deliver_round(&on).await.unwrap(), 5);
     assert_eq!(

@@ -65,7 +65,7 @@ pub(super) async fn at_clinic(
     let made = made.at("clinic's account")?;
     let cookie = enter(app, Door::Clinic, CLINIC, made.password.expose()).await?;
     let session = clinic_session(app, &cookie).await.at("clinic's session")?;
-    let inside = session.and_then(|session| session.witness().cloned());
+    let inside = session.and_then(|session| session.witness());
 
     let inside = inside.ok_or_else(|| missing("clinic's session"))?;
     Ok((account(made.staff.id, CLINIC), inside))
