@@ -73,9 +73,9 @@ pub async fn fill(on: &Installation) -> Result<Filled, DemoError> {
         .at("publish")?;
     let reviewers = hand_over(app, &clerk, &key, meeting).await?;
     read_some(app, &clerk, meeting, &reviewers).await?;
-    second_draft(on, &clerk, &key, meeting).await?;
+    let draft = second_draft(on, &clerk, &key, meeting).await?;
 
-    let opinions = fill_opinions(app, &clerk).await?;
+    let opinions = fill_opinions(app, &clerk, draft).await?;
 
     Ok(Filled {
         sign_ins: SignIns {
@@ -229,7 +229,7 @@ async fn second_draft(
     clerk: &ClerkOf,
     key: &EnvelopeKey,
     model: MeetingId,
-) -> Result<(), DemoError> {
+) -> Result<MeetingId, DemoError> {
     let app = &on.app;
     let draft = kairan_board::create_draft(app, clerk, Some(model))
         .await
@@ -253,5 +253,5 @@ async fn second_draft(
         ..DraftInput::default()
     };
     let saved = kairan_board::save_draft(app, clerk, key, (draft, form.edition), input).await;
-    saved.map(|_| ()).at("second draft")
+    saved.map(|_| draft).at("second draft")
 }

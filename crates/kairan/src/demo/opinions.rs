@@ -1,11 +1,11 @@
 //! Requests for doctors' opinions in every state: a clinic with an account that writes some of
-//! them, a clinic that answers on paper, and the masked pages of one opinion in the meeting.
+//! them, another clinic, and the masked pages of one opinion in the drafted meeting.
 
 use jiff::ToSpan;
 use kairan_access::{App, ClerkOf, ClinicStaffOf, PhysicianOf, physician_of_clinic};
 use kairan_domain::clinic::{RawClinic, RawPhysician};
 use kairan_domain::date;
-use kairan_domain::ids::{ClinicId, OpinionRequestId, PhysicianId};
+use kairan_domain::ids::{ClinicId, MeetingId, OpinionRequestId, PhysicianId};
 use kairan_domain::opinion::{RawOpinion, id};
 use kairan_domain::opinion_request::{Edits, RawOpinionRequest, ReminderMethod};
 use kairan_domain::secret::SecretText;
@@ -115,7 +115,11 @@ struct Roster {
 }
 
 /// Makes all of it.
-pub(super) async fn fill_opinions(app: &App, clerk: &ClerkOf) -> Result<Opinions, DemoError> {
+pub(super) async fn fill_opinions(
+    app: &App,
+    clerk: &ClerkOf,
+    draft: MeetingId,
+) -> Result<Opinions, DemoError> {
     let roster = roster(app, clerk).await?;
     let (account, doctor) = at_clinic(app, clerk, roster.clinic).await?;
     let mut requests = Vec::new();
@@ -157,9 +161,7 @@ pub(super) async fn fill_opinions(app: &App, clerk: &ClerkOf) -> Result<Opinions
     kairan_opinion::accept_opinion(app, clerk, accepted, 1)
         .await
         .at("accept")?;
-    kairan_opinion::make_masked(app, clerk, accepted, "31", true)
-        .await
-        .at("masked pages")?;
+    to_the_board(app, clerk, accepted, draft).await?;
     kairan_opinion::cancel_request(app, clerk, cancelled, "申請の取下げ")
         .await
         .at("cancel")?;
@@ -294,4 +296,21 @@ async fn submit(
         .seen;
     let receipt = kairan_opinion::submit_writing(app, &by, &seen).await;
     receipt.map(|_| ()).at("submit")
+}
+
+/// The masked pages become a material of the draft, as case 31.
+async fn to_the_board(
+    app: &App,
+    clerk: &ClerkOf,
+    request: OpinionRequestId,
+    draft: MeetingId,
+) -> Result<(), DemoError> {
+    const CASE: &str = "31";
+    kairan_opinion::make_masked(app, clerk, request, CASE, true)
+        .await
+        .at("masked pages")?;
+    let incoming = kairan_opinion::incoming_material(app, clerk, request, CASE).await;
+    let (incoming, pdf) = incoming.at("masked pages")?;
+    let added = kairan_board::add_incoming(app, clerk, draft, &incoming, pdf).await;
+    added.map(|_| ()).at("opinion as material")
 }
