@@ -7,6 +7,7 @@
 mod cut;
 mod guessing;
 mod ikensyo;
+mod office;
 mod people;
 mod submitting;
 mod two_writers;

@@ -23,17 +23,21 @@ pub(crate) async fn town(app: &App) -> InsurerId {
     add_insurer(app, &operator(), &raw).await.unwrap().id
 }
 
-pub(crate) async fn clerk_of(app: &App, operator: &Operator, insurer: InsurerId) -> ClerkOf {
+pub(crate) async fn clerk_of(
+    app: &App,
+    operator: &Operator,
+    (insurer, login): (InsurerId, &str),
+) -> ClerkOf {
     const PASSWORD: &str = "mizu-umi-sora-87";
     let raw = RawStaff {
-        login: "hanako",
+        login,
         name: "認定 花子",
         role: Role::Clerk,
     };
     let hired = add_staff(app, By::Operator(operator, insurer), raw).await;
     let hired = hired.unwrap();
     let initial = hired.password.expose();
-    let (cookie, _) = sign_in(app, Door::Console, "hanako", initial, CLINIC)
+    let (cookie, _) = sign_in(app, Door::Console, login, initial, CLINIC)
         .await
         .unwrap();
     let changed = change_password(app, Door::Console, &cookie.to_text(), initial, PASSWORD).await;

@@ -87,7 +87,7 @@ impl World {
             public_url: "https://kairan.example.jp".to_owned(),
         };
         let (insurer, operator) = (town(&app).await, operator());
-        let clerk = clerk_of(&app, &operator, insurer).await;
+        let clerk = clerk_of(&app, &operator, (insurer, "hanako")).await;
         let (clinic, physician) = roster(&app, &clerk).await;
         Self {
             app,

@@ -1,0 +1,128 @@
+//! The board's pages.
+
+use super::scene::{accepted, events_of, texts_of};
+use crate::world::{SOUND, World};
+use bytes::Bytes;
+use kairan_domain::audit::AuditEvent;
+use kairan_domain::incoming::{CaseNo, MaterialSource};
+use kairan_domain::opinion::id;
+use kairan_domain::opinion_request::{Arrival, RequestState};
+use kairan_opinion::{
+    Arrived, IncomingError, MaskError, Which, accept_opinion, acceptable_for_board, attach_masked,
+    incoming_material, make_masked, names_in_opinion, open_opinion, record_arrival,
+};
+use kairan_paper::placeholder_pdf;
+
+#[tokio::test]
+async fn an_opinion_without_names_is_masked_and_handed_out() {
+    let world = World::new().await;
+    let (app, by) = (&world.app, &world.clerk);
+    let request = accepted(&world).await;
+    let found = names_in_opinion(app, by, request).await.unwrap();
+    assert_eq!((found.version, found.found), (1, vec![]));
+    let early = incoming_material(app, by, request, "12").await;
+    assert!(matches!(early, Err(IncomingError::NotMasked)));
+    make_masked(app, by, request, "12", false).await.unwrap();
+
+    let masked = open_opinion(app, by, request, (1, Which::Masked))
+        .await
+        .unwrap();
+    let text = texts_of(&masked.pdf).concat();
+    assert!(text.contains("12") && text.contains("脳梗塞後遺症"));
+    for name in ["髙﨑", "たかさき", "山田", "0001234567", "中央4-5-6"] {
+        assert!(!text.contains(name), "{name}");
+    }
+    let (material, pdf) = incoming_material(app, by, request, "12").await.unwrap();
+    assert_eq!(pdf, masked.pdf);
+    assert_eq!(material.title.expose(), "資料12 主治医意見書");
+    assert_eq!(
+        material.source,
+        MaterialSource::Opinion {
+            request,
+            version: 1
+        }
+    );
+    assert_eq!(material.pdf.size, u64::try_from(pdf.len()).unwrap());
+    // Another meeting, another number: drawn with that one.
+    let (other, pdf) = incoming_material(app, by, request, "7-3").await.unwrap();
+    assert_eq!(other.case_no, CaseNo::check("7-3").unwrap());
+    assert!(texts_of(&pdf).concat().contains("7-3"));
+
+    let listed = acceptable_for_board(app, by).await.unwrap();
+    assert_eq!((listed.len(), listed[0].row.id), (1, request));
+    let line = listed[0].masked.as_ref().unwrap();
+    assert_eq!(line.case_no, CaseNo::check("12").ok());
+    assert!(
+        events_of(&world, request)
+            .await
+            .contains(&AuditEvent::MaskedMade)
+    );
+}
+
+#[tokio::test]
+async fn names_in_free_words_are_shown_and_must_be_confirmed() {
+    let world = World::new().await;
+    let (app, by) = (&world.app, &world.clerk);
+    let request = world.asked().await;
+    let doctor = world.doctor(request).await;
+    world.save(&doctor, SOUND).await;
+    let words = "高崎さんは独居。山田医院へ通院中。";
+    world.save(&doctor, &[(id::TREATMENT_COURSE, words)]).await;
+    world.submit(request).await;
+
+    let found = names_in_opinion(app, by, request).await.unwrap().found;
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        (found[0].field, found[0].words.expose()),
+        (id::TREATMENT_COURSE, words)
+    );
+    assert!(found[0].names.len() >= 2, "{:?}", found[0].names);
+    let unseen = make_masked(app, by, request, "12", false).await;
+    assert!(matches!(unseen, Err(MaskError::NamesFound)));
+    assert_eq!(world.request(request).await.versions[0].masked, None);
+    make_masked(app, by, request, "12", true).await.unwrap();
+
+    let files = world.files().await;
+    make_masked(app, by, request, "13", true).await.unwrap();
+    assert_eq!(
+        world.files().await,
+        files,
+        "the pages it replaces are erased"
+    );
+    let early = incoming_material(app, by, request, "13").await;
+    assert!(matches!(
+        early,
+        Err(IncomingError::Is(RequestState::Submitted))
+    ));
+    let name = make_masked(app, by, request, "山田", true).await;
+    assert!(matches!(name, Err(MaskError::CaseNo(_))));
+}
+
+#[tokio::test]
+async fn a_scan_needs_an_own_copy_which_is_checked() {
+    let world = World::new().await;
+    let (app, by) = (&world.app, &world.clerk);
+    let request = world.asked().await;
+    let none = attach_masked(app, by, request, placeholder_pdf("写し", 1, 20_000)).await;
+    assert!(matches!(none, Err(MaskError::Is(RequestState::Requested))));
+    let arrived = Arrived {
+        arrival: Arrival::Paper,
+        on: String::new(),
+        scan: vec![Bytes::from(placeholder_pdf("紙", 2, 30_000))],
+    };
+    record_arrival(app, by, request, arrived).await.unwrap();
+    accept_opinion(app, by, request, 1).await.unwrap();
+    let drawn = make_masked(app, by, request, "12", true).await;
+    assert!(matches!(drawn, Err(MaskError::NotWritten)));
+    let names = names_in_opinion(app, by, request).await;
+    assert!(matches!(names, Err(MaskError::NotWritten)));
+
+    let files = world.files().await;
+    let bad = attach_masked(app, by, request, b"<html>".to_vec()).await;
+    assert!(matches!(bad, Err(MaskError::Pdf(_))));
+    assert_eq!(world.files().await, files);
+    let copy = placeholder_pdf("墨塗り済み", 2, 30_000);
+    attach_masked(app, by, request, copy.clone()).await.unwrap();
+    let (material, pdf) = incoming_material(app, by, request, "12").await.unwrap();
+    assert_eq!((pdf, material.pdf.pages), (copy, 2));
+}
