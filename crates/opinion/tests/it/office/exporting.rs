@@ -63,7 +63,7 @@ async fn what_an_encoding_cannot_hold_is_told_before_anything_is_written() {
         .unwrap();
     let text = String::from_utf8(table.bytes).unwrap();
     assert!(text.contains("髙﨑　𠮷男") && text.contains("脳梗塞後遺症"));
-    assert!(table.name.ends_with(".csv"));
+    assert_eq!(table.name, "主治医意見書_20261122.csv");
 
     let before = events_of(&world, id).await.len();
     let Err(ExportError::Unmappable(cannot)) =
