@@ -1,9 +1,11 @@
 //! The numbers of sign-in, sessions and retention; config sets them.
 
 use jiff::SignedDuration;
+use kairan_domain::insurer::InsurerNo;
 use kairan_domain::opinion_request::ChaseRule;
 use kairan_domain::session::SessionPolicy;
 use kairan_domain::throttle::ThrottlePolicy;
+use std::collections::BTreeMap;
 
 /// The numbers, with the defaults of `config/kairan.toml`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,8 +37,18 @@ pub struct Policies {
     pub withdrawn_purge_after: SignedDuration,
     /// When doctors are reminded, and how long they may read what was accepted.
     pub chase: ChaseRule,
-    /// From the end of a request's life to its purge.
+    /// From the end of a request's life to its purge, where nothing else is agreed.
     pub opinions_kept_for: SignedDuration,
+    /// The same for insurers who keep opinions for another time, by 保険者番号.
+    pub opinions_kept_by: BTreeMap<String, SignedDuration>,
+}
+
+impl Policies {
+    /// From the end of a request's life to its purge, for the insurer with this number.
+    pub fn opinions_kept(&self, insurer: &InsurerNo) -> SignedDuration {
+        let own = self.opinions_kept_by.get(&insurer.to_string());
+        own.copied().unwrap_or(self.opinions_kept_for)
+    }
 }
 
 /// How many mistakes one client address may make within a window of time.
@@ -87,6 +99,7 @@ impl Default for Policies {
             withdrawn_purge_after: SignedDuration::from_hours(14 * 24),
             chase: ChaseRule::default(),
             opinions_kept_for: SignedDuration::from_hours(5 * 366 * 24),
+            opinions_kept_by: BTreeMap::new(),
         }
     }
 }

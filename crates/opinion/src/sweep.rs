@@ -20,10 +20,10 @@ const AT_ONCE: usize = 50;
 /// [`ChangeError`].
 pub async fn sweep_requests(app: &App) -> Result<usize, ChangeError> {
     let now = app.now();
-    let ended_by = now.checked_sub(app.policies.opinions_kept_for);
-    let ended_by = ended_by.unwrap_or(Timestamp::MIN);
     let mut purged = 0;
     for insurer in app.store.insurers().await? {
+        let ended_by = now.checked_sub(app.policies.opinions_kept(&insurer.number));
+        let ended_by = ended_by.unwrap_or(Timestamp::MIN);
         let due = app
             .store
             .opinion_requests_to_purge(insurer.id, ended_by, AT_ONCE);

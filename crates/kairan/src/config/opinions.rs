@@ -1,5 +1,8 @@
 //! `[opinions]`: how long doctors have, when they are asked again, how long opinions are kept.
 
+use std::collections::BTreeMap;
+
+use kairan_domain::insurer::InsurerNo;
 use serde::{Deserialize, Serialize};
 
 use super::units::{ByteSize, Span};
@@ -23,6 +26,8 @@ pub struct Opinions {
     pub readable_days: u32,
     /// From acceptance, cancellation or reassignment to the purge.
     pub retention: Span,
+    /// The same for insurers with a rule of their own, by 保険者番号.
+    pub retention_of: BTreeMap<String, Span>,
     /// One submission as files, all of them together.
     pub max_upload: ByteSize,
     /// Pages of one submission as files.
@@ -39,6 +44,7 @@ impl Default for Opinions {
             rest_days: 3,
             readable_days: 14,
             retention: Span::days(5 * 366),
+            retention_of: BTreeMap::new(),
             max_upload: ByteSize::mib(50),
             max_upload_pages: 20,
         }
@@ -73,17 +79,16 @@ impl Opinions {
             "opinions.readable_days",
             "must be at most 366: a letter that lies about must not open for years",
         );
-        let readable = Span::days(u64::from(self.readable_days) + 1);
-        faults.require(
-            self.retention >= readable && self.retention >= Span::days(30),
-            "opinions.retention",
-            "must be at least 30d and longer than opinions.readable_days",
-        );
-        faults.require(
-            self.retention <= storage.audit_retention,
-            "opinions.retention",
-            "must not be longer than retention.audit_retention: who read an opinion is recorded there",
-        );
+        self.check_retention("opinions.retention", self.retention, storage, faults);
+        for (number, span) in &self.retention_of {
+            let path = format!("opinions.retention_of.{number}");
+            faults.require(
+                InsurerNo::check(number).is_ok_and(|read| read.to_string() == *number),
+                &path,
+                "is no 保険者番号 of six digits",
+            );
+            self.check_retention(&path, *span, storage, faults);
+        }
         faults.require(
             self.max_upload >= ByteSize::mib(1) && self.max_upload <= ByteSize::mib(200),
             "opinions.max_upload",
@@ -93,6 +98,20 @@ impl Opinions {
             (2..=100).contains(&self.max_upload_pages),
             "opinions.max_upload_pages",
             "must lie between 2 (the form itself) and 100",
+        );
+    }
+
+    fn check_retention(&self, path: &str, span: Span, storage: &Retention, faults: &mut Faults) {
+        let readable = Span::days(u64::from(self.readable_days) + 1);
+        faults.require(
+            span >= readable && span >= Span::days(30),
+            path,
+            "must be at least 30d and longer than opinions.readable_days",
+        );
+        faults.require(
+            span <= storage.audit_retention,
+            path,
+            "must not be longer than retention.audit_retention: who read an opinion is recorded there",
         );
     }
 }

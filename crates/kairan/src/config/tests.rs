@@ -212,6 +212,14 @@ fn rules_between_keys_are_checked() {
             "[opinions]\nretention = \"60d\"\nreadable_days = 90",
             "opinions.retention",
         ),
+        (
+            "[opinions.retention_of]\n121004 = \"6y\"",
+            "opinions.retention_of.121004",
+        ),
+        (
+            "[opinions.retention_of]\n12100 = \"3y\"",
+            "opinions.retention_of.12100",
+        ),
         ("[opinions]\nmax_upload = \"1 GB\"", "opinions.max_upload"),
         (
             "[opinions]\nmax_upload_pages = 1",

@@ -1,5 +1,7 @@
 //! Configured numbers become the rules the use cases know.
 
+use std::collections::BTreeMap;
+
 use jiff::SignedDuration;
 use kairan_access::{AddressPolicy, Policies};
 use kairan_domain::limits::Limits;
@@ -73,6 +75,7 @@ pub fn policies(config: &Config) -> Policies {
         withdrawn_purge_after: days(retention.withdrawn_purge_after_days),
         chase: chase(&config.opinions),
         opinions_kept_for: signed(config.opinions.retention),
+        opinions_kept_by: kept_by(&config.opinions),
     }
 }
 
@@ -85,6 +88,12 @@ fn chase(opinions: &Opinions) -> ChaseRule {
         rest_days: int(opinions.rest_days),
         readable_days: int(opinions.readable_days),
     }
+}
+
+fn kept_by(opinions: &Opinions) -> BTreeMap<String, SignedDuration> {
+    let own = opinions.retention_of.iter();
+    own.map(|(number, span)| (number.clone(), signed(*span)))
+        .collect()
 }
 
 fn int(n: u32) -> i32 {
@@ -106,11 +115,24 @@ fn signed(span: Span) -> SignedDuration {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kairan_domain::insurer::InsurerNo;
 
     #[test]
     fn the_defaults_of_the_configuration_are_those_of_the_use_cases() {
         let config = Config::default();
         assert_eq!(limits(&config), Limits::default());
         assert_eq!(policies(&config), Policies::default());
+    }
+
+    #[test]
+    fn an_insurer_may_keep_opinions_for_another_time() {
+        let text = "[opinions.retention_of]\n121004 = \"3y\"";
+        let policies = policies(&Config::read(text, &[]).expect("valid"));
+        let kept = |number| {
+            let number = InsurerNo::check(number).expect("a number");
+            policies.opinions_kept(&number)
+        };
+        assert_eq!(kept("121004"), days(3 * 366));
+        assert_eq!(kept("131011"), days(5 * 366));
     }
 }
