@@ -31,6 +31,7 @@ mod gate;
 mod mail_smtp;
 mod operator;
 mod opinion_requests;
+mod opinion_requests_in_browser;
 mod password_pages;
 mod publish_and_read;
 mod restart;

@@ -2,6 +2,7 @@
 //! what becomes of it; everything typed survives a refusal, and nothing happens twice.
 
 use kairan_domain::staff::Role;
+use kairan_tests::people::{Plan, pdf};
 use kairan_tests::requests::ClinicPlan;
 use kairan_tests::world::World;
 
@@ -329,4 +330,123 @@ async fn a_reader_sees_and_changes_nothing() {
     drop(page);
     let list = reader.get("/console/requests").await.expect(200);
     let _ = list.hiding("作成依頼を登録する").showing("髙﨑");
+}
+
+#[tokio::test]
+async fn what_came_on_paper_is_taken_in_sent_back_and_taken_again() {
+    let world = World::start().await;
+    let clerk = world.clerk().await;
+    let _ = clerk.add_clinic(&ClinicPlan::default()).await;
+    let request = clerk.register(&[]).await;
+    let page = clerk
+        .arrive(&request, &[b"MZ not a paper".to_vec()])
+        .await
+        .expect(422);
+    assert!(page.error_at("files").is_some(), "{:?}", page.errors());
+    let page = clerk
+        .arrive(&request, &[pdf("意見書", 2)])
+        .await
+        .expect(200);
+    let page = page
+        .showing("届いた意見書を確かめてください")
+        .showing("第1版");
+    let opened = clerk
+        .get(&page.link("意見書（PDF）を開く"))
+        .await
+        .expect(200);
+    assert_eq!(opened.header("content-type"), "application/pdf");
+    let name = opened.header("content-disposition").to_owned();
+    assert!(
+        !name.contains("%E9%AB%99"),
+        "a name stands in the file's name: {name}"
+    );
+
+    let ask = clerk.get(&format!("{request}/send-back")).await.expect(200);
+    let form = ask.form("/send-back");
+    let refused = clerk.submit(&form).await.expect(422);
+    assert!(refused.error_at("reason").is_some());
+    let reason = "発症年月日が空欄です。";
+    let back = clerk.submit(&form.set("reason", reason)).await.expect(200);
+    let _ = back
+        .showing("差し戻しました")
+        .showing(reason)
+        .showing("差戻し中");
+
+    let second = clerk
+        .arrive(&request, &[pdf("意見書", 3)])
+        .await
+        .expect(200);
+    let stale = second.form("/accept").set("seen", "1");
+    let stopped = clerk.submit(&stale).await.expect(200);
+    let page = stopped.showing("新しい版が届きました");
+    let page = clerk.submit(&page.form("/accept")).await.expect(200);
+    let _ = page
+        .showing("受領しました")
+        .showing("第2版")
+        .showing("第1版");
+}
+
+#[tokio::test]
+async fn an_accepted_opinion_goes_to_the_board_once_without_names() {
+    let world = World::start().await;
+    let clerk = world.clerk().await;
+    let _ = clerk.add_clinic(&ClinicPlan::default()).await;
+    let request = clerk.register(&[]).await;
+    let meeting = clerk.publish(&Plan::of(2)).await;
+    clerk.receive(&request, &[pdf("意見書", 2)]).await;
+    let pick = clerk.get(&meeting.at("/opinions")).await.expect(200);
+    let _ = pick.showing("審査会用がまだない意見書（1件）");
+
+    clerk.mask_with(&request, &pdf("名前なし", 2)).await;
+    let id = request.rsplit('/').next().unwrap().to_owned();
+    let board = clerk.get(&meeting.path).await.expect(200);
+    let pick = clerk
+        .get(&board.link("主治医意見書を加える"))
+        .await
+        .expect(200);
+    let form = pick.form("/opinions");
+    let none = clerk.submit(&form).await.expect(422);
+    assert!(none.errors()[0].contains("選ばれていません"));
+    let form = form.with("request", &id);
+    let wrong = clerk
+        .submit(&form.clone().set(&format!("case_no-{id}"), "髙﨑"))
+        .await;
+    let wrong = wrong.expect(422);
+    assert!(wrong.error_at(&format!("case_no-{id}")).is_some());
+    let form = form.set(&format!("case_no-{id}"), "12");
+    let board = clerk.submit(&form).await.expect(200);
+    let board = board
+        .showing("資料12 主治医意見書")
+        .showing("委員2人にメール");
+    drop(board);
+    let again = clerk.submit(&form).await.expect(200);
+    let _ = again.showing("もうこの審査会に入っています");
+    let page = clerk
+        .get(&request)
+        .await
+        .expect(200)
+        .showing("使われた審査会");
+    assert_eq!(page.link("令和8年12月3日"), meeting.path);
+}
+
+#[tokio::test]
+async fn accepted_opinions_leave_as_files() {
+    let world = World::start().await;
+    let clerk = world.clerk().await;
+    let _ = clerk.add_clinic(&ClinicPlan::default()).await;
+    let request = clerk.register(&[]).await;
+    clerk.receive(&request, &[pdf("意見書", 2)]).await;
+    let page = clerk.get("/console/requests/export").await.expect(200);
+    let form = page.form("/export");
+    let none = clerk.submit(&form).await.expect(422);
+    assert!(none.errors()[0].contains("選ばれていません"));
+    let id = request.rsplit('/').next().unwrap();
+    let form = form.with("request", id);
+    let zip = clerk.submit(&form).await.expect(200);
+    assert_eq!(zip.header("content-type"), "application/zip");
+    let csv = clerk
+        .submit(&form.clone().set("kind", "csv"))
+        .await
+        .expect(422);
+    assert!(csv.error_at("kind").is_some(), "{:?}", csv.errors());
 }

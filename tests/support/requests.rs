@@ -1,7 +1,7 @@
 //! Doctors' opinions as a clerk asks for them, through the pages.
 
 use crate::people::Clerk;
-use crate::visitor::Page;
+use crate::visitor::{Chosen, Page};
 
 /// A clinic as it is typed; the defaults are sound.
 #[derive(Debug, Clone)]
@@ -84,6 +84,37 @@ impl Clerk {
     pub async fn print_letter(&self, request: &str) -> Page {
         let page = self.get(&format!("{request}/letter")).await.expect(200);
         self.submit(&page.form("/letter")).await
+    }
+
+    /// An opinion that came on paper, with its scan; what answers.
+    pub async fn arrive(&self, request: &str, scan: &[Vec<u8>]) -> Page {
+        let to = format!("{request}/arrival");
+        let page = self.get(&to).await.expect(200);
+        let chosen = |bytes| Chosen {
+            name: "意見書.pdf",
+            bytes,
+        };
+        let files: Vec<Chosen<'_>> = scan.iter().map(|bytes| chosen(bytes)).collect();
+        self.submit_files(&to, &page.form("/arrival"), &files).await
+    }
+
+    /// The same, taken and accepted.
+    pub async fn receive(&self, request: &str, scan: &[Vec<u8>]) {
+        let page = self.arrive(request, scan).await.expect(200);
+        let page = self.submit(&page.form("/accept")).await.expect(200);
+        let _ = page.showing("受領しました");
+    }
+
+    /// An own masked copy for the board.
+    pub async fn mask_with(&self, request: &str, pdf: &[u8]) {
+        let page = self.get(&format!("{request}/masked")).await.expect(200);
+        let form = page.form("/masked/file");
+        let file = Chosen {
+            name: "名前なし.pdf",
+            bytes: pdf,
+        };
+        let done = self.submit_files(&form.action, &form, &[file]).await;
+        let _ = done.expect(200).showing("審査会用");
     }
 }
 

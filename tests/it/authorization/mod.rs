@@ -8,7 +8,7 @@ use http::Method;
 use kairan_access::{By, RawStaff};
 use kairan_domain::staff::Role;
 use kairan_tests::html;
-use kairan_tests::people::{Clerk, Plan, ROOM_COOKIE, Registered, STAFF_COOKIE};
+use kairan_tests::people::{Clerk, Plan, ROOM_COOKIE, Registered, STAFF_COOKIE, pdf};
 use kairan_tests::requests::ClinicPlan;
 use kairan_tests::visitor::{Page, Visitor, urlencoded};
 use kairan_tests::world::World;
@@ -87,6 +87,8 @@ impl Stage {
         let clinic = clerk.add_clinic(&ClinicPlan::default()).await;
         let physician = clerk.add_physician(&clinic, "山田 花子").await;
         let request = clerk.register(&[]).await;
+        clerk.receive(&request, &[pdf("意見書", 2)]).await;
+        clerk.mask_with(&request, &pdf("名前なし", 2)).await;
         Self {
             world,
             callers,

@@ -5,6 +5,7 @@
 //! what its page has seen.
 
 mod about;
+mod arrival;
 mod choices;
 mod document;
 mod edit;
@@ -14,6 +15,7 @@ mod letters;
 mod list;
 mod masked;
 mod outcome;
+mod pick;
 mod reassign;
 mod received;
 mod refused;
@@ -58,6 +60,10 @@ pub(super) fn routes() -> Router<Site> {
         .route(
             "/console/requests/{request}/change",
             get(edit::page).post(edit::submit),
+        )
+        .route(
+            "/console/meetings/{meeting}/opinions",
+            get(pick::page).post(pick::submit),
         )
         .merge(chasing())
         .merge(ending())
@@ -107,11 +113,24 @@ fn files() -> Router<Site> {
     // A form with files has no size known before; what is too large is refused while it comes.
     let with_files = Router::new()
         .route(
+            "/console/requests/{request}/arrival",
+            get(arrival::page).post(arrival::submit),
+        )
+        .route(
             "/console/requests/{request}/masked/file",
             post(masked::attach),
         )
         .layer(DefaultBodyLimit::disable());
-    Router::new().merge(with_files)
+    Router::new()
+        .route(
+            "/console/requests/{request}/versions/{no}/opinion.pdf",
+            get(document::opinion),
+        )
+        .route(
+            "/console/requests/{request}/versions/{no}/masked.pdf",
+            get(document::masked),
+        )
+        .merge(with_files)
 }
 
 /// The page of a request.

@@ -75,11 +75,11 @@ fn refused(error: UploadError) -> Reply {
         UploadError::State(_) | UploadError::Contended => StatusCode::CONFLICT,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    Ok(problem(status, &sentence(error)?))
+    Ok(problem(status, &upload_sentence(error)?))
 }
 
 /// The sentence for a file that does not come in; store and disk failures are no sentence.
-fn sentence(error: UploadError) -> Result<String, UploadError> {
+pub(super) fn upload_sentence(error: UploadError) -> Result<String, UploadError> {
     match error {
         UploadError::Refused(fault) => Ok(words::file_fault(fault)),
         UploadError::State(state) => Ok(words::wrong_state(state)),

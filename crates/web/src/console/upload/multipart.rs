@@ -144,7 +144,10 @@ impl Received {
         let mut found = Vec::new();
         for (name, outcome) in self.files.drain(..) {
             if let Err(error) = outcome {
-                found.push(format!("{name}は{undone}。{}", super::sentence(error)?));
+                found.push(format!(
+                    "{name}は{undone}。{}",
+                    super::upload_sentence(error)?
+                ));
             }
         }
         Ok(found)
