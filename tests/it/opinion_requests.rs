@@ -140,7 +140,7 @@ async fn people_are_found_without_their_names_in_an_address() {
         .get("/console/requests")
         .await
         .expect(200)
-        .showing("髙﨑　𠮷男");
+        .showing("髙﨑 𠮷男");
     for typed in ["H000123456", "たかさき よしお", "髙﨑𠮷男"] {
         let found = clerk
             .submit(&list.form("/search").set("q", typed))
@@ -179,6 +179,7 @@ async fn letters_are_printed_once_each_and_a_reprint_says_what_it_ends() {
 
     let page = clerk.get(&format!("{two}/letter")).await.expect(200);
     let form = page.showing("使えなくなります").form("/letter");
+    world.advance(60);
     let paper = clerk.submit(&form).await.expect(200);
     assert_eq!(paper.header("content-type"), "application/pdf");
     let reload = clerk.submit(&form).await.expect(200);
@@ -322,7 +323,7 @@ async fn a_reader_sees_and_changes_nothing() {
     let _ = clerk.add_clinic(&ClinicPlan::default()).await;
     let request = clerk.register(&[]).await;
     let reader = world.staff("y.reader", Role::ReadOnly).await;
-    let page = reader.get(&request).await.expect(200).showing("髙﨑　𠮷男");
+    let page = reader.get(&request).await.expect(200).showing("髙﨑 𠮷男");
     for action in ["/reminder", "/accept", "/cancel"] {
         assert!(!page.has_form(action), "a reader gets a form to {action}");
     }
