@@ -51,6 +51,13 @@
 //! - 2026-11-22: closing opens sled once more when its log has grown by 16 MiB, for sled notes
 //!   where its pages lie only then (measured, 10,000 meetings: next start 0.1 s, else 1.7 s).
 //!   Rejected: doing it while serving, which 0.34 cannot.
+//! - 2026-11-23: sled keeps to `cache_bytes` only loosely: it evicts when one of its 256 shards
+//!   has been asked 64 times, so some 16,000 pages of up to 30 KB may lie in memory first
+//!   (measured with 100,000 meetings and a cache of 16 MiB: 26 MiB at the start, of which 8 are the
+//!   pages' bookkeeping; 235 MiB after an export has read every row). Hence no round may read what
+//!   grows with the years: the sweep of passwords did, every minute, and held 217 MiB at the start
+//!   and 1.1 GiB seconds later. Rejected: blocks of one kilobyte, with half as much on a page and
+//!   twice as many pages to keep books of.
 //! - 2026-11-22: a part of a document takes its final name by a hard link that refuses to
 //!   replace one; two connections that resume the same upload cannot spoil each other's part.
 //! - 2026-11-22: meetings are found by a piece of a name through one index row per seat (an HMAC

@@ -56,7 +56,8 @@ async fn starts(lab: &Lab, name: &str, meetings: usize) -> Done<Started> {
     }
 
     let served = house.serve(lab).await?;
-    tokio::time::sleep(Duration::from_millis(600)).await;
+    // The first rounds of the loops are over by then, and count.
+    tokio::time::sleep(Duration::from_secs(5)).await;
     let idle_mib = served.running.resident_mib()?;
     for _ in 0..2_000 {
         answers(house.port(), &page).await;

@@ -31,8 +31,8 @@ const RETURNS_EVERY: Duration = Duration::from_mins(1);
 const WATCH_EVERY: Duration = Duration::from_secs(15);
 const SEAL_EVERY: Duration = Duration::from_mins(10);
 const AUDIT_CARE_EVERY: Duration = Duration::from_hours(1);
-/// Reading the audit is no part of a start.
-const AUDIT_FIRST: Duration = Duration::from_mins(1);
+/// Reading the whole audit, or the name of every file, is no part of a start.
+const LATER: Duration = Duration::from_mins(1);
 
 /// Why a round did not do its work; it is tried again at its time.
 #[derive(Debug, thiserror::Error)]
@@ -64,11 +64,13 @@ pub fn start(on: &Arc<Installation>, stop: &Stop, broken: &Stop) -> JoinSet<()> 
             .clone()
             .keep("sweep", SWEEP_EVERY, async |on| sweep_round(on).await),
     );
-    loops.spawn(
-        rounds
-            .clone()
-            .keep("orphans", ORPHANS_EVERY, async |on| orphans_round(on).await),
-    );
+    let orphans = rounds.clone();
+    loops.spawn(async move {
+        if orphans.rest(LATER).await {
+            let round = async |on: &Installation| orphans_round(on).await;
+            orphans.keep("orphans", ORPHANS_EVERY, round).await;
+        }
+    });
     if !on.config.mail.bounce_folder.as_os_str().is_empty() {
         loops.spawn(rounds.clone().keep("returns", RETURNS_EVERY, async |on| {
             returns_round(on, &on.config.mail.bounce_folder)
@@ -91,13 +93,13 @@ pub fn start(on: &Arc<Installation>, stop: &Stop, broken: &Stop) -> JoinSet<()> 
 fn start_audit(rounds: &Rounds, loops: &mut JoinSet<()>) {
     let (seal, care) = (rounds.clone(), rounds.clone());
     loops.spawn(async move {
-        if seal.rest(AUDIT_FIRST).await {
+        if seal.rest(LATER).await {
             let round = async |on: &Installation| seal_round(on).await;
             seal.keep("seal", SEAL_EVERY, round).await;
         }
     });
     loops.spawn(async move {
-        if care.rest(AUDIT_FIRST).await {
+        if care.rest(LATER).await {
             let round = async |on: &Installation| audit_care_round(on).await;
             care.keep("audit care", AUDIT_CARE_EVERY, round).await;
         }
