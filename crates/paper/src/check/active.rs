@@ -92,6 +92,8 @@ impl Search {
     }
 
     fn whole(&mut self, file: &[u8]) -> Result<(), PassiveError> {
+        // What cannot be unpacked may be encrypted: the trailer says so, at the very end.
+        let mut sound = Ok(());
         let mut at = 0;
         while let Some(byte) = file.get(at) {
             let rest = file.get(at..).unwrap_or_default();
@@ -105,7 +107,10 @@ impl Search {
                 b'/' => {
                     let name = name_at(file, at);
                     judge(&name, file.get(name.end..).unwrap_or_default())?;
-                    self.follow(file, &name)?;
+                    match self.follow(file, &name) {
+                        Err(PassiveError::Refused(fault)) => sound = Err(fault.into()),
+                        other => other?,
+                    }
                     // A name holds no other name: on behind it.
                     at = name.end.max(at + 1);
                     continue;
@@ -114,7 +119,7 @@ impl Search {
             }
             at += 1;
         }
-        Ok(())
+        sound
     }
 
     /// Looks into the stream if this is a name that object streams have. `First` too: some
@@ -147,7 +152,8 @@ impl Search {
             Ok(filter) => Some(filter),
         };
         let flate = filter.and_then(|filter| filter.as_name().ok()) == Some(b"FlateDecode");
-        if !flate || dictionary.has(b"DecodeParms") {
+        let parameters = dictionary.get(b"DecodeParms");
+        if !flate || parameters.is_ok_and(|found| *found != Object::Null) {
             return Err(FileFault::Damaged.into());
         }
         // The packed bytes say themselves where they end, whatever /Length says.

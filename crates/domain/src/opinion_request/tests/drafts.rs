@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::opinion::{FieldId, FormEdition};
+use proptest::prelude::*;
 
 const NOTE: FieldId = id::SPECIAL_NOTES;
 
@@ -152,4 +153,48 @@ fn receipt_numbers_tell_the_day_and_differ_by_version_and_request() {
         first,
         receipt_number(OpinionRequestId::from_bytes([0xFE; 16]), 1, at)
     );
+}
+
+/// What one of two writers does: which of them, which field, which words, and whether the page
+/// was opened anew before.
+type Step = (bool, usize, usize, bool);
+
+proptest! {
+    /// Whatever two people type in whatever order, each text is in the draft, was replaced by
+    /// somebody who had seen it, or is told to its writer beside the other's.
+    #[test]
+    fn two_writers_lose_nothing(
+        steps in prop::collection::vec((any::<bool>(), 0..4_usize, 0..4_usize, any::<bool>()), 1..40),
+    ) {
+        const FIELDS: [FieldId; 4] =
+            [NOTE, id::DIAGNOSIS_1_NAME, id::TREATMENT_COURSE, id::LIMB_LOSS];
+        const WORDS: [&str; 4] = ["", "甲", "乙", "丙"];
+        let mut draft = draft(&[(NOTE, "以前")]);
+        let mut pages = [draft.clone(), draft.clone()];
+        let steps: Vec<Step> = steps;
+        for (who, field, words, anew) in steps {
+            let page = &mut pages[usize::from(who)];
+            if anew {
+                *page = draft.clone();
+            }
+            let (field, words) = (FIELDS[field], WORDS[words]);
+            let before = draft.texts.clone();
+            let merged = change(&mut draft, &page.seen(), &[(field, words)]);
+            for other in FIELDS.into_iter().filter(|other| *other != field) {
+                prop_assert_eq!(draft.texts.texts(other), before.texts(other));
+            }
+            let mut mine = RawOpinion::new();
+            mine.put(field, words);
+            let mine = mine.texts(field);
+            let untouched = page.texts.texts(field) == mine;
+            let stands = draft.texts.texts(field) == mine;
+            let told = merged.conflicts.iter().any(|conflict| {
+                conflict.mine == mine && conflict.theirs == before.texts(field)
+            });
+            prop_assert!(stands || untouched || told);
+            let seen_first = page.texts.texts(field) == before.texts(field);
+            let replaced = draft.texts.texts(field) != before.texts(field);
+            prop_assert!(!replaced || seen_first);
+        }
+    }
 }

@@ -85,6 +85,11 @@ fn what_cannot_be_looked_into_is_refused() {
         passive(encrypted_pdf("secret")),
         Err(PassiveError::Encrypted)
     );
+    // As programs of today write it: the streams are noise, and the trailer tells why.
+    let mut packed = with_streams(&[("/Type /ObjStm /Filter /FlateDecode", b"noise")]);
+    let root = lex::rfind(&packed, b"/Root").unwrap();
+    packed.splice(root..root, *b"/Encrypt 5 0 R ");
+    assert_eq!(passive(packed), Err(PassiveError::Encrypted));
     let whole = table_pdf(2, 5000);
     let half = whole[..whole.len() / 2].to_vec();
     assert_eq!(passive(half), Err(FileFault::Damaged.into()));
@@ -151,4 +156,24 @@ fn object_streams_that_hide_or_swell_are_refused() {
     let twice = with_streams(&[(typed, &swelling), (typed, &swelling)]);
     assert!(twice.len() < 200_000);
     assert_eq!(passive(twice), damaged);
+}
+
+/// Whatever bytes change, it comes to an answer.
+#[test]
+fn changed_bytes_never_panic_the_search() {
+    let [_, packed] = both_ways(b"<< /S /JavaScript /JS (app.alert) >>");
+    let script = deflated(b"1 0 << /S /JavaScript >>");
+    let streams = with_streams(&[("/Type /ObjStm /Filter /FlateDecode", &script)]);
+    let mut seed = 1_u64;
+    for file in [packed, streams] {
+        for _ in 0..300 {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            let mut changed = file.clone();
+            let at = usize::try_from(seed >> 33).unwrap() % changed.len();
+            changed[at] = u8::try_from(seed >> 24 & 255).unwrap();
+            if let Ok(pages) = passive(changed) {
+                assert_eq!(pages, 1);
+            }
+        }
+    }
 }
