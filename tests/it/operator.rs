@@ -93,6 +93,7 @@ async fn keys_are_turned_while_people_read() {
 async fn commands_name_everything_that_speaks_against_them() {
     let world = World::start().await;
     let add = |number: &str| ControlRequest::AddInsurer {
+        address: String::new(),
         number: number.into(),
         name: "あおば市".into(),
         office: "介護保険課".into(),

@@ -344,6 +344,7 @@ impl World {
             number: number.into(),
             name: name.into(),
             office: format!("{name} 健康福祉部 介護保険課 認定係"),
+            address: String::new(),
             phone: PHONE.into(),
             mail: "kaigo@city.example.jp".into(),
         };

@@ -60,6 +60,8 @@ pub struct Insurer {
     pub name: String,
     /// The office reviewers may call: `〇〇市 介護保険課 認定係`.
     pub office: String,
+    /// Its postal address, printed on letters that are answered by post; may be empty.
+    pub address: String,
     /// The office's telephone number as printed.
     pub phone: String,
     /// Where reviewers' answers to a mail go.
@@ -77,6 +79,8 @@ pub struct RawInsurer {
     pub name: String,
     /// Office.
     pub office: String,
+    /// Its postal address; may be empty.
+    pub address: String,
     /// Telephone.
     pub phone: String,
     /// E-mail of the office.
@@ -126,6 +130,7 @@ impl RawInsurer {
                 number,
                 name,
                 office,
+                address: text::one_line(&self.address),
                 phone,
                 mail,
                 made_at: now,

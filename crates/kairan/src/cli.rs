@@ -151,6 +151,9 @@ pub struct Init {
     /// The office's telephone number, printed in every letter and page.
     #[arg(long)]
     pub phone: Option<String>,
+    /// The office's postal address, printed on letters that are answered by post.
+    #[arg(long, default_value = "")]
+    pub address: String,
     /// The office's mail address; replies to letters go there.
     #[arg(long)]
     pub mail: Option<String>,
@@ -193,6 +196,9 @@ pub enum InsurerCommand {
         /// The office's telephone number.
         #[arg(long)]
         phone: String,
+        /// The office's postal address, printed on letters that are answered by post.
+        #[arg(long, default_value = "")]
+        address: String,
         /// The office's mail address.
         #[arg(long)]
         mail: String,

@@ -17,10 +17,21 @@ pub struct Office {
     pub insurer: String,
     /// The office's name.
     pub office: String,
+    /// Its postal address; may be empty.
+    pub address: String,
     /// Its telephone number.
     pub phone: String,
     /// Where answers to mails go.
     pub mail: MailAddress,
+}
+
+impl Office {
+    /// The office's name where the insurer's stands beside it: `介護保険課 認定係`.
+    pub(crate) fn without_insurer(&self) -> &str {
+        let rest = self.office.strip_prefix(&self.insurer);
+        let rest = rest.unwrap_or(&self.office).trim_start();
+        if rest.is_empty() { &self.office } else { rest }
+    }
 }
 
 /// The office of an insurer.
@@ -30,6 +41,7 @@ pub(crate) async fn office(app: &App, insurer: InsurerId) -> Result<Office, Read
     Ok(Office {
         insurer: found.name.clone(),
         office: found.office.clone(),
+        address: found.address.clone(),
         phone: found.phone.clone(),
         mail: found.mail.clone(),
     })

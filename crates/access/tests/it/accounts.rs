@@ -220,6 +220,7 @@ async fn an_insurer_number_is_given_once() {
         number: "１２１００４".to_owned(),
         name: "別の市".to_owned(),
         office: "別の市 介護保険課".to_owned(),
+        address: String::new(),
         phone: "043-000-0000".to_owned(),
         mail: "x@city.example.jp".to_owned(),
     };

@@ -32,6 +32,7 @@ impl Office {
             number: "131011".to_owned(),
             name: "みどり市".to_owned(),
             office: "介護保険課 認定係".to_owned(),
+            address: String::new(),
             phone: "03-0000-0000".to_owned(),
             mail: "nintei@city.example.jp".to_owned(),
         };

@@ -119,6 +119,7 @@ impl World {
             number: number.to_owned(),
             name: name.to_owned(),
             office: format!("{name} 介護保険課 認定係"),
+            address: String::new(),
             phone: "043-000-1234".to_owned(),
             mail: "nintei@city.example.jp".to_owned(),
         };

@@ -35,6 +35,7 @@ pub async fn carry_out(on: &Installation, request: ControlRequest) -> ControlRep
             number,
             name,
             office,
+            address,
             phone,
             mail,
         } => {
@@ -42,6 +43,7 @@ pub async fn carry_out(on: &Installation, request: ControlRequest) -> ControlRep
                 number,
                 name,
                 office,
+                address,
                 phone,
                 mail,
             };

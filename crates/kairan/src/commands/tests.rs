@@ -16,6 +16,7 @@ use crate::wire::{Installation, Nature};
 
 fn insurer(number: &str) -> ControlRequest {
     ControlRequest::AddInsurer {
+        address: String::new(),
         number: number.into(),
         name: "ひばり市".into(),
         office: "介護保険課".into(),
@@ -60,6 +61,7 @@ async fn insurers_are_made_once_and_refused_with_every_reason() {
     );
     assert_eq!(reasons(carry_out(&on, insurer("990010")).await).len(), 1);
     let empty = ControlRequest::AddInsurer {
+        address: String::new(),
         number: "1".into(),
         name: String::new(),
         office: String::new(),

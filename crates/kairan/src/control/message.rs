@@ -18,6 +18,9 @@ pub enum ControlRequest {
         name: String,
         /// The office reviewers may call.
         office: String,
+        /// Its postal address; may be empty.
+        #[serde(default)]
+        address: String,
         /// Its telephone number.
         phone: String,
         /// Its e-mail address, where replies go.

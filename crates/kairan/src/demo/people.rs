@@ -28,6 +28,7 @@ pub(super) async fn clerk(app: &App) -> Result<(AccountSignIn, ClerkOf), DemoErr
         number: "990010".into(),
         name: "ひばり市".into(),
         office: "ひばり市 介護保険課 認定係".into(),
+        address: "〒123-0001 ひばり市役所前1番1号".into(),
         phone: "000-111-2222".into(),
         mail: "nintei@city.hibari.example.jp".into(),
     };

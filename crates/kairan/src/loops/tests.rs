@@ -35,6 +35,7 @@ async fn town() -> Town {
     };
     let on = open_in(config(folder.path()), folder.path(), nature).await;
     let added = ControlRequest::AddInsurer {
+        address: String::new(),
         number: "990010".into(),
         name: "ひばり市".into(),
         office: "介護保険課".into(),

@@ -66,8 +66,8 @@ impl Lines {
     pub(super) fn sender(&self) -> Sender<'_> {
         Sender {
             name: &self.office.insurer,
-            office: &self.office.office,
-            address: "",
+            office: self.office.without_insurer(),
+            address: &self.office.address,
             phone: &self.office.phone,
         }
     }

@@ -243,6 +243,13 @@ fn entries(
     Ok(())
 }
 
+/// Where the paper goes: as much of the address as there is.
+fn whereto(sender: &Sender<'_>) -> String {
+    let parts = [sender.address, sender.name, sender.office];
+    let given: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    given.join("　")
+}
+
 fn on_paper(canvas: &mut Canvas<'_>, y: f32, letter: &RequestLetter<'_>) -> Result<(), PaperError> {
     let heading = Style::new(Font::GothicBold, 11.5);
     canvas.text(LEFT, y, WIDTH, "紙で提出する", heading);
@@ -252,8 +259,8 @@ fn on_paper(canvas: &mut Canvas<'_>, y: f32, letter: &RequestLetter<'_>) -> Resu
         "主治医意見書の様式"
     };
     let text = format!(
-        "{form}に記入し、医師の氏名を自署のうえ、次へお送りください。{}　{}",
-        letter.sender.address, letter.sender.office
+        "{form}に記入し、医師の氏名を自署のうえ、次へお送りください。\n{}",
+        whereto(&letter.sender)
     );
     let place = Area::new(LEFT, y + 6.5, WIDTH, 16.0);
     block(canvas, place, &text, BODY.size(10.0), "return address")

@@ -78,6 +78,7 @@ pub(crate) fn insurer() -> Insurer {
         number: "121004".to_owned(),
         name: "例示市".to_owned(),
         office: "例示市 介護保険課 認定係".to_owned(),
+        address: String::new(),
         phone: "043-000-0000".to_owned(),
         mail: "nintei@city.example.jp".to_owned(),
     };

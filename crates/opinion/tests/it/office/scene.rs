@@ -35,6 +35,7 @@ pub(super) async fn stranger(world: &World) -> ClerkOf {
         number: "121012".to_owned(),
         name: "あおば市".to_owned(),
         office: "あおば市 高齢福祉課".to_owned(),
+        address: String::new(),
         phone: "043-000-9876".to_owned(),
         mail: "aoba@city.example.jp".to_owned(),
     };
