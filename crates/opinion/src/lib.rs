@@ -77,8 +77,8 @@ pub use letters::{
     requests_to_print,
 };
 pub use masked::{
-    FoundName, IncomingError, MaskError, NamesInOpinion, attach_masked, incoming_material,
-    make_masked, names_in_opinion,
+    CoverError, FoundName, IncomingError, MaskError, NamesInOpinion, PageToCover, attach_masked,
+    cover_pages, incoming_material, make_masked, names_in_opinion, page_to_cover,
 };
 pub use outcome::{
     Reassignment, accept_opinion, cancel_request, reassign_request, send_back_opinion,
@@ -106,5 +106,6 @@ pub use writing::{
     save_writing, take_over_previous,
 };
 
-// `web` knows neither `exchange` nor `store`, but must be able to name these.
+// `web` knows neither `exchange`, `paper` nor `store`, but must be able to name these.
 pub use kairan_exchange::opinion_csv::{Encoding, Layout};
+pub use kairan_paper::{Cover, RenderError};

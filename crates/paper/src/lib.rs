@@ -69,6 +69,12 @@
 //! - 2026-11-23: **others' PDFs are checked here** ([`check`], from `board`), for both kinds of upload.
 //!   Those of the office may hold scripts or attachments; those from outside are searched byte by
 //!   byte, because any trust in cross-references is trust in their writer.
+//! - 2026-11-23: **pages of others' PDFs are rendered by `hayro`** ([`render`]), pure Rust without
+//!   unsafe code, some fifty crates with it. Rejected: pdfium (a binary no registry has), poppler
+//!   (GPL, a program of its own beside the one binary). It knows no limits, so [`render`] weighs a
+//!   page first by walking through it with a device that paints nothing.
+//! - 2026-11-23: two small lines of one value stand closer than the lines of the form, and rows that
+//!   are seldom filled on one line are higher: before, six lines of (6) read as one block.
 //! - 2026-11-22: streams are compressed at level 6: at lopdf's level 9 that was half of the time.
 
 pub mod canvas;
@@ -82,6 +88,7 @@ pub mod images;
 pub mod letter;
 pub mod opinion;
 pub mod placeholder;
+pub mod render;
 mod shapes;
 pub mod table;
 #[cfg(test)]
@@ -105,4 +112,5 @@ pub use opinion::{
     OpinionFrame, OpinionPdf, Unprintable, draw_masked_opinion, draw_opinion, draw_opinion_form,
 };
 pub use placeholder::{PlaceholderChunks, placeholder_pdf, placeholder_pdf_chunks};
+pub use render::{RenderError, RenderLimits, RenderedPage, render_page, render_pages};
 pub use viewing_register::{RegisterRow, ViewingRegister, draw_viewing_register};

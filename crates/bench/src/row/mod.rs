@@ -4,6 +4,7 @@ mod gate;
 mod lists;
 mod mail;
 mod many;
+mod opinions;
 mod password;
 mod publish;
 mod ranges;
@@ -45,6 +46,8 @@ pub(crate) enum Name {
     Start,
     /// Letters to a local sink.
     Mail,
+    /// Drawing doctors' opinions.
+    Opinions,
 }
 
 impl Name {
@@ -61,6 +64,7 @@ impl Name {
             Self::Lists => lists::measure(lab).await,
             Self::Start => start::measure(lab).await,
             Self::Mail => mail::measure(lab).await,
+            Self::Opinions => opinions::measure(lab),
         }
     }
 }

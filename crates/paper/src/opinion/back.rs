@@ -25,6 +25,8 @@ use super::layout::Piece::{self, Close, Heading, Notes, Open, Pair, RoomToTheEnd
 
 /// Height of most lines.
 const ROW: f32 = 5.4;
+/// Of lines whose thirty characters seldom fit on one.
+const CAUTION: f32 = 6.4;
 
 /// □ with a site and a degree behind it.
 #[rustfmt::skip]
@@ -153,10 +155,10 @@ pub(super) static BACK: &[Piece] = &[
     Rule,
     Row(ROW, &[At(2.0), Title("risk")]),
     Row(ROW, &[At(6.0), Some(RISK_STATE, 0, 8, 0.0)]),
-    Row(ROW, &[
+    Row(5.8, &[
         At(6.0), Some(RISK_STATE, 8, 14, 0.0), Words("（"), Blank(RISK_OTHER_TEXT, 34.0), Words("）"),
     ]),
-    Row(5.6, &[At(6.0), Label(RISK_POLICY), At(21.0), Words("（"), Blank(RISK_POLICY, 150.0), Words("）")]),
+    Row(6.0, &[At(6.0), Label(RISK_POLICY), At(21.0), Words("（"), Blank(RISK_POLICY, 150.0), Words("）")]),
     Rule,
     Row(ROW, &[At(2.0), Title("outlook"), At(96.0), Boxes(OUTLOOK)]),
     Rule,
@@ -171,12 +173,12 @@ pub(super) static BACK: &[Piece] = &[
     ]),
     Rule,
     Row(ROW, &[At(2.0), Title("caution")]),
-    Pair(5.6, &PRESSURE, &MOVING),
-    Pair(5.6, &INTAKE, &EXERCISE),
-    Pair(5.6, &SWALLOWING, &OTHER),
+    Pair(CAUTION, &PRESSURE, &MOVING),
+    Pair(CAUTION, &INTAKE, &EXERCISE),
+    Pair(CAUTION, &SWALLOWING, &OTHER),
     Row(ROW, &[At(6.0), Tick(CAUTION_NONE)]),
     Rule,
-    Row(5.6, &[
+    Row(CAUTION, &[
         At(2.0), Title("infection"), At(84.0), Boxes(INFECTION), Words("（"), Blank(INFECTION_DETAIL, 54.0), Words("）"),
     ]),
     Close,

@@ -16,6 +16,10 @@ const SIDE: f32 = 2.9;
 const NEAR: f32 = 1.0;
 /// Size of a value on one line, points, from which two lines are not tried.
 const ONE_LINE: f32 = 8.0;
+/// Distance of two small lines in sizes, and what is left above and below them, so that they are
+/// seen to belong together.
+const TIGHT: f32 = 1.05;
+const AROUND: f32 = 0.3;
 /// Between a label and the next □.
 const APART: f32 = 3.0;
 
@@ -173,17 +177,18 @@ impl Page<'_, '_, '_> {
     fn fit_line(&mut self, place: Area, text: &str, style: Style) -> bool {
         let natural = measure(text, style.font, style.size);
         let one = (style.size * (place.width / natural.max(0.1))).min(style.size) - 0.01;
-        let two = place.height / (2.0 * MM_PER_PT);
+        let two = (place.height - 2.0 * AROUND) / (2.0 * TIGHT * MM_PER_PT);
+        let two = two.clamp(SMALLEST, style.size.max(SMALLEST));
         let single = one >= ONE_LINE || one >= SMALLEST && one + 1.0 >= two;
-        let (lines, first) = if single {
-            (1.0, one)
+        let (lines, first, widest) = if single {
+            (1.0, one, 1.25)
         } else {
-            (2.0, style.size)
+            (2.0, two, TIGHT)
         };
         // Steps of a twentieth of a point keep the sizes in the file short.
         let mut size = (first * 20.0).floor() / 20.0;
         while size >= SMALLEST {
-            let leading = (place.height / (lines * size * MM_PER_PT)).min(1.25);
+            let leading = (place.height / (lines * size * MM_PER_PT)).min(widest);
             let style = style.size(size).leading(leading);
             if leading >= 1.0
                 && let Some(laid) = fit(text, style, place.width, place.height, size)

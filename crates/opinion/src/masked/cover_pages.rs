@@ -1,0 +1,165 @@
+//! A clerk covers names on the pages of an uploaded or scanned opinion: looks at each page as a
+//! picture, draws rectangles, and has the pages made anew from the covered pictures, so that
+//! nothing lies beneath. Making them is audited; looking is what the office does with any opinion.
+
+use super::error::MaskError;
+use super::keep::{Masked, counted, keep, load_counted};
+use crate::files::read_pdf;
+use kairan_access::{App, ClerkOf};
+use kairan_domain::ids::OpinionRequestId;
+use kairan_domain::incoming::CaseNo;
+use kairan_domain::opinion_request::{OpinionFile, OpinionRequest};
+use kairan_paper::{
+    Cover, ImagesPdf, RenderError, RenderLimits, covered_pages_to_pdf, render_page, render_pages,
+};
+use thiserror::Error;
+
+/// Enough to read small print on a screen.
+const SCREEN_DPI: u16 = 110;
+/// Enough to read and to print.
+const PRINT_DPI: u16 = 150;
+
+/// A page to draw covers on.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PageToCover {
+    /// The version it belongs to; covers are for this version alone.
+    pub version: u32,
+    /// Pages of the version.
+    pub pages: u32,
+    /// Width of the picture, pixels.
+    pub width: u32,
+    /// Height of the picture, pixels.
+    pub height: u32,
+    /// The picture.
+    pub png: Vec<u8>,
+}
+
+impl std::fmt::Debug for PageToCover {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PageToCover")
+    }
+}
+
+/// Why pages are not shown or not covered.
+#[derive(Debug, Error)]
+pub enum CoverError {
+    /// As for any masked pages.
+    #[error(transparent)]
+    Mask(#[from] MaskError),
+    /// The pages do not become pictures.
+    #[error(transparent)]
+    Render(#[from] RenderError),
+    /// No rectangle was drawn: somebody's name would go to the board.
+    #[error("nothing is covered")]
+    NothingCovered,
+    /// Rectangles for a page the opinion does not have.
+    #[error("the opinion has other pages")]
+    OtherPages,
+}
+
+/// One page (from 1) of the version that counts, as a picture for the screen.
+///
+/// # Errors
+/// [`CoverError`].
+pub async fn page_to_cover(
+    app: &App,
+    by: &ClerkOf,
+    id: OpinionRequestId,
+    page: u32,
+) -> Result<PageToCover, CoverError> {
+    let (read, number) = load_counted(app, by, id).await?;
+    let file = pages_of(&read)?;
+    let pdf = read_pdf(app, file).await.map_err(MaskError::from)?;
+    let wanted = usize::try_from(page).unwrap_or(usize::MAX);
+    let drawn = crate::drawing::draw(move || {
+        let picture = render_page(&pdf, wanted, SCREEN_DPI, &RenderLimits::default())?;
+        Ok::<_, RenderError>((picture.width, picture.height, picture.png()?))
+    });
+    let (width, height, png) = drawn.await.ok_or(MaskError::BrokeOff)??;
+    Ok(PageToCover {
+        version: number,
+        pages: file.pages,
+        width,
+        height,
+        png,
+    })
+}
+
+/// Makes the masked pages of `version`, which must still be the one that counts: the covers of
+/// each page in order; pages behind the last list stay as they are.
+///
+/// # Errors
+/// [`CoverError`].
+pub async fn cover_pages(
+    app: &App,
+    by: &ClerkOf,
+    (id, version): (OpinionRequestId, u32),
+    case_no: &str,
+    covers: Vec<Vec<Cover>>,
+) -> Result<(), CoverError> {
+    let case_no = CaseNo::check(case_no).map_err(MaskError::from)?;
+    if covers.iter().all(Vec::is_empty) {
+        return Err(CoverError::NothingCovered);
+    }
+    let (read, number) = load_counted(app, by, id).await?;
+    if number != version {
+        return Err(MaskError::Contended.into());
+    }
+    let pdf = read_pdf(app, pages_of(&read)?).await;
+    let pdf = pdf.map_err(MaskError::from)?;
+    let printed = case_no.to_string();
+    let made = crate::drawing::draw(move || covered(&pdf, &covers, &printed));
+    let made = made.await.ok_or(MaskError::BrokeOff)??;
+    let masked = Masked {
+        pages: u32::try_from(made.pages).unwrap_or(u32::MAX),
+        pdf: made.pdf,
+        case_no: Some(case_no),
+    };
+    Ok(keep(app, by, (id, number), masked).await?)
+}
+
+fn pages_of(request: &OpinionRequest) -> Result<&OpinionFile, MaskError> {
+    counted(request)?.pdf.as_ref().ok_or(MaskError::NoPages)
+}
+
+fn covered(pdf: &[u8], covers: &[Vec<Cover>], case_no: &str) -> Result<ImagesPdf, CoverError> {
+    let pages = render_pages(pdf, PRINT_DPI, &RenderLimits::default())?;
+    if covers.len() > pages.len() {
+        return Err(CoverError::OtherPages);
+    }
+    let uncovered = std::iter::repeat(&[][..]);
+    let covers = covers.iter().map(Vec::as_slice).chain(uncovered);
+    let pictures: Vec<_> = pages
+        .iter()
+        .zip(covers)
+        .map(|(page, covers)| page.with_covers(covers))
+        .collect();
+    Ok(covered_pages_to_pdf(&pictures, case_no).map_err(MaskError::from)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kairan_paper::placeholder_pdf;
+
+    const NAME: Cover = Cover {
+        left: 0.1,
+        top: 0.1,
+        width: 0.3,
+        height: 0.05,
+    };
+
+    #[test]
+    fn every_page_comes_out_with_its_number_and_none_is_invented() {
+        let pdf = placeholder_pdf("A4", 2, 5_000);
+        let made = covered(&pdf, &[vec![NAME]], "12").unwrap();
+        assert_eq!(made.pages, 2);
+        let more = covered(&pdf, &[vec![], vec![], vec![NAME]], "12");
+        assert!(matches!(more, Err(CoverError::OtherPages)));
+        let torn = covered(b"%PDF-1.7", &[vec![NAME]], "12");
+        assert!(matches!(
+            torn,
+            Err(CoverError::Render(RenderError::Unreadable))
+        ));
+    }
+}

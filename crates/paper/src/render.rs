@@ -1,0 +1,187 @@
+//! Pages of somebody else's PDF as pictures: what a clerk draws masks on, and, at print
+//! resolution, what [`crate::covered_pages_to_pdf`] covers.
+//!
+//! The file is a stranger's. It is read by `hayro` (pure Rust, no unsafe code) in a thread of its
+//! own with a deep stack: a panic there is an error here. What a page costs is weighed before it
+//! is painted: decompressed bytes, pixels of pictures, area painted, however deep forms call
+//! forms. What gets past the scales meets the clock: after [`RenderLimits::patience`] the caller
+//! has an answer, and while [`MOST_LATE`] such threads still run nothing more is begun. Only an end
+//! of memory or stack would reach the process; a process of its own would be the remedy.
+
+mod apart;
+mod fonts;
+mod page;
+mod streams;
+#[cfg(test)]
+mod tests;
+mod weigh;
+
+pub use apart::MOST_LATE;
+
+use crate::images::{Cover, PagePicture};
+use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use std::fmt;
+use std::time::Duration;
+
+/// How much may be asked of one PDF.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RenderLimits {
+    /// Most pages.
+    pub pages: usize,
+    /// Most pixels of one page's picture; a larger page is rendered more coarsely. Nine million:
+    /// A4 at 300 dpi.
+    pub pixels: u64,
+    /// Most work for one page, in painted pixels; a drawn line or letter counts for some hundred.
+    pub work: u64,
+    /// How long the caller waits.
+    pub patience: Duration,
+}
+
+impl Default for RenderLimits {
+    fn default() -> Self {
+        Self {
+            pages: 20,
+            pixels: 9_000_000,
+            work: 4_000_000_000,
+            patience: Duration::from_secs(30),
+        }
+    }
+}
+
+/// Why pages did not become pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum RenderError {
+    /// Not a PDF, or too damaged to be read.
+    #[error("the PDF cannot be read")]
+    Unreadable,
+    /// It opens with a password only.
+    #[error("the PDF is encrypted")]
+    Encrypted,
+    /// It has no page of this number.
+    #[error("there is no page {page}")]
+    NoSuchPage {
+        /// The page asked for, from 1.
+        page: usize,
+    },
+    /// More pages than allowed; nothing was rendered.
+    #[error("more than {limit} pages")]
+    TooManyPages {
+        /// Most pages allowed.
+        limit: usize,
+    },
+    /// More pixels, bytes or drawing than allowed.
+    #[error("the PDF asks for too much work")]
+    TooMuchWork,
+    /// It took longer than the caller waits.
+    #[error("rendering took too long")]
+    TooSlow,
+    /// Others that took too long are still running; try later.
+    #[error("rendering is busy with earlier files")]
+    Busy,
+    /// The renderer gave up in a way that is its own fault.
+    #[error("the PDF could not be rendered")]
+    Failed,
+}
+
+/// A page as a picture. Debug prints nothing of it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RenderedPage {
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    rgb: Vec<u8>,
+}
+
+impl fmt::Debug for RenderedPage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RenderedPage")
+    }
+}
+
+impl RenderedPage {
+    /// Red, green, blue of each pixel, row by row from the top.
+    pub fn rgb(&self) -> &[u8] {
+        &self.rgb
+    }
+
+    /// The picture with what shall be covered on it.
+    pub fn with_covers<'a>(&'a self, covers: &'a [Cover]) -> PagePicture<'a> {
+        PagePicture {
+            width: self.width,
+            height: self.height,
+            rgb: &self.rgb,
+            covers,
+        }
+    }
+
+    /// The picture as PNG, for the screen.
+    ///
+    /// # Errors
+    /// [`RenderError::Failed`] when it cannot be written.
+    pub fn png(&self) -> Result<Vec<u8>, RenderError> {
+        let mut bytes = Vec::new();
+        let mut encoder = png::Encoder::new(&mut bytes, self.width, self.height);
+        encoder.set_color(png::ColorType::Rgb);
+        encoder.set_depth(png::BitDepth::Eight);
+        encoder.set_compression(png::Compression::Fast);
+        let mut writer = encoder.write_header().map_err(|_| RenderError::Failed)?;
+        let written = writer.write_image_data(&self.rgb);
+        written.map_err(|_| RenderError::Failed)?;
+        writer.finish().map_err(|_| RenderError::Failed)?;
+        Ok(bytes)
+    }
+}
+
+/// Renders one page (from 1): for the screen, 110 dpi is enough to read.
+///
+/// # Errors
+/// [`RenderError`].
+pub fn render_page(
+    pdf: &[u8],
+    number: usize,
+    dpi: u16,
+    limits: &RenderLimits,
+) -> Result<RenderedPage, RenderError> {
+    let limits = *limits;
+    apart::run(pdf, limits.patience, move |pdf, stop| {
+        let document = open(pdf, &limits)?;
+        let found = number.checked_sub(1).and_then(|n| document.pages().get(n));
+        let page = found.ok_or(RenderError::NoSuchPage { page: number })?;
+        page::render(page, dpi, &limits, stop)
+    })
+}
+
+/// Renders every page: for print, 150 dpi is enough.
+///
+/// # Errors
+/// [`RenderError`].
+pub fn render_pages(
+    pdf: &[u8],
+    dpi: u16,
+    limits: &RenderLimits,
+) -> Result<Vec<RenderedPage>, RenderError> {
+    let limits = *limits;
+    apart::run(pdf, limits.patience, move |pdf, stop| {
+        let document = open(pdf, &limits)?;
+        let pages = document.pages().iter();
+        pages
+            .map(|page| page::render(page, dpi, &limits, stop))
+            .collect()
+    })
+}
+
+fn open(pdf: Vec<u8>, limits: &RenderLimits) -> Result<Pdf, RenderError> {
+    streams::check(&pdf)?;
+    let document = Pdf::new(pdf).map_err(|error| match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => RenderError::Encrypted,
+        LoadPdfError::Decryption(_) | LoadPdfError::Invalid => RenderError::Unreadable,
+    })?;
+    match document.pages().len() {
+        0 => Err(RenderError::Unreadable),
+        pages if pages > limits.pages => Err(RenderError::TooManyPages {
+            limit: limits.pages,
+        }),
+        _ => Ok(document),
+    }
+}
