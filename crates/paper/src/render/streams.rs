@@ -74,7 +74,7 @@ fn unpacked(data: Box<dyn Read + '_>, depth: u8) -> Result<u64, RenderError> {
         spilt: false,
     };
     let deeper = unpacked(Box::new(&mut counted), depth - 1)?;
-    let mut sink = [0; 65_536];
+    let mut sink = [0; 8192];
     while !counted.spilt && matches!(counted.read(&mut sink), Ok(more) if more > 0) {}
     if counted.spilt {
         Err(RenderError::TooMuchWork)

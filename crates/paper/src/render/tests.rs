@@ -68,7 +68,7 @@ fn limits() -> RenderLimits {
     // Tests are not optimised: less work, more patience.
     RenderLimits {
         work: 200_000_000,
-        patience: Duration::from_secs(600),
+        patience: Duration::from_mins(10),
         ..RenderLimits::default()
     }
 }

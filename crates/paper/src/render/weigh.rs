@@ -61,7 +61,7 @@ impl Scales {
         seen.width().max(0.0) * seen.height().max(0.0)
     }
 
-    fn mask<'a>(&mut self, mask: Option<&SoftMask<'a>>) {
+    fn mask(&mut self, mask: Option<&SoftMask<'_>>) {
         if let Some(mask) = mask
             && self.masks.insert(mask.cache_key())
         {
@@ -70,7 +70,7 @@ impl Scales {
         }
     }
 
-    fn props<'a>(&mut self, props: &DrawProps<'a>, area: Rect) {
+    fn props(&mut self, props: &DrawProps<'_>, area: Rect) {
         self.mask(props.soft_mask.as_ref());
         if let Paint::Pattern(pattern) = &props.paint
             && let Pattern::Tiling(tiling) = &**pattern
@@ -80,7 +80,7 @@ impl Scales {
     }
 
     /// A tile is painted once where it repeats, else once for each place it touches.
-    fn tiling<'a>(&mut self, tiling: &TilingPattern<'a>, area: Rect) {
+    fn tiling(&mut self, tiling: &TilingPattern<'_>, area: Rect) {
         let seen = self.page.intersect(area);
         let own = tiling.matrix.inverse().transform_rect_bbox(seen);
         let copies = |visible: f64, cell: f64, step: f32| {
