@@ -8,8 +8,9 @@ use kairan_domain::incoming::{CaseNo, MaterialSource};
 use kairan_domain::opinion::id;
 use kairan_domain::opinion_request::{Arrival, RequestState};
 use kairan_opinion::{
-    Arrived, IncomingError, MaskError, Which, accept_opinion, acceptable_for_board, attach_masked,
-    incoming_material, make_masked, names_in_opinion, open_opinion, record_arrival,
+    Arrived, Cover, CoverError, IncomingError, MaskError, RenderError, Which, accept_opinion,
+    acceptable_for_board, attach_masked, cover_pages, incoming_material, make_masked,
+    names_in_opinion, open_opinion, page_to_cover, record_arrival,
 };
 use kairan_paper::placeholder_pdf;
 
@@ -125,4 +126,47 @@ async fn a_scan_needs_an_own_copy_which_is_checked() {
     attach_masked(app, by, request, copy.clone()).await.unwrap();
     let (material, pdf) = incoming_material(app, by, request, "12").await.unwrap();
     assert_eq!((pdf, material.pdf.pages), (copy, 2));
+}
+
+#[tokio::test]
+async fn names_on_a_scan_are_covered_and_nothing_lies_beneath() {
+    let world = World::new().await;
+    let (app, by) = (&world.app, &world.clerk);
+    let request = world.asked().await;
+    let arrived = Arrived {
+        arrival: Arrival::Paper,
+        on: String::new(),
+        scan: vec![Bytes::from(placeholder_pdf("Yamada Hanako", 2, 30_000))],
+    };
+    record_arrival(app, by, request, arrived).await.unwrap();
+    accept_opinion(app, by, request, 1).await.unwrap();
+
+    let page = page_to_cover(app, by, request, 1).await.unwrap();
+    assert_eq!((page.version, page.pages), (1, 2));
+    assert!(page.png.starts_with(b"\x89PNG") && page.width < page.height);
+    let beyond = page_to_cover(app, by, request, 3).await;
+    let none = RenderError::NoSuchPage { page: 3 };
+    assert!(matches!(beyond, Err(CoverError::Render(error)) if error == none));
+
+    let name = Cover {
+        left: 0.0,
+        top: 0.0,
+        width: 1.0,
+        height: 0.5,
+    };
+    let files = world.files().await;
+    let open = cover_pages(app, by, (request, 1), "12", vec![vec![], vec![]]).await;
+    assert!(matches!(open, Err(CoverError::NothingCovered)));
+    let covers = vec![vec![name], vec![name]];
+    let stale = cover_pages(app, by, (request, 2), "12", covers.clone()).await;
+    assert!(matches!(stale, Err(CoverError::Mask(MaskError::Contended))));
+    assert_eq!(world.files().await, files);
+    cover_pages(app, by, (request, 1), "12", covers)
+        .await
+        .unwrap();
+    let other = incoming_material(app, by, request, "13").await;
+    assert!(matches!(other, Err(IncomingError::OtherCaseNo(_))));
+    let (material, pdf) = incoming_material(app, by, request, "12").await.unwrap();
+    assert_eq!(material.pdf.pages, 2);
+    assert_eq!(texts_of(&pdf).concat(), "資料番号 12資料番号 12");
 }
