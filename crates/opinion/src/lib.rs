@@ -84,9 +84,9 @@ pub use outcome::{
     Reassignment, accept_opinion, cancel_request, reassign_request, send_back_opinion,
 };
 pub use overview::{
-    BoardCandidate, MaskedLine, MeetingOfRequest, OpinionPages, PagesError, ReminderLine,
-    RequestPage, RequestRow, RequestsFilter, Tab, VersionLine, Which, WorkList,
-    acceptable_for_board, list_requests, open_opinion, show_request,
+    BoardCandidate, ClinicRequests, MaskedLine, MeetingOfRequest, OpinionPages, PagesError,
+    ReminderLine, RequestPage, RequestRow, RequestsFilter, Tab, VersionLine, Which, WorkList,
+    acceptable_for_board, list_for_clinic, list_requests, open_opinion, show_request,
 };
 pub use register::{
     RegisterError, RegisterWarning, Registered, change_request, plan_edition, raw_of_plan,
@@ -102,8 +102,8 @@ pub use sweep::sweep_requests;
 pub use upload::{Filled, IkensyoError, UploadError, read_ikensyo, submit_files};
 pub use writing::{
     Asked, CheckedWriting, PreviewError, Saved, SubmittedLine, TakeOverError, TakenOver,
-    UnprintableField, Writing, WritingError, check_writing, draw_preview, open_writing,
-    save_writing, take_over_previous,
+    UnprintableField, Writing, WritingError, check_writing, draw_own_form, draw_preview,
+    open_writing, save_writing, take_over_previous,
 };
 
 // `web` knows neither `exchange`, `paper` nor `store`, but must be able to name these.

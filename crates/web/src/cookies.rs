@@ -7,6 +7,7 @@ use http::header::COOKIE;
 use http::{HeaderMap, HeaderValue};
 use jiff::SignedDuration;
 use kairan_access::RoomKey;
+use kairan_domain::ids::OpinionRequestId;
 
 /// The cookies Kairan sets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +18,10 @@ pub(crate) enum Jar {
     Room(RoomKey),
     /// The key of the hand-over envelopes; exists nowhere else.
     Envelope,
+    /// A session with a request's letter; several lie side by side.
+    Letter(OpinionRequestId),
+    /// A session with a clinic's account.
+    Clinic,
 }
 
 impl Jar {
@@ -26,6 +31,8 @@ impl Jar {
             Self::Staff => format!("{host}kairan_staff"),
             Self::Room(key) => format!("{host}{ROOM}{key}"),
             Self::Envelope => format!("{host}kairan_envelope"),
+            Self::Letter(request) => format!("{host}kairan_letter_{request}"),
+            Self::Clinic => format!("{host}kairan_clinic"),
         }
     }
 }

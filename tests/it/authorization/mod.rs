@@ -1,9 +1,11 @@
 //! Every route × every caller. The rows below are compared with the routes in the source, so a
 //! route without a row fails.
 
+mod doctors;
 mod source;
 mod table;
 
+use crate::doctors_door::InHand;
 use http::Method;
 use kairan_access::{By, RawStaff};
 use kairan_domain::staff::Role;
@@ -26,6 +28,8 @@ struct Stage {
     clinic: String,
     physician: String,
     request: String,
+    /// The request that the doctors answer, and its letter.
+    letter: InHand,
     made: u32,
 }
 
@@ -89,6 +93,8 @@ impl Stage {
         let request = clerk.register(&[]).await;
         clerk.receive(&request, &[pdf("意見書", 2)]).await;
         clerk.mask_with(&request, &pdf("名前なし", 2)).await;
+        let (letter, doctors) = doctors::at_the_doors(&world, &clerk, &clinic).await;
+        callers.extend(doctors);
         Self {
             world,
             callers,
@@ -97,6 +103,7 @@ impl Stage {
             clinic,
             physician,
             request,
+            letter,
             made: 100,
         }
     }
@@ -137,6 +144,10 @@ impl Stage {
         places.extend(between("/seats/", '/').map(|id| ("seat", id)));
         if address.contains("/clinics/") || address.contains("/requests/") {
             places.extend(self.asked(address).await);
+        }
+        if address.starts_with("/o/") || address.starts_with("/opinion/") {
+            places.extend(doctors::places(&self.letter));
+            return places;
         }
         if address.contains("{token}") {
             self.world.deliver().await;
@@ -221,6 +232,7 @@ impl Stage {
                     .contains(ROOM_COOKIE)
                     .then(|| visitor.room_cookie().1)
             })
+            .or_else(|| doctors::cookie(visitor))
             .unwrap_or_default();
         kairan_access::csrf_of(self.world.app(), &cookie).unwrap_or_default()
     }
@@ -260,6 +272,8 @@ impl Stage {
             || path.ends_with("/replace")
             || path.ends_with("/masked/file")
             || path.ends_with("/arrival")
+            || path.ends_with("/upload")
+            || path.ends_with("/ikensyo")
         {
             let (kind, body) = kairan_tests::visitor::multipart(&fields, &[]);
             return visitor
@@ -365,6 +379,7 @@ fn read(page: &Page) -> Gets {
         "/console/password",
         "/console/second-factor",
         "/console/code",
+        "/clinic/sign-in",
     ]
     .iter()
     .any(|step| to.starts_with(step));
@@ -391,7 +406,9 @@ async fn every_caller_gets_from_every_route_what_the_table_says() {
         for caller in CALLERS {
             let mut places = stage.places(&meeting, address).await;
             // Whose session has ended comes back to the own room; everybody else tries the reviewer's.
-            if address.contains("{key}") && matches!(caller, Left | Reissued | Withdrawn) {
+            let is_room = address.starts_with("/room/");
+            if is_room && address.contains("{key}") && matches!(caller, Left | Reissued | Withdrawn)
+            {
                 places.insert("key", stage.callers[&caller].room_cookie().0);
             }
             let mut path = (*address).to_owned();

@@ -24,14 +24,22 @@ pub(super) enum Caller {
     Reissued,
     /// A reviewer who was in when the own meeting was withdrawn.
     Withdrawn,
+    /// Inside the request with its letter.
+    Doctor,
+    /// Inside another request with its letter.
+    OtherDoctor,
+    /// Signed in with an account of the clinic that is asked.
+    AtClinic,
+    /// Signed in with an account of another clinic.
+    OtherClinic,
 }
 
 pub(super) use Caller::{
-    Administrator, Clerk as AClerk, Foreign, ForeignAdministrator, HalfWay, Left, Nobody, ReadOnly,
-    Reissued, Retired, Reviewer, Uninvited, Withdrawn,
+    Administrator, AtClinic, Clerk as AClerk, Doctor, Foreign, ForeignAdministrator, HalfWay, Left,
+    Nobody, OtherClinic, OtherDoctor, ReadOnly, Reissued, Retired, Reviewer, Uninvited, Withdrawn,
 };
 
-pub(super) const CALLERS: [Caller; 13] = [
+pub(super) const CALLERS: [Caller; 17] = [
     Nobody,
     HalfWay,
     ReadOnly,
@@ -45,6 +53,10 @@ pub(super) const CALLERS: [Caller; 13] = [
     Uninvited,
     Reissued,
     Withdrawn,
+    Doctor,
+    OtherDoctor,
+    AtClinic,
+    OtherClinic,
 ];
 
 /// What a caller gets.
@@ -85,6 +97,10 @@ pub(super) enum For {
     OwnAdministrators,
     /// The reviewer inside.
     Room,
+    /// Whoever is inside the request: with its letter, or with the clinic's account.
+    Letter,
+    /// Accounts of clinics; nothing of one clinic is in the address.
+    Clinics,
     /// Leads everybody to the sign-in, signed in before or not.
     TheWayOut,
 }
@@ -92,9 +108,13 @@ pub(super) enum For {
 impl For {
     pub(super) fn gets(self, caller: Caller) -> Gets {
         match (self, caller) {
-            (Self::Everybody, _) | (Self::Room, Reviewer) => In,
-            (Self::Room | Self::TheWayOut, _)
-            | (_, Nobody | Retired | Reviewer | Left | Uninvited | Reissued | Withdrawn) => Out,
+            (Self::Everybody, _)
+            | (Self::Room, Reviewer)
+            | (Self::Letter, Doctor | AtClinic)
+            | (Self::Clinics, AtClinic | OtherClinic) => In,
+            (Self::Room | Self::Letter | Self::Clinics | Self::TheWayOut, _)
+            | (_, Nobody | Retired | Reviewer | Left | Uninvited | Reissued | Withdrawn)
+            | (_, Doctor | OtherDoctor | AtClinic | OtherClinic) => Out,
             (Self::Session, _) => In,
             (_, HalfWay) => Out,
             (Self::Staff, _) => In,
@@ -164,6 +184,48 @@ pub(super) const ROWS: &[(&str, &str, For, On)] = &[
         For::Room,
         On::Published,
     ),
+    ("GET", "/help/physician", For::Everybody, On::Draft),
+    ("GET", "/o", For::Everybody, On::Draft),
+    ("POST", "/o", For::Everybody, On::Draft),
+    ("GET", "/o/{token}", For::Everybody, On::Draft),
+    ("POST", "/o/{token}", For::Everybody, On::Draft),
+    ("GET", "/opinion/{key}", For::Everybody, On::Draft),
+    ("GET", "/opinion/{key}/", For::Letter, On::Draft),
+    ("GET", "/opinion/{key}/in", For::Letter, On::Draft),
+    ("GET", "/opinion/{key}/left", For::Everybody, On::Draft),
+    ("GET", "/opinion/{key}/leave", For::Letter, On::Draft),
+    ("GET", "/opinion/{key}/write", For::Letter, On::Draft),
+    ("POST", "/opinion/{key}/write", For::Letter, On::Draft),
+    ("GET", "/opinion/{key}/previous", For::Letter, On::Draft),
+    ("POST", "/opinion/{key}/previous", For::Letter, On::Draft),
+    ("GET", "/opinion/{key}/check", For::Letter, On::Draft),
+    ("GET", "/opinion/{key}/submit", For::Letter, On::Draft),
+    ("POST", "/opinion/{key}/submit", For::Letter, On::Draft),
+    ("GET", "/opinion/{key}/done", For::Letter, On::Draft),
+    ("GET", "/opinion/{key}/preview.pdf", For::Letter, On::Draft),
+    ("GET", "/opinion/{key}/form.pdf", For::Letter, On::Draft),
+    ("GET", "/opinion/{key}/receipt.pdf", For::Letter, On::Draft),
+    (
+        "GET",
+        "/opinion/{key}/versions/{number}/opinion.pdf",
+        For::Letter,
+        On::Draft,
+    ),
+    ("GET", "/opinion/{key}/upload", For::Letter, On::Draft),
+    ("POST", "/opinion/{key}/upload", For::Letter, On::Draft),
+    ("GET", "/opinion/{key}/ikensyo", For::Letter, On::Draft),
+    ("POST", "/opinion/{key}/ikensyo", For::Letter, On::Draft),
+    ("GET", "/clinic", For::Everybody, On::Draft),
+    ("GET", "/clinic/", For::Everybody, On::Draft),
+    ("GET", "/clinic/requests", For::Clinics, On::Draft),
+    ("GET", "/clinic/sign-in", For::Everybody, On::Draft),
+    ("POST", "/clinic/sign-in", For::Everybody, On::Draft),
+    ("GET", "/clinic/code", For::Clinics, On::Draft),
+    ("POST", "/clinic/code", For::Clinics, On::Draft),
+    ("GET", "/clinic/password", For::Clinics, On::Draft),
+    ("POST", "/clinic/password", For::Clinics, On::Draft),
+    ("GET", "/clinic/second-factor", For::Clinics, On::Draft),
+    ("POST", "/clinic/second-factor", For::Clinics, On::Draft),
     ("GET", "/console/sign-in", For::Everybody, On::Draft),
     ("POST", "/console/sign-in", For::Everybody, On::Draft),
     ("GET", "/console", For::Everybody, On::Draft),
@@ -670,6 +732,8 @@ pub(super) const ROWS: &[(&str, &str, For, On)] = &[
     ("GET", "/console/second-factor", For::Session, On::Draft),
     ("POST", "/console/second-factor", For::Session, On::Draft),
     // What ends sessions is tried last.
+    ("POST", "/opinion/{key}/leave", For::Letter, On::Draft),
+    ("POST", "/clinic/sign-out", For::TheWayOut, On::Draft),
     (
         "POST",
         "/room/{key}/sign-out",

@@ -23,6 +23,9 @@ pub struct Taken {
     pub lines: usize,
     /// Characters as a reader counts them: without marks that sit on others, without breaks.
     pub characters: usize,
+    /// Full-width columns of the longest typed line, rounded up: what a single line's room is
+    /// measured by.
+    pub columns: usize,
 }
 
 impl Print {
@@ -40,10 +43,14 @@ impl Print {
             }
             lines
         });
+        let widths = text
+            .split('\n')
+            .map(|line| line.chars().map(half_columns).sum::<usize>());
         let seen = text.chars().filter(|c| *c != '\n' && half_columns(*c) > 0);
         Taken {
             lines: if text.is_empty() { 0 } else { lines.sum() },
             characters: seen.count(),
+            columns: widths.max().unwrap_or_default().div_ceil(2),
         }
     }
 

@@ -124,7 +124,7 @@ impl RawOpinion {
     }
 
     /// Whether a field says nothing: no text, or a □ said not to be ticked.
-    pub(super) fn is_blank(&self, id: FieldId) -> bool {
+    pub fn is_blank(&self, id: FieldId) -> bool {
         let tick = field(id).is_some_and(|field| matches!(field.kind, FieldKind::Tick));
         self.texts(id)
             .iter()

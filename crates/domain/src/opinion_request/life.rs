@@ -8,6 +8,7 @@ use crate::ids::OpinionRequestId;
 use crate::secret::SecretText;
 use crate::text;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use thiserror::Error;
 
 /// Stored part of a request's life.
@@ -261,8 +262,18 @@ impl OpinionRequest {
     pub fn is_open(&self, rule: &ChaseRule, now: Timestamp) -> bool {
         match self.stage {
             Stage::Requested | Stage::Drafting { .. } | Stage::Submitted | Stage::SentBack => true,
-            Stage::Accepted { at } => tokyo_day(now) <= after(tokyo_day(at), rule.readable_days),
+            Stage::Accepted { .. } => self
+                .readable_until(rule)
+                .is_some_and(|last| tokyo_day(now) <= last),
             Stage::Cancelled { .. } | Stage::Reassigned { .. } => false,
+        }
+    }
+
+    /// The last day on which the doctor can read what was accepted; `None` unless it is.
+    pub fn readable_until(&self, rule: &ChaseRule) -> Option<Date> {
+        match self.stage {
+            Stage::Accepted { at } => Some(after(tokyo_day(at), rule.readable_days)),
+            _ => None,
         }
     }
 

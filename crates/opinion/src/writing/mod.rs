@@ -3,6 +3,7 @@
 
 mod asked;
 mod check_writing;
+mod draw_own_form;
 mod draw_preview;
 mod edit_draft;
 mod error;
@@ -13,6 +14,7 @@ mod take_over_previous;
 
 pub use asked::Asked;
 pub use check_writing::{CheckedWriting, UnprintableField, check_writing};
+pub use draw_own_form::draw_own_form;
 pub use draw_preview::{PreviewError, draw_preview};
 pub(crate) use edit_draft::edit_draft;
 pub use error::WritingError;

@@ -216,7 +216,7 @@ fn entries(
             "typed address",
         ),
         (
-            "番号（アドレスを入力したときだけ）",
+            "受付コード（アドレスを入力したときだけ）",
             letter.short_code,
             Font::GothicBold,
             19.0,

@@ -56,7 +56,7 @@ pub(super) async fn show(
 }
 
 /// The token without what a mail program or a hand took for a part of the link.
-fn bare(token: &str) -> &str {
+pub(super) fn bare(token: &str) -> &str {
     let strange = |sign: char| !(sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_'));
     token.trim_end_matches(strange)
 }

@@ -1,4 +1,4 @@
-//! `/help/reviewer`: the manual for reviewers; open to everybody.
+//! `/help/…`: the manuals for reviewers and for physicians; open to everybody.
 
 use super::room::office_of;
 use crate::site::Site;
@@ -12,4 +12,10 @@ pub(super) async fn reviewer(State(site): State<Site>, headers: HeaderMap) -> Re
     let known = office_of(&site, &headers).await;
     let page = known.unwrap_or_else(|| context! { reader => (), office => () });
     site.page(StatusCode::OK, "help/reviewer.html", page)
+}
+
+/// GET. Its pages have the office's phone; the manual is for everybody.
+pub(super) async fn physician(State(site): State<Site>) -> Response {
+    let page = context! { office => () };
+    site.page(StatusCode::OK, "help/physician.html", page)
 }

@@ -1,11 +1,13 @@
-//! The doors that face the internet: the gate behind a mailed link, the reading rooms, the
-//! reviewers' manual.
+//! The doors that face the internet: the gate behind a mailed link and the reading rooms; the
+//! physicians' door and pages, the clinics' door; the manuals of both.
 
 mod caller;
+mod clinic;
 pub(crate) mod file;
 mod frame;
 mod gate;
 mod help;
+mod opinion;
 mod refused;
 pub(crate) mod room;
 
@@ -46,4 +48,7 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/room/{key}/read-done", get(room::read_done))
         .route("/room/{key}/sign-out", get(room::back).post(room::sign_out))
         .route("/help/reviewer", get(help::reviewer))
+        .route("/help/physician", get(help::physician))
+        .merge(opinion::routes())
+        .merge(clinic::routes())
 }

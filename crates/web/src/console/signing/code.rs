@@ -77,5 +77,5 @@ pub(super) async fn submit(
         .reply(&site, &view))
 }
 
-const WRONG: &str =
+pub(crate) const WRONG: &str =
     "数字が違うか、すでに使われています。アプリに次の数字が出てから、もう一度入れてください。";

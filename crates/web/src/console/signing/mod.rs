@@ -3,10 +3,15 @@
 
 mod code;
 mod password;
-mod qr;
+pub(crate) mod qr;
 mod second_factor;
 mod sign_in;
 mod sign_out;
+
+pub(crate) use code::WRONG as WRONG_CODE;
+pub(crate) use password::{missing as missing_passwords, refused as password_refused};
+pub(crate) use second_factor::WRONG as WRONG_FIRST_CODE;
+pub(crate) use sign_in::{missing, refused};
 
 use crate::SIGN_IN_FORM;
 use crate::console::caller::{Session, page_of, path_with_next};
@@ -72,13 +77,13 @@ fn elsewhere(session: &Session, here: Step) -> Option<Response> {
     (session.kept.step != here).then(|| go(page_of(session.kept.step)))
 }
 
-fn wait(now: Timestamp, until: Timestamp) -> At {
+pub(crate) fn wait(now: Timestamp, until: Timestamp) -> At {
     let left = date::time_left(until.duration_since(now));
     At::whole(format!(
         "間違いが続いたため、あと{left}は受け付けられません。時間をおいて、もう一度お試しください。"
     ))
 }
 
-fn busy() -> At {
+pub(crate) fn busy() -> At {
     At::whole("いま、ログインが混み合っています。数秒おいて、もう一度お試しください。")
 }

@@ -39,26 +39,35 @@ pub(super) async fn submit(
         return Ok(show(&site, &caller, errors));
     }
     let (old, new) = (fields.text("password"), fields.text("new_password"));
-    let error = match change_password(site.app(), Door::Console, &caller.cookie, old, new).await {
-        Ok((token, step)) => return Ok(changed(&site, &token.to_text(), step)),
-        Err(StepError::SignedOut) => return Ok(go("/console/sign-in")),
-        Err(StepError::Wrong) => At::new("password", "いまのパスワードが違います。"),
-        Err(StepError::NewPassword(PasswordError::Guessable)) => At::new(
+    match change_password(site.app(), Door::Console, &caller.cookie, old, new).await {
+        Ok((token, step)) => Ok(changed(&site, &token.to_text(), step)),
+        Err(StepError::SignedOut) => Ok(go("/console/sign-in")),
+        Err(StepError::Store(error)) => Err(error.into()),
+        Err(error) => {
+            let error = refused(&site, error);
+            Ok(show(&site, &caller, vec![error]))
+        }
+    }
+}
+
+/// The sentence for a password that was not changed.
+pub(crate) fn refused(site: &Site, error: StepError) -> At {
+    match error {
+        StepError::NewPassword(PasswordError::Guessable) => At::new(
             "new_password",
             "利用者IDなど、推測されやすい文字が入っています。別のパスワードにしてください。",
         ),
-        Err(StepError::NewPassword(fault)) => At::new("new_password", words::password_error(fault)),
-        Err(StepError::SamePassword) => At::new(
+        StepError::NewPassword(fault) => At::new("new_password", words::password_error(fault)),
+        StepError::SamePassword => At::new(
             "new_password",
             "いまと同じパスワードです。別のパスワードにしてください。",
         ),
-        Err(StepError::Wait { until } | StepError::Locked { until }) => {
-            wait(site.app().now(), until)
+        StepError::Wait { until } | StepError::Locked { until } => wait(site.app().now(), until),
+        StepError::Busy(_) => busy(),
+        StepError::Wrong | StepError::SignedOut | StepError::Store(_) => {
+            At::new("password", "いまのパスワードが違います。")
         }
-        Err(StepError::Busy(_)) => busy(),
-        Err(StepError::Store(error)) => return Err(error.into()),
-    };
-    Ok(show(&site, &caller, vec![error]))
+    }
 }
 
 fn changed(site: &Site, token: &str, step: Step) -> Response {
@@ -94,7 +103,7 @@ fn show(site: &Site, session: &Session, errors: Vec<At>) -> Response {
         .reply(site, &view)
 }
 
-fn missing(fields: &Fields) -> Vec<At> {
+pub(crate) fn missing(fields: &Fields) -> Vec<At> {
     let mut errors = Vec::new();
     if fields.text("password").is_empty() {
         errors.push(At::new("password", "いまのパスワードを入れてください。"));

@@ -11,7 +11,7 @@ const QUIET: usize = 4;
 ///
 /// # Errors
 /// The text is longer than a code can hold.
-pub(super) fn svg(text: &str) -> Result<String, QrError> {
+pub(crate) fn svg(text: &str) -> Result<String, QrError> {
     let code = QrCode::with_error_correction_level(text, EcLevel::M)?;
     let side = code.width() + 2 * QUIET;
     let mut path = String::new();

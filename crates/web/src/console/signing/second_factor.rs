@@ -74,7 +74,7 @@ pub(super) async fn submit(
     show(&site, &caller, vec![error]).await
 }
 
-const WRONG: &str = "数字が違います。アプリにいま出ている数字を入れてください。合わないときは、スマートフォンの時刻が自動で合うようになっているかを確かめてください。";
+pub(crate) const WRONG: &str = "数字が違います。アプリにいま出ている数字を入れてください。合わないときは、スマートフォンの時刻が自動で合うようになっているかを確かめてください。";
 
 async fn show(site: &Site, session: &Session, errors: Vec<At>) -> Reply {
     if let Some(reply) = elsewhere(session, Step::SetUpSecondFactor) {

@@ -57,7 +57,7 @@ pub(super) async fn submit(
         match sign_in(site.app(), Door::Console, login, password, from).await {
             Ok((token, step)) => return Ok(onward(&site, &token.to_text(), step, next)),
             Err(SignInError::Store(error)) => return Err(error.into()),
-            Err(SignInError::Refused) => errors.push(At::whole(refused(&site))),
+            Err(SignInError::Refused) => errors.push(At::whole(refused(&site, "管理者"))),
             Err(SignInError::TooManyFromAddress { until }) => {
                 errors.push(wait(site.app().now(), until));
             }
@@ -77,11 +77,11 @@ pub(super) async fn submit(
 }
 
 /// One sentence for unknown, wrong, waiting, locked and retired: which of them is nobody's
-/// business before the password is right.
-fn refused(site: &Site) -> String {
+/// business before the password is right. `whom`: who can help.
+pub(crate) fn refused(site: &Site, whom: &str) -> String {
     let rule = &site.app().policies.console;
     format!(
-        "ログインできませんでした。利用者IDとパスワードを確かめてください。間違いが{}回を超えると、正しいパスワードでも入れない時間ができます（{}から{}）。少し待ってから、もう一度お試しください。{}回になると{}入れなくなります。お急ぎのときは、管理者に「ログインのやり直し」を頼んでください。",
+        "ログインできませんでした。利用者IDとパスワードを確かめてください。間違いが{}回を超えると、正しいパスワードでも入れない時間ができます（{}から{}）。少し待ってから、もう一度お試しください。{}回になると{}入れなくなります。お急ぎのときは、{whom}に「ログインのやり直し」を頼んでください。",
         rule.free,
         date::time_left(rule.first_wait),
         date::time_left(rule.longest_wait),
@@ -90,7 +90,7 @@ fn refused(site: &Site) -> String {
     )
 }
 
-fn missing(login: &str, password: &str) -> Vec<At> {
+pub(crate) fn missing(login: &str, password: &str) -> Vec<At> {
     let mut errors = Vec::new();
     if login.is_empty() {
         errors.push(At::new("login", "利用者IDを入れてください。"));

@@ -2,8 +2,8 @@
 //! checked whole before anything is kept.
 
 use super::multipart::{FilesForm, MOST_FIELDS, as_given, bad, text};
-use crate::console::caller::Clerk;
 use crate::console::fields::Fields;
+use crate::console::posted::Caller;
 use crate::site::Site;
 use axum::extract::multipart::Field;
 use axum::response::Response;
@@ -32,7 +32,7 @@ pub(crate) struct Collected {
 /// The reply for a form that is broken or not ours.
 pub(crate) async fn collect(
     site: &Site,
-    clerk: &Clerk,
+    caller: &impl Caller,
     mut form: FilesForm,
     most: u64,
 ) -> Result<Collected, Response> {
@@ -51,7 +51,7 @@ pub(crate) async fn collect(
         match field.file_name().map(as_given) {
             None => {
                 let value = text(field, &mut room).await?;
-                ours |= name == "csrf" && csrf_fits(site.app(), &clerk.cookie, &value);
+                ours |= name == "csrf" && csrf_fits(site.app(), caller.cookie(), &value);
                 collected.fields.add(name, value);
             }
             _ if !ours => return Err(crate::refusal::plain(StatusCode::FORBIDDEN)),

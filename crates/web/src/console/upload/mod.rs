@@ -9,8 +9,8 @@ mod multipart;
 mod replace;
 mod resumable;
 
-pub(super) use collected::{Collected, collect};
-pub(super) use multipart::FilesForm;
+pub(crate) use collected::{Collected, collect};
+pub(crate) use multipart::FilesForm;
 
 use crate::console::reply::problem;
 use crate::refusal::Reply;

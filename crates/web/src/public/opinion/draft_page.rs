@@ -1,0 +1,121 @@
+//! The page of the form: the sheet with what stands in the draft, and what is said about it.
+
+use super::caller::Doctor;
+use super::check::listed;
+use super::sheet::sheet;
+use super::sheet_field::{Filled, shown};
+use crate::site::Site;
+use axum::response::Response;
+use http::StatusCode;
+use kairan_domain::date;
+use kairan_domain::opinion::{Checked, Field, FieldId, check};
+use kairan_domain::opinion_request::FieldConflict;
+use kairan_opinion::Writing;
+use minijinja::value::Serde;
+use minijinja::{Value, context};
+use std::collections::BTreeMap;
+
+/// The form about to be shown.
+pub(super) struct DraftPage<'a> {
+    doctor: &'a Doctor,
+    writing: Writing,
+    /// Faults stand at their fields.
+    pub(super) tell: bool,
+    /// So many fields were filled a moment ago.
+    pub(super) taken: Option<usize>,
+    /// Of these fields a file could not be read whole.
+    pub(super) unread: Vec<&'static Field>,
+    /// Nothing was saved, and why.
+    pub(super) refused: Option<(StatusCode, String)>,
+    theirs: BTreeMap<FieldId, String>,
+}
+
+impl<'a> DraftPage<'a> {
+    /// The draft as it stands.
+    pub(super) fn of(doctor: &'a Doctor, writing: Writing) -> Self {
+        Self {
+            doctor,
+            writing,
+            tell: false,
+            taken: None,
+            unread: Vec::new(),
+            refused: None,
+            theirs: BTreeMap::new(),
+        }
+    }
+
+    /// In these fields stands what was typed here, and beside it what is saved.
+    pub(super) fn show_both(&mut self, conflicts: &[FieldConflict]) {
+        for conflict in conflicts {
+            let mine = conflict.mine.iter().map(|text| text.expose().to_owned());
+            self.writing.raw.put_all(conflict.field, mine);
+            let theirs = shown(conflict.field, &conflict.theirs);
+            self.theirs.insert(conflict.field, theirs);
+        }
+    }
+
+    /// The reply.
+    pub(super) fn reply(self, site: &Site) -> Response {
+        let Writing {
+            asked,
+            raw,
+            edition,
+            ..
+        } = &self.writing;
+        let checked = check(*edition, raw, &asked.plan.form_facts(asked.today));
+        let filled = Filled {
+            raw,
+            checked: &checked,
+            tell: self.tell,
+            theirs: &self.theirs,
+        };
+        let own = context! {
+            sheet => Value::from(Serde(sheet(*edition, &filled))),
+            seen => self.writing.seen.to_string(),
+            saved_at => self.writing.saved_at.map(date::short_minute),
+            today => date::wareki(asked.today).split('(').next(),
+            sent_back => self.sent_back(),
+            errors => self.errors(&checked),
+            clashes => self.theirs.len(),
+            notice => self.notice(),
+        };
+        let status = match &self.refused {
+            Some((status, _)) => *status,
+            None if self.theirs.is_empty() => StatusCode::OK,
+            None => StatusCode::CONFLICT,
+        };
+        let (doctor, name) = (self.doctor, "opinion/write.html");
+        doctor.page_with(site, status, name, (asked, own))
+    }
+
+    fn sent_back(&self) -> Option<Value> {
+        super::first::sent_back(&self.writing)
+    }
+
+    fn errors(&self, checked: &Checked) -> Vec<Value> {
+        if self.tell {
+            listed(&checked.errors)
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn notice(&self) -> Option<Value> {
+        if let Some((_, words)) = &self.refused {
+            return Some(context! { kind => "bad", text => words });
+        }
+        let mut text = match self.taken? {
+            0 => "写すものは、もうありませんでした。".to_owned(),
+            taken => format!("{taken}か所を記入しました。内容を確かめて、続きを書いてください。"),
+        };
+        if self.unread.is_empty() {
+            return Some(context! { kind => "good", text });
+        }
+        let names: Vec<&str> = self.unread.iter().map(|field| field.name).collect();
+        let names = names.join("、");
+        text.push_str(&format!(
+            "ファイルから読み取れないところがあった欄：{names}。"
+        ));
+        Some(context! { kind => "warn", text })
+    }
+}
