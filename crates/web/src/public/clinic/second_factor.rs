@@ -14,7 +14,6 @@ use axum::response::Response;
 use http::header::SET_COOKIE;
 use kairan_access::{Door, RecoveryCodes, StepError, begin_second_factor, confirm_second_factor};
 use kairan_domain::date;
-use kairan_domain::secret::SecretText;
 use kairan_domain::session::Step;
 use minijinja::context;
 
@@ -73,9 +72,9 @@ async fn form(site: &Site, session: &Session, errors: Vec<At>) -> Reply {
 }
 
 fn recovery_codes(site: &Site, session: &Session, codes: &RecoveryCodes) -> Response {
-    let codes: Vec<&str> = codes.0.iter().map(SecretText::expose).collect();
+    let codes = codes.0.iter().map(|code| code.expose().to_owned());
     let own = context! {
-        codes,
+        codes => codes.collect::<Vec<String>>(),
         login => session.kept.staff.login.expose(),
         made_at => date::wareki_minute_in_japan(site.app().now()),
     };

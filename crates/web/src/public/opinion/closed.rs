@@ -90,7 +90,7 @@ impl<'a> Closed<'a> {
 
 /// The page.
 pub(super) fn page(site: &Site, status: StatusCode, closed: &Closed<'_>) -> Response {
-    let own = context! { reason => closed.reason, at => closed.at, again => closed.again };
+    let own = context! { reason => closed.reason, at => closed.at.clone(), again => closed.again.clone() };
     let page = context! { ..own, ..frame::outside(closed.facts) };
     let mut reply = site.page(status, "opinion/closed.html", page);
     if closed.reason == "busy" {
