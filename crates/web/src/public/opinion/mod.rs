@@ -32,8 +32,6 @@ mod sheet;
 mod sheet_field;
 mod sheet_kind;
 mod short;
-#[cfg(test)]
-mod tests;
 mod write;
 
 use crate::SIGN_IN_FORM;
@@ -86,3 +84,6 @@ pub(super) fn routes() -> Router<Site> {
         .merge(doors)
         .merge(files)
 }
+
+#[cfg(test)]
+mod tests;
