@@ -23,7 +23,7 @@ async fn enter(browser: &Browser, letter: &InHand) {
     browser.open(&letter.link).await;
     browser.wait_for("主治医意見書の入口").await;
     browser.fill("passcode", &letter.passcode).await;
-    browser.press("進む").await;
+    browser.press("意見書を開く").await;
     browser.wait_for("提出のしかたを選んでください").await;
     assert!(
         !browser.url().await.contains("/o/"),
