@@ -283,6 +283,10 @@ async fn every_kind_of_letter(world: &World) -> Vec<String> {
         .await
         .expect(200);
     world.deliver().await;
+    let change = clerk.get(&meeting.at("/change")).await;
+    let window = change.form("/change").set("until_on", "2026-12-05");
+    let _ = clerk.submit(&window).await.expect(200);
+    world.deliver().await;
     let board = clerk.get(&meeting.path).await;
     let _ = clerk.submit(&board.form("/resend")).await.expect(200);
     world.deliver().await;
