@@ -32,6 +32,7 @@ mod gate;
 mod mail_smtp;
 mod operator;
 mod opinion_in_browser;
+mod opinion_outbox;
 mod opinion_requests;
 mod opinion_requests_in_browser;
 mod opinion_writing;
