@@ -26,6 +26,25 @@
 //! - 2026-11-23: the passcode of a letter is Kairan's own viewing password (14 signs without
 //!   look-alikes, 68 bits): one shape of secret for everything that is read from paper, one
 //!   rule for what may be typed differently.
+//! - 2026-11-23: the short code is not kept, it follows from the link's token (`letters/door.rs`):
+//!   a re-print shows the same code, and no second secret lies in the record.
+//! - 2026-11-23: a letter is drawn before it is committed. The other way round a paper that
+//!   cannot be drawn would leave the clinic with a passcode nobody has.
+//! - 2026-11-23: printing a batch is all or nothing, and so is a batch of 督促状: a clerk holds
+//!   what the list says, or is told which request is in the way.
+//! - 2026-11-23: a second 初回 request for one application is refused and names the first; 再依頼
+//!   and 再意見書 are taken with a warning. The kind is how a clerk says "on purpose".
+//! - 2026-11-23: a retired clinic keeps what it was asked before; each request is given to
+//!   another doctor by hand, for each needs a letter.
+//! - 2026-11-23: acceptance, cancellation and reassignment erase the draft. Nobody can write any
+//!   more, and what a doctor did not submit is nobody's to keep for five years.
+//! - 2026-11-23: the 資料番号 printed on masked pages is kept beside them
+//!   (`OpinionVersion::masked_as`). For a meeting with another number, a written opinion is
+//!   drawn anew; covered pages of an upload are refused, for they show the other number.
+//! - 2026-11-23: the work list reads everything open of one insurer. It gives rows, counts and
+//!   today's calls in one go; a town has hundreds of open requests, and what ended is paged.
+//! - 2026-11-23: an exported PDF is named by 被保険者番号 and day of application, never by a
+//!   person's name: it is what the insurer's system files it under.
 //! - 2026-11-23: two people may write one draft. A page sends what it showed
 //!   (`opinion_request::Seen`: a mark per field) with its changes, and they are merged field by
 //!   field; where both changed one, the first stays and the second is shown both. A mark per

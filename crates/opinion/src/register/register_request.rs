@@ -15,6 +15,7 @@ use kairan_domain::opinion_request::{
 };
 use kairan_store::{Changes, StoreError};
 use thiserror::Error;
+use tokio::sync::Mutex;
 
 /// A new request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,6 +85,10 @@ impl From<ChangeError> for RegisterError {
     }
 }
 
+/// Looking whether somebody is asked already and asking are one step, so that a double click
+/// asks once. Within this process: nothing is wrong with two requests but that one is too many.
+static TURN: Mutex<()> = Mutex::const_new(());
+
 /// Registers a request as typed.
 ///
 /// # Errors
@@ -99,6 +104,7 @@ pub async fn register_request(
     let now = app.now();
     let judged = judge(app, by.insurer(), raw, tokyo_day(now), Kept::default()).await?;
     let plan = judged.map_err(RegisterError::Faults)?;
+    let _turn = TURN.lock().await;
     let warnings = doubts(app, by.insurer(), &plan, None).await?;
 
     let id = OpinionRequestId::new(now, app.id_bytes());

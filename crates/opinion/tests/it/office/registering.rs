@@ -97,6 +97,18 @@ async fn a_second_first_request_is_refused_and_one_on_purpose_is_warned_of() {
 }
 
 #[tokio::test]
+async fn a_double_click_asks_once() {
+    let world = World::on_disk().await;
+    let raw = world.typed();
+    let (one, two) = tokio::join!(
+        register_request(&world.app, &world.clerk, &raw),
+        register_request(&world.app, &world.clerk, &raw),
+    );
+    let first = one.unwrap().id;
+    assert_eq!(two, Err(RegisterError::Duplicate(first)));
+}
+
+#[tokio::test]
 async fn a_request_is_put_right_while_the_doctor_writes_but_not_after_submission() {
     let world = World::new().await;
     let id = world.asked().await;
