@@ -70,6 +70,9 @@ pub struct Insurer {
     pub made_at: Timestamp,
 }
 
+/// The most characters of the postal address: two lines in the head of a letter.
+const MOST_ADDRESS: usize = 60;
+
 /// What an operator types about an insurer.
 #[derive(Debug, Clone, Default)]
 pub struct RawInsurer {
@@ -105,6 +108,9 @@ pub enum InsurerFault {
     /// No usable mail address.
     #[error("the office needs an e-mail address: {0}")]
     Mail(MailAddressError),
+    /// Too long for the head of a letter.
+    #[error("the office's postal address has at most {most} characters", most = MOST_ADDRESS)]
+    Address,
 }
 
 impl RawInsurer {
@@ -117,6 +123,7 @@ impl RawInsurer {
         let mail = MailAddress::check(&self.mail).map_err(InsurerFault::Mail);
         let (name, office) = (text::one_line(&self.name), text::one_line(&self.office));
         let phone = text::half_width(&text::one_line(&self.phone));
+        let address = text::one_line(&self.address);
         let mut faults = Vec::new();
         faults.extend(number.as_ref().err());
         faults.extend(name.is_empty().then_some(InsurerFault::Name));
@@ -124,13 +131,15 @@ impl RawInsurer {
         let digits = phone.chars().filter(char::is_ascii_digit).count();
         faults.extend((digits < 6).then_some(InsurerFault::Phone));
         faults.extend(mail.as_ref().err());
+        let long = address.chars().count() > MOST_ADDRESS;
+        faults.extend(long.then_some(InsurerFault::Address));
         match (number, mail) {
             (Ok(number), Ok(mail)) if faults.is_empty() => Ok(Insurer {
                 id,
                 number,
                 name,
                 office,
-                address: text::one_line(&self.address),
+                address,
                 phone,
                 mail,
                 made_at: now,
@@ -165,6 +174,24 @@ mod tests {
             slip.replace_range(at..=at, &other);
             proptest::prop_assert_eq!(InsurerNo::check(&slip).is_ok(), slip == right[0]);
         }
+    }
+
+    #[test]
+    fn an_address_is_one_line_that_fits_a_letter() {
+        let check = |address: String| {
+            let raw = RawInsurer {
+                number: "121004".into(),
+                name: "みどり市".into(),
+                office: "介護保険課".into(),
+                address,
+                phone: "043-000-1234".into(),
+                mail: "nintei@city.example.jp".into(),
+            };
+            raw.check(InsurerId::from_bytes([1; 16]), Timestamp::UNIX_EPOCH)
+        };
+        let kept = check("〒260-0026\nみどり市本町1-1".into()).unwrap();
+        assert_eq!(kept.address, "〒260-0026 みどり市本町1-1");
+        assert_eq!(check("あ".repeat(61)), Err(vec![InsurerFault::Address]));
     }
 
     #[test]

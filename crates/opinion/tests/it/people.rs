@@ -17,7 +17,7 @@ pub(crate) async fn town(app: &App) -> InsurerId {
         number: "121004".to_owned(),
         name: "みどり市".to_owned(),
         office: "みどり市 介護保険課 認定係".to_owned(),
-        address: String::new(),
+        address: "〒260-0026 みどり市本町一丁目1番1号".to_owned(),
         phone: "043-000-1234".to_owned(),
         mail: "nintei@city.example.jp".to_owned(),
     };

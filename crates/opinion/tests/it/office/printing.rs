@@ -24,6 +24,7 @@ async fn what_is_printed_opens_the_door_by_link_and_by_short_code() {
         "0001234567",
         "山田医院",
         "山田　花子",
+        "〒260-0026 みどり市本町一丁目1番1号",
         "令和8年12月5日(土)",
     ] {
         assert!(pages[0].contains(told), "{told}");
