@@ -11,7 +11,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 /// Added to the thread's nice value. Measured on two cores that readers keep busy, with eight
 /// guessers: at 10 readers keep 0.67 of their rate and an honest sign-in takes 0.27 s (p99), at
-/// 13 it is 0.75 and 0.44 s, at 19 0.86 and 0.79 s.
+/// 13 it is 0.71 to 0.75 and 0.44 to 0.51 s, at 19 0.86 and 0.79 s.
 const NICE: i32 = 13;
 
 /// Work with the memory to do it in.
