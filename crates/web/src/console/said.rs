@@ -94,6 +94,7 @@ said! {
     RequestFull "request-full" "bad" "この作成依頼には、これ以上記録できません。取り消して、新しい作成依頼を登録してください。",
     LetterUnlocked "letter-unlocked" "good" "ロックを解除しました。すぐに入力できます。",
     MaskedMade "masked-made" "good" "審査会用（名前なし）の意見書を作りました。開いて、消し忘れがないか確かめてください。",
+    NothingToCover "nothing-to-cover" "info" "この版にはファイルがないため、四角を置いて消すことはできません。名前を消したPDFがあれば、下で加えられます。",
     OpinionsThere "opinions-there" "info" "選んだ意見書は、もうこの審査会に入っています。",
 }
 

@@ -13,11 +13,11 @@ use crate::console::frame::Here;
 use crate::console::posted::Form;
 use crate::console::refused::NOT_STORED;
 use crate::console::reply::{go_saying, not_found};
-use crate::console::said::Said;
+use crate::console::said::{Notice, Said, Told};
 use crate::console::upload::{Collected, FilesForm, collect};
 use crate::refusal::{Reply, Unavailable};
 use crate::site::Site;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use http::StatusCode;
 use kairan_domain::ids::OpinionRequestId;
 use kairan_domain::words;
@@ -65,15 +65,17 @@ pub(super) struct Limits {
     pages: usize,
 }
 
-type Told = (StatusCode, Vec<fields::At>);
+/// What is said at the form, and with which status.
+type AtForm = (StatusCode, Vec<fields::At>);
 
 pub(super) async fn page(
     State(site): State<Site>,
     clerk: Clerk,
     At(id): At<OpinionRequestId>,
+    Query(said): Query<Told>,
 ) -> Reply {
     let told = (StatusCode::OK, Vec::new());
-    show(&site, &clerk, id, Typed::default(), told).await
+    show(&site, &clerk, id, (Typed::default(), said.notice()), told).await
 }
 
 pub(super) async fn submit(
@@ -92,7 +94,7 @@ pub(super) async fn submit(
     match make_masked(site.app(), &clerk.by, id, &typed.case_no, sure).await {
         Ok(()) => Ok(go_saying(&request_path(id), Said::MaskedMade)),
         Err(error) => match told(error) {
-            Ok(told) => show(&site, &clerk, id, typed, told).await,
+            Ok(told) => show(&site, &clerk, id, (typed, None), told).await,
             Err(elsewhere) => elsewhere.reply(),
         },
     }
@@ -122,7 +124,7 @@ pub(super) async fn attach(
             },
         },
     };
-    show(&site, &clerk, id, Typed::default(), told).await
+    show(&site, &clerk, id, (Typed::default(), None), told).await
 }
 
 fn own_copy(collected: &mut Collected) -> Result<Vec<u8>, &'static str> {
@@ -155,7 +157,7 @@ impl Elsewhere {
 }
 
 /// What to say at the form about a refusal.
-pub(super) fn told(error: MaskError) -> Result<Told, Elsewhere> {
+pub(super) fn told(error: MaskError) -> Result<AtForm, Elsewhere> {
     let at = |field, text: &str| {
         let at = vec![fields::At::new(field, text)];
         Ok((StatusCode::UNPROCESSABLE_ENTITY, at))
@@ -201,8 +203,8 @@ async fn show(
     site: &Site,
     clerk: &Clerk,
     id: OpinionRequestId,
-    form: Typed,
-    (status, errors): Told,
+    (form, notice): (Typed, Option<Notice>),
+    (status, errors): AtForm,
 ) -> Reply {
     let page = match find(site, &clerk.by, id).await {
         Ok(page) => page,
@@ -236,6 +238,7 @@ async fn show(
     Ok(clerk
         .frame
         .page("console/requests/masked.html", Here::Requests)
+        .telling(notice)
         .status(status)
         .reply(site, &view))
 }

@@ -7,6 +7,8 @@
 mod about;
 mod arrival;
 mod choices;
+mod cover_rows;
+mod covers;
 mod document;
 mod edit;
 mod export;
@@ -106,6 +108,14 @@ fn ending() -> Router<Site> {
         .route(
             "/console/requests/{request}/masked",
             get(masked::page).post(masked::submit),
+        )
+        .route(
+            "/console/requests/{request}/covers",
+            get(covers::page).post(covers::submit),
+        )
+        .route(
+            "/console/requests/{request}/covers/pages/{no}",
+            get(covers::picture),
         )
 }
 

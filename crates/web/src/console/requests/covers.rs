@@ -1,0 +1,195 @@
+//! GET and POST `/console/requests/{request}/covers`, GET `…/covers/pages/{no}`: names covered
+//! on pictures of the pages. A cover is a row of numbers in percent of its page; what a script
+//! draws is the same row.
+
+use super::about::{About, find};
+use super::cover_rows::{PageRows, Rows, typed_rows};
+use super::masked::told as mask_told;
+use super::request_path;
+use crate::console::at::{At, Number};
+use crate::console::caller::Clerk;
+use crate::console::fields::{self, Fields};
+use crate::console::frame::Here;
+use crate::console::posted::Form;
+use crate::console::reply::{go_saying, not_found};
+use crate::console::said::Said;
+use crate::refusal::Reply;
+use crate::site::Site;
+use axum::extract::State;
+use axum::response::IntoResponse;
+use http::StatusCode;
+use http::header::CONTENT_TYPE;
+use kairan_domain::ids::OpinionRequestId;
+use kairan_opinion::{CoverError, MaskError, RequestPage, cover_pages, page_to_cover};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct View {
+    request: About,
+    version: u32,
+    form: Typed,
+    pages: Vec<PageView>,
+    errors: Vec<fields::At>,
+}
+
+#[derive(Default, Serialize)]
+struct Typed {
+    case_no: String,
+}
+
+#[derive(Serialize)]
+struct PageView {
+    no: usize,
+    url: String,
+    #[serde(flatten)]
+    rows: PageRows,
+}
+
+/// Empty rows a page begins with, and is given more of.
+const FRESH: usize = 3;
+
+pub(super) async fn page(
+    State(site): State<Site>,
+    clerk: Clerk,
+    At(id): At<OpinionRequestId>,
+) -> Reply {
+    let page = match find(&site, &clerk.by, id).await {
+        Ok(page) => page,
+        Err(instead) => return instead,
+    };
+    let Some((version, pages)) = coverable(&page) else {
+        return Ok(go_saying(&masked_path(id), Said::NothingToCover));
+    };
+    let rows = Rows::empty(pages, FRESH);
+    let told = (StatusCode::OK, Vec::new());
+    Ok(show(
+        &site,
+        &clerk,
+        (&page, version),
+        (rows, Typed::default()),
+        told,
+    ))
+}
+
+fn masked_path(id: OpinionRequestId) -> String {
+    format!("{}/masked", request_path(id))
+}
+
+/// The version that counts and its pages, where it has some.
+fn coverable(page: &RequestPage) -> Option<(u32, usize)> {
+    let last = page.versions.last()?;
+    let pages = usize::try_from(last.pages?).ok()?;
+    Some((last.number, pages))
+}
+
+pub(super) async fn submit(
+    State(site): State<Site>,
+    At(id): At<OpinionRequestId>,
+    Form {
+        caller: clerk,
+        fields,
+    }: Form<Clerk>,
+) -> Reply {
+    let page = match find(&site, &clerk.by, id).await {
+        Ok(page) => page,
+        Err(instead) => return instead,
+    };
+    let Some((version, pages)) = coverable(&page) else {
+        return Ok(go_saying(&masked_path(id), Said::NothingToCover));
+    };
+    let seen = fields.text("version").parse().unwrap_or_default();
+    let mut rows = typed_rows(&fields, pages);
+    let typed = Typed {
+        case_no: fields.text("case_no").to_owned(),
+    };
+    let faults = rows.faults();
+    let told = if let Some(more) = more(&fields) {
+        rows.grow(more, FRESH);
+        (StatusCode::OK, Vec::new())
+    } else if !faults.is_empty() {
+        (StatusCode::UNPROCESSABLE_ENTITY, faults)
+    } else if fields.text("intent") != "make" {
+        (StatusCode::OK, Vec::new())
+    } else {
+        let covers = rows.covers();
+        match cover_pages(site.app(), &clerk.by, (id, seen), &typed.case_no, covers).await {
+            Ok(()) => return Ok(go_saying(&request_path(id), Said::MaskedMade)),
+            Err(CoverError::NothingCovered) => whole(NOTHING),
+            Err(CoverError::OtherPages) => whole(OTHER_PAGES),
+            Err(CoverError::Render(error)) => {
+                tracing::warn!(%error, "pages of an opinion do not become pictures");
+                whole(NO_PICTURES)
+            }
+            Err(CoverError::Mask(error)) => match mask_told(error) {
+                Ok(told) => told,
+                Err(elsewhere) => return elsewhere.reply(),
+            },
+        }
+    };
+    Ok(show(&site, &clerk, (&page, version), (rows, typed), told))
+}
+
+/// The page that is to have more rows.
+fn more(fields: &Fields) -> Option<usize> {
+    fields.text("intent").strip_prefix("more:")?.parse().ok()
+}
+
+type Told = (StatusCode, Vec<fields::At>);
+
+fn whole(text: &str) -> Told {
+    (
+        StatusCode::UNPROCESSABLE_ENTITY,
+        vec![fields::At::whole(text)],
+    )
+}
+
+const NOTHING: &str =
+    "四角がまだ1つもありません。名前や住所の上に四角を置いてから、もう一度押してください。";
+const OTHER_PAGES: &str = "意見書のページの数が変わっています。この画面を開き直してください。";
+const NO_PICTURES: &str = "このPDFのページは、画像にできませんでした。前の画面に戻り、自分で名前を消したPDFを使ってください。";
+
+pub(super) async fn picture(
+    State(site): State<Site>,
+    clerk: Clerk,
+    At(id): At<OpinionRequestId>,
+    Number(no): Number,
+) -> Reply {
+    match page_to_cover(site.app(), &clerk.by, id, no).await {
+        Ok(page) => Ok(([(CONTENT_TYPE, "image/png")], page.png).into_response()),
+        Err(CoverError::Mask(
+            MaskError::NotFound | MaskError::Is(_) | MaskError::NoPages | MaskError::NotWritten,
+        )) => Ok(not_found()),
+        // A page that cannot be drawn is a page without a picture; the form says what to do.
+        Err(CoverError::Render(_)) => Ok(not_found()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn show(
+    site: &Site,
+    clerk: &Clerk,
+    (page, version): (&RequestPage, u32),
+    (rows, form): (Rows, Typed),
+    (status, errors): Told,
+) -> axum::response::Response {
+    let at = request_path(page.row.id);
+    let pages = rows.into_pages().into_iter().zip(1..);
+    let view = View {
+        request: About::of(&page.row),
+        version,
+        form,
+        pages: pages
+            .map(|(rows, no)| PageView {
+                no,
+                url: format!("{at}/covers/pages/{no}"),
+                rows,
+            })
+            .collect(),
+        errors,
+    };
+    clerk
+        .frame
+        .page("console/requests/covers.html", Here::Requests)
+        .status(status)
+        .reply(site, &view)
+}
