@@ -128,4 +128,44 @@ async fn take_in(world: &World, browser: &Browser) {
     browser.press("審査会用（名前なし）を作る").await;
     browser.wait_for("自分で消したPDFを使う").await;
     browser.must_be_sound("before masking", DESK).await;
+    cover(browser).await;
+}
+
+/// Draws a rectangle with the mouse, moves and resizes it with the keys, and has the pages made.
+async fn cover(browser: &Browser) {
+    browser.press("四角を置いて消す").await;
+    browser.wait_for("1ページ目の四角").await;
+    browser
+        .wait_until("return [...document.images].every(i => i.complete && i.naturalWidth > 400)")
+        .await;
+    browser.must_be_sound("covering", DESK).await;
+    let script = "const s = document.querySelector('[data-boxes]'); s.scrollIntoView();\
+        const b = s.getBoundingClientRect(); return [b.left, b.top, b.width, b.height]";
+    let sheet: Vec<f64> = serde_json::from_value(browser.run(script).await).unwrap();
+    let mouse = async |kind: &str, x: f64, y: f64| {
+        let held = i32::from(kind != "mouseReleased");
+        let (x, y) = (sheet[0] + sheet[2] * x, sheet[1] + sheet[3] * y);
+        let event = json!({"type": kind, "x": x, "y": y, "button": "left", "buttons": held, "clickCount": 1});
+        let _ = browser.devtools("Input.dispatchMouseEvent", event).await;
+    };
+    mouse("mousePressed", 0.2, 0.1).await;
+    mouse("mouseMoved", 0.4, 0.15).await;
+    mouse("mouseMoved", 0.6, 0.2).await;
+    mouse("mouseReleased", 0.6, 0.2).await;
+    let numbers = "return [...document.querySelectorAll('.cover-row')[0].querySelectorAll('.input')].map(i => Number(i.value))";
+    let drawn: Vec<f64> = serde_json::from_value(browser.run(numbers).await).unwrap();
+    for (is, due) in drawn.iter().zip([20.0, 10.0, 40.0, 10.0]) {
+        assert!((is - due).abs() < 1.0, "drawn at {drawn:?}");
+    }
+    browser.keys("\u{E014}\u{E014}").await;
+    let moved: Vec<f64> = serde_json::from_value(browser.run(numbers).await).unwrap();
+    assert!(
+        (moved[0] - drawn[0] - 1.0).abs() < 0.11,
+        "{drawn:?} moved to {moved:?}"
+    );
+    browser.fill("case_no", "12").await;
+    browser.must_be_sound("a covered page", DESK).await;
+    browser.press("審査会用を作る").await;
+    browser.wait_for("消し忘れがないか").await;
+    browser.wait_for("資料番号 12").await;
 }
