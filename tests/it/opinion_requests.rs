@@ -451,3 +451,16 @@ async fn accepted_opinions_leave_as_files() {
         .expect(422);
     assert!(csv.error_at("kind").is_some(), "{:?}", csv.errors());
 }
+
+#[tokio::test]
+async fn the_audit_names_requests_by_their_number_and_clinics() {
+    let world = World::start().await;
+    let clerk = world.clerk().await;
+    let clinic = clerk.add_clinic(&ClinicPlan::default()).await;
+    let request = clerk.register(&[]).await;
+    let administrator = world.administrator().await;
+    let audit = administrator.get("/console/audit").await.expect(200);
+    let audit = audit.hiding("髙﨑");
+    assert_eq!(audit.link("依頼番号"), request);
+    assert_eq!(audit.link("山田医院"), clinic);
+}

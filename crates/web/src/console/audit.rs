@@ -2,8 +2,10 @@
 //! for the page. Day and number of a meeting are those of the time of the deed.
 
 use crate::console::caller::Administrator;
+use crate::console::clinics::clinic_path;
 use crate::console::frame::Here;
 use crate::console::pager::{Pager, Place};
+use crate::console::requests::request_path;
 use crate::console::when;
 use crate::refusal::{Reply, Unavailable};
 use crate::site::Site;
@@ -14,8 +16,9 @@ use kairan_board::{
 };
 use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
 use kairan_domain::date::{tokyo_day, wareki};
-use kairan_domain::ids::{MaterialId, MeetingId, SeatId, StaffId};
+use kairan_domain::ids::{ClinicId, MaterialId, MeetingId, SeatId, StaffId};
 use kairan_domain::words;
+use kairan_opinion::{list_clinics, reference};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -50,6 +53,7 @@ struct Names {
     seats: HashMap<SeatId, String>,
     meetings: HashMap<MeetingId, String>,
     materials: HashMap<MaterialId, String>,
+    clinics: HashMap<ClinicId, String>,
 }
 
 pub(super) async fn page(
@@ -124,6 +128,11 @@ async fn names(site: &Site, me: &Administrator, audit: &AuditPage) -> Result<Nam
             .staff
             .insert(account.id, account.name.expose().to_owned());
     }
+    if audit.records.iter().any(|one| one.record.clinic.is_some()) {
+        for line in list_clinics(site.app(), &me.by, "").await? {
+            names.clinics.insert(line.clinic.id, line.clinic.name);
+        }
+    }
     let mut meetings: Vec<MeetingId> = audit
         .records
         .iter()
@@ -170,7 +179,13 @@ impl Names {
             .map(|then| words::meeting_then(then).unwrap_or_else(|| "日付のない下書き".to_owned()));
         // What a record does not tell of its time is told as it is now, and said to be.
         let then = then.or_else(|| meeting.map(|(_, line)| format!("{line}（現在）")));
+        let request = record
+            .request
+            .map(|id| format!("依頼番号 {}", reference(id)));
+        let clinic = record.clinic.and_then(|id| self.clinics.get(&id));
         let mut about: Vec<&str> = Vec::new();
+        about.extend(request.as_deref());
+        about.extend(clinic.map(String::as_str));
         about.extend(then.as_deref());
         about.extend(account.map(String::as_str));
         about.extend(seat.map(String::as_str));
@@ -184,7 +199,10 @@ impl Names {
                 _ => format!("{}（続けて{times}回）", words::audit_event(record.event)),
             },
             about: (!about.is_empty()).then(|| about.join("　")),
-            about_url: meeting.map(|(id, _)| format!("/console/meetings/{id}")),
+            about_url: meeting
+                .map(|(id, _)| format!("/console/meetings/{id}"))
+                .or_else(|| record.request.map(request_path))
+                .or_else(|| record.clinic.map(clinic_path)),
             meeting: meeting.map(|(id, _)| id.to_string()),
             changes: record.changes.iter().map(words::plan_change).collect(),
         }
@@ -196,7 +214,8 @@ impl Names {
                 .staff
                 .get(&id)
                 .cloned()
-                .unwrap_or_else(|| "職員".into()),
+                // Every account of the console is known here, retired ones too.
+                .unwrap_or_else(|| "医療機関のログイン".into()),
             Actor::Reviewer(seat) => self
                 .seats
                 .get(&seat)
