@@ -156,11 +156,13 @@ pub(super) async fn picture(
 ) -> Reply {
     match page_to_cover(site.app(), &clerk.by, id, no).await {
         Ok(page) => Ok(([(CONTENT_TYPE, "image/png")], page.png).into_response()),
-        Err(CoverError::Mask(
-            MaskError::NotFound | MaskError::Is(_) | MaskError::NoPages | MaskError::NotWritten,
-        )) => Ok(not_found()),
-        // A page that cannot be drawn is a page without a picture; the form says what to do.
-        Err(CoverError::Render(_)) => Ok(not_found()),
+        // A page that cannot be drawn is one without a picture; the form says what to do then.
+        Err(
+            CoverError::Render(_)
+            | CoverError::Mask(
+                MaskError::NotFound | MaskError::Is(_) | MaskError::NoPages | MaskError::NotWritten,
+            ),
+        ) => Ok(not_found()),
         Err(error) => Err(error.into()),
     }
 }
