@@ -72,7 +72,7 @@ pub(super) async fn open(
         Err(error) => error,
     };
     let view = look_at_letter(site.app(), token).await?;
-    Ok(refused(&site, &view, token, error))
+    Ok(refused(&site, &view, token, &error))
 }
 
 /// In: the cookie of this request, and on to where it is looked for.
@@ -110,7 +110,7 @@ fn page_of(
     }
 }
 
-fn refused(site: &Site, view: &LetterView, token: &str, error: LetterError) -> Response {
+fn refused(site: &Site, view: &LetterView, token: &str, error: &LetterError) -> Response {
     let again = |errors: Value| {
         let own = context! { errors, wait => (), inside => () };
         page_of(site, view, token, (StatusCode::UNPROCESSABLE_ENTITY, own))
@@ -119,15 +119,15 @@ fn refused(site: &Site, view: &LetterView, token: &str, error: LetterError) -> R
     match error {
         LetterError::Missing { .. } => again(sentence("passcode", NO_PASSCODE)),
         LetterError::Wait { until } | LetterError::TooManyFromAddress { until } => {
-            let own = context! { errors => none(), wait => wait(site, until), inside => () };
+            let own = context! { errors => none(), wait => wait(site, *until), inside => () };
             let status = StatusCode::TOO_MANY_REQUESTS;
-            retry(site, until, page_of(site, view, token, (status, own)))
+            retry(site, *until, page_of(site, view, token, (status, own)))
         }
         LetterError::Locked { until } => {
-            let words = date::wareki_minute_in_japan(until);
+            let words = date::wareki_minute_in_japan(*until);
             let closed = Closed::locked(view.facts(), words, here());
             let page = closed::page(site, StatusCode::TOO_MANY_REQUESTS, &closed);
-            retry(site, until, page)
+            retry(site, *until, page)
         }
         LetterError::Busy(_) => {
             let closed = Closed::busy(view.facts(), here());
