@@ -113,8 +113,11 @@ impl For {
             | (Self::Letter, Doctor | AtClinic)
             | (Self::Clinics, AtClinic | OtherClinic) => In,
             (Self::Room | Self::Letter | Self::Clinics | Self::TheWayOut, _)
-            | (_, Nobody | Retired | Reviewer | Left | Uninvited | Reissued | Withdrawn)
-            | (_, Doctor | OtherDoctor | AtClinic | OtherClinic) => Out,
+            | (
+                _,
+                Nobody | Retired | Reviewer | Left | Uninvited | Reissued | Withdrawn | Doctor
+                | OtherDoctor | AtClinic | OtherClinic,
+            ) => Out,
             (Self::Session, _) => In,
             (_, HalfWay) => Out,
             (Self::Staff, _) => In,

@@ -44,15 +44,15 @@ pub(super) async fn submit(
         Err(StepError::SignedOut) => Ok(go("/console/sign-in")),
         Err(StepError::Store(error)) => Err(error.into()),
         Err(error) => {
-            let error = refused(&site, error);
+            let error = refused(&site, &error);
             Ok(show(&site, &caller, vec![error]))
         }
     }
 }
 
 /// The sentence for a password that was not changed.
-pub(crate) fn refused(site: &Site, error: StepError) -> At {
-    match error {
+pub(crate) fn refused(site: &Site, error: &StepError) -> At {
+    match *error {
         StepError::NewPassword(PasswordError::Guessable) => At::new(
             "new_password",
             "利用者IDなど、推測されやすい文字が入っています。別のパスワードにしてください。",

@@ -35,7 +35,7 @@ pub(super) async fn submit(
         Err(StepError::SignedOut) => Ok(go("/clinic/sign-in")),
         Err(StepError::Store(error)) => Err(error.into()),
         Err(error) => {
-            let error = password_refused(&site, error);
+            let error = password_refused(&site, &error);
             Ok(form(&site, &caller, vec![error]))
         }
     }

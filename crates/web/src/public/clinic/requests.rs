@@ -42,7 +42,7 @@ fn row(row: &RequestRow) -> Value {
         url => format!("/opinion/{}/", row.id),
         name => row.name.expose(),
         kana => row.kana.expose(),
-        physician => row.physician.as_ref().map(|name| name.expose()),
+        physician => row.physician.as_ref().map(kairan_domain::staff::PersonName::expose),
         reference => row.reference.as_str(),
         due => date::wareki(row.due_on),
         left => words::days_left(row.days_left),

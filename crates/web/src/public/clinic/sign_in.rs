@@ -53,7 +53,7 @@ pub(super) async fn submit(
             Ok((token, step)) => return Ok(onward(&site, &token.to_text(), step)),
             Err(SignInError::Store(error)) => return Err(error.into()),
             Err(SignInError::Refused) => {
-                errors.push(At::whole(refused(&site, "依頼をした市町村の窓口")))
+                errors.push(At::whole(refused(&site, "依頼をした市町村の窓口")));
             }
             Err(SignInError::TooManyFromAddress { until }) => {
                 errors.push(wait(site.app().now(), until));

@@ -113,9 +113,9 @@ impl<'a> DraftPage<'a> {
         }
         let names: Vec<&str> = self.unread.iter().map(|field| field.name).collect();
         let names = names.join("、");
-        text.push_str(&format!(
-            "ファイルから読み取れないところがあった欄：{names}。"
-        ));
+        text.push_str("ファイルから読み取れないところがあった欄：");
+        text.push_str(&names);
+        text.push('。');
         Some(context! { kind => "warn", text })
     }
 }

@@ -17,9 +17,9 @@ pub(super) struct Answer {
     said: String,
     seen: String,
     /// Changed by others alone: the page shows them from now on.
-    fresh: Vec<Theirs>,
+    fresh: Vec<Other>,
     /// Changed by both: the page shows both.
-    clashes: Vec<Theirs>,
+    clashes: Vec<Other>,
     /// How days were read, and what is counted, by field.
     read: BTreeMap<&'static str, String>,
     /// Fields with an error, where the page tells them.
@@ -27,14 +27,14 @@ pub(super) struct Answer {
 }
 
 #[derive(Serialize)]
-struct Theirs {
+struct Other {
     field: &'static str,
     name: &'static str,
     theirs: Vec<String>,
     shown: String,
 }
 
-impl Theirs {
+impl Other {
     fn of(id: FieldId, texts: &[SecretText]) -> Self {
         Self {
             field: id.as_str(),
@@ -64,10 +64,10 @@ impl Answer {
             said: said(saved),
             seen: saved.seen.to_string(),
             fresh: fresh
-                .map(|id| Theirs::of(*id, saved.raw.texts(*id)))
+                .map(|id| Other::of(*id, saved.raw.texts(*id)))
                 .collect(),
             clashes: clashes
-                .map(|both| Theirs::of(both.field, &both.theirs))
+                .map(|both| Other::of(both.field, &both.theirs))
                 .collect(),
             read: days.filter_map(|(id, text)| Some((id, text?))).collect(),
             faults: tell.then(|| faults.map(|fault| fault.field.as_str()).collect()),
