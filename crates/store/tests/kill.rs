@@ -185,15 +185,9 @@ async fn commit_until_full(folder: &Path) {
         }
     }
     assert!(!store.healthy());
-    // It stays so, and what was written before can still be read.
+    // It stays so. Whoever goes on must open it anew, as the parent does: even a read may have
+    // to write in sled, which puts pages together when it meets them.
     assert!(store.commit(publish(u32::MAX)).await.is_err());
-    assert!(
-        store
-            .meeting(INSURER, MeetingId::from_bytes(id(0)))
-            .await
-            .unwrap()
-            .is_some()
-    );
     println!("refused");
 }
 

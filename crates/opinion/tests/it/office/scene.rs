@@ -76,7 +76,7 @@ pub(super) fn ways_in(page: &str) -> (String, String) {
         rest.chars().take(length).collect::<String>()
     };
     (
-        after("番号（アドレスを入力したときだけ）", 11),
+        after("受付コード（アドレスを入力したときだけ）", 11),
         after("パスコード（どちらの場合も入力します）", 17),
     )
 }
