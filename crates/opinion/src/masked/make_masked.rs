@@ -10,7 +10,7 @@ use kairan_domain::opinion::{Answers, find_names};
 use kairan_paper::{OpinionPdf, PaperError, draw_masked_opinion};
 
 /// Makes the masked pages of the version that counts. `confirmed` says that somebody has read
-/// what [`super::names_in_opinion`] found.
+/// what [`super::names_in_opinion()`] found.
 ///
 /// # Errors
 /// [`MaskError`].
