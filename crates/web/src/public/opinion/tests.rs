@@ -138,7 +138,7 @@ fn days_are_read_back_the_age_is_counted_and_room_is_told_in_words() {
     assert!(field_of(&page, id::DIAGNOSIS_1_ONSET).contains(">令和5年5月<"));
     let over = field_of(&page, id::NUTRITION_NOTE);
     assert!(
-        over.contains("31 / 30文字") && over.contains("収まりません"),
+        over.contains("31 &#x2f; 30文字") && over.contains("収まりません"),
         "{over}"
     );
 }
