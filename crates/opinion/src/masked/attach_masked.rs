@@ -1,11 +1,15 @@
 //! A clerk brings an own masked copy, covered by hand or with another program. It is checked as
-//! any file from outside; what stands on it, the clerk answers for. Audited.
+//! any file from outside, and its pages become pictures: what another program left beneath its
+//! rectangles, or wrote into the file's title, does not go to the board. What can be seen on
+//! it, the clerk answers for. Audited.
 
+use super::cover_pages::PRINT_DPI;
 use super::error::MaskError;
 use super::keep::{Masked, keep, load_counted};
 use crate::upload::sound_pdf::sound_pdf;
 use kairan_access::{App, ClerkOf};
 use kairan_domain::ids::OpinionRequestId;
+use kairan_paper::{ImagesPdf, RenderLimits, covered_pages_to_pdf, render_pages};
 
 /// Keeps an own copy as the board's pages of the version that counts.
 ///
@@ -19,10 +23,18 @@ pub async fn attach_masked(
 ) -> Result<(), MaskError> {
     let (_, number) = load_counted(app, by, id).await?;
     let sound = sound_pdf(app, vec![pdf.into()]).await?;
+    let made = crate::drawing::draw(move || as_pictures(&sound.pdf)).await;
+    let made = made.ok_or(MaskError::BrokeOff)??;
     let masked = Masked {
-        pdf: sound.pdf.into(),
-        pages: sound.pages,
+        pages: u32::try_from(made.pages).unwrap_or(u32::MAX),
+        pdf: made.pdf,
         case_no: None,
     };
     keep(app, by, (id, number), masked).await
+}
+
+fn as_pictures(pdf: &[u8]) -> Result<ImagesPdf, MaskError> {
+    let pages = render_pages(pdf, PRINT_DPI, &RenderLimits::default())?;
+    let pictures: Vec<_> = pages.iter().map(|page| page.with_covers(&[])).collect();
+    Ok(covered_pages_to_pdf(&pictures, None)?)
 }

@@ -17,7 +17,7 @@ use thiserror::Error;
 /// Enough to read small print on a screen.
 const SCREEN_DPI: u16 = 110;
 /// Enough to read and to print.
-const PRINT_DPI: u16 = 150;
+pub(super) const PRINT_DPI: u16 = 150;
 
 /// A page to draw covers on.
 #[derive(Clone, PartialEq, Eq)]
@@ -134,7 +134,7 @@ fn covered(pdf: &[u8], covers: &[Vec<Cover>], case_no: &str) -> Result<ImagesPdf
         .zip(covers)
         .map(|(page, covers)| page.with_covers(covers))
         .collect();
-    Ok(covered_pages_to_pdf(&pictures, case_no).map_err(MaskError::from)?)
+    Ok(covered_pages_to_pdf(&pictures, Some(case_no)).map_err(MaskError::from)?)
 }
 
 #[cfg(test)]

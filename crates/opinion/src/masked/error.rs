@@ -6,7 +6,7 @@ use crate::upload::UploadError;
 use kairan_access::StoreFailure;
 use kairan_domain::incoming::{CaseNo, NotACaseNo};
 use kairan_domain::opinion_request::RequestState;
-use kairan_paper::PaperError;
+use kairan_paper::{PaperError, RenderError};
 use kairan_store::StoreError;
 use thiserror::Error;
 
@@ -43,6 +43,9 @@ pub enum MaskError {
     /// A sealed file cannot be written or read.
     #[error(transparent)]
     File(FileFailure),
+    /// The pages of the file brought along do not become pictures.
+    #[error(transparent)]
+    Render(#[from] RenderError),
     /// The pages cannot be drawn.
     #[error(transparent)]
     Paper(#[from] PaperError),

@@ -52,14 +52,15 @@ pub struct Cover {
 /// The grey of covered places, as in the drawn masked edition.
 const GREY: u8 = 205;
 
-/// Makes the PDF: each page a picture alone, the case number in the upper right corner of each.
+/// Makes the PDF: each page a picture alone, the case number, if it is to be on them, in the
+/// upper right corner of each.
 ///
 /// # Errors
 /// [`PaperError::Nothing`] without pages; [`PaperError::WrongSize`] for a picture whose samples
 /// are not width × height × 3; [`PaperError::MissingGlyphs`] for a case number no font can draw.
 pub fn covered_pages_to_pdf(
     pages: &[PagePicture<'_>],
-    case_no: &str,
+    case_no: Option<&str>,
 ) -> Result<ImagesPdf, PaperError> {
     if pages.is_empty() {
         return Err(PaperError::Nothing { what: "pages" });
@@ -82,8 +83,10 @@ pub fn covered_pages_to_pdf(
         };
         let picture = Picture::of_bytes(size, Orientation::Upright, colour, rows);
         place::on_a_page(&mut document, picture);
-        let number = document.page_count();
-        document.amend(number, |canvas| label(canvas, case_no));
+        if let Some(case_no) = case_no {
+            let number = document.page_count();
+            document.amend(number, |canvas| label(canvas, case_no));
+        }
     }
     Ok(ImagesPdf {
         pages: document.page_count(),
@@ -171,7 +174,8 @@ mod tests {
             width: 3.0,
             height: 0.33,
         }];
-        let made = covered_pages_to_pdf(&[page(&rgb, &covers), page(&rgb, &[])], "12").unwrap();
+        let made =
+            covered_pages_to_pdf(&[page(&rgb, &covers), page(&rgb, &[])], Some("12")).unwrap();
         assert_eq!((made.pages, pages_of(&made.pdf).len()), (2, 2));
         assert_eq!(text_of(&made.pdf), "資料番号 12資料番号 12");
         let rows: Vec<Vec<u8>> = samples(&made.pdf);
@@ -194,11 +198,11 @@ mod tests {
     #[test]
     fn pictures_that_lie_about_their_size_are_refused() {
         assert!(matches!(
-            covered_pages_to_pdf(&[page(&[0; 5], &[])], "1"),
+            covered_pages_to_pdf(&[page(&[0; 5], &[])], None),
             Err(PaperError::WrongSize { page: 1 })
         ));
         assert!(matches!(
-            covered_pages_to_pdf(&[], "1"),
+            covered_pages_to_pdf(&[], None),
             Err(PaperError::Nothing { what: "pages" })
         ));
         assert_eq!(format!("{:?}", page(&[], &[])), "PagePicture");

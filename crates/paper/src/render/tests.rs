@@ -98,7 +98,7 @@ fn an_opinion_is_rendered_and_what_is_covered_is_gone() {
         height: 0.25,
     }];
     let with = [pages[0].with_covers(&covers), pages[1].with_covers(&[])];
-    let masked = covered_pages_to_pdf(&with, "12").unwrap();
+    let masked = covered_pages_to_pdf(&with, Some("12")).unwrap();
     assert_eq!(text_of(&masked.pdf), "資料番号 12資料番号 12");
     let again = render_pages(&masked.pdf, 40, &limits()).unwrap();
     // Within the cover, away from its edges.

@@ -171,6 +171,7 @@ pub(super) fn told(error: MaskError) -> Result<AtForm, Elsewhere> {
         MaskError::NamesFound => at("sure", SURE),
         MaskError::CaseNo(_) => at("case_no", CASE_NO),
         MaskError::Pdf(_) => at("files", NO_PDF),
+        MaskError::Render(_) => at("files", NO_PICTURES),
         MaskError::Contended => whole(StatusCode::CONFLICT, CONTENDED),
         MaskError::NoSpace => whole(StatusCode::SERVICE_UNAVAILABLE, NO_SPACE),
         MaskError::File(error) => {
@@ -187,6 +188,8 @@ pub(super) fn told(error: MaskError) -> Result<AtForm, Elsewhere> {
 
 /// The sentence for a case number that cannot be taken.
 pub(super) const CASE_NO: &str = "資料番号は、半角の英数字と「-」で、20文字までにしてください。";
+const NO_PICTURES: &str =
+    "PDFのページを画像にできませんでした。印刷してスキャンしたPDFを選んでください。";
 const SURE: &str = "文章の中に名前などが見つかりました。下の文章を読んで、委員に見せてよければチェックを付けてください。";
 const NO_PDF: &str = "このファイルは使えません。開くのにパスワードが要らず、動く仕掛けのない、壊れていないPDFを選んでください。";
 const NO_OPINION: &str =
