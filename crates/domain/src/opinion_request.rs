@@ -32,7 +32,7 @@ pub use fault::{RequestFault, RequestField, RequestFieldFault};
 pub use kinds::{
     ApplicationKind, Arrival, CareSetting, DoctorKind, OpinionTimes, ReminderMethod, RequestKind,
 };
-pub use life::{OpinionRefusal, RequestState, Stage};
+pub use life::{MOST_REASON, OpinionRefusal, RequestState, Stage};
 pub use raw::RawOpinionRequest;
 pub use receipt::receipt_number;
 

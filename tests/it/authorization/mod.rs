@@ -2,6 +2,8 @@
 //! route without a row fails.
 
 mod doctors;
+mod meetings;
+mod opinions;
 mod source;
 mod table;
 
@@ -403,7 +405,7 @@ fn read(page: &Page) -> Gets {
 async fn every_caller_gets_from_every_route_what_the_table_says() {
     let mut stage = Stage::set().await;
     let mut wrong = Vec::new();
-    for (method, address, whom, on) in ROWS {
+    for (method, address, whom, on) in rows() {
         let mut meeting = stage.meeting(*on).await;
         for caller in CALLERS {
             let mut places = stage.places(&meeting, address).await;

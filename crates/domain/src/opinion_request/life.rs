@@ -114,7 +114,7 @@ pub enum OpinionRefusal {
 }
 
 /// The most characters of a reason or memo.
-const MOST_REASON: usize = 500;
+pub const MOST_REASON: usize = 500;
 
 impl OpinionRequest {
     /// The most versions: with as many reasons and reminders as there may be, each of the longest,

@@ -11,7 +11,7 @@ use kairan_domain::csv::Unmappable;
 use kairan_domain::date::tokyo_day;
 use kairan_domain::ids::OpinionRequestId;
 use kairan_domain::opinion::FieldId;
-use kairan_domain::opinion_request::{OpinionRequest, OpinionVersion};
+use kairan_domain::opinion_request::{OpinionRequest, OpinionVersion, RequestState};
 use kairan_exchange::opinion_csv::{Encoding, Layout};
 use kairan_store::{Changes, StoreError, Versioned};
 use thiserror::Error;
@@ -44,7 +44,7 @@ pub struct Exported {
     pub name: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
-    /// Requests that are not in it: nothing came, or not in this form.
+    /// Requests that are not in it: nothing is accepted, or not in this form.
     pub skipped: Vec<OpinionRequestId>,
     /// Answered fields for which the layout has no place.
     pub left_out: Vec<(OpinionRequestId, Vec<FieldId>)>,
@@ -109,7 +109,8 @@ pub(super) struct Leaving {
     pub(super) version: OpinionVersion,
 }
 
-/// Exports the last versions of these requests.
+/// Exports the last versions of these requests, of those that are accepted: what still may go
+/// back to its doctor counts nowhere.
 ///
 /// # Errors
 /// [`ExportError`].
@@ -179,7 +180,9 @@ async fn gather(
             ExportKind::Csv { .. } => version.form.is_some(),
             ExportKind::Pdf | ExportKind::Zip => version.pdf.is_some(),
         };
-        match request.versions.last().filter(usable).cloned() {
+        let accepted = request.state() == RequestState::Accepted;
+        let last = request.versions.last().filter(|_| accepted);
+        match last.filter(usable).cloned() {
             Some(version) => {
                 bytes = bytes.saturating_add(version.pdf.as_ref().map_or(0, |pdf| pdf.size));
                 leaving.push(Leaving { request, version });

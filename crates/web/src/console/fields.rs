@@ -1,5 +1,6 @@
 //! A posted form as typed: names and values in their order, nothing judged.
 
+use http::StatusCode;
 use serde::Serialize;
 
 /// The fields of a posted form.
@@ -76,5 +77,14 @@ impl At {
     /// The same sentence about the whole form.
     pub(crate) fn whole(text: impl Into<String>) -> Self {
         Self::new("", text)
+    }
+}
+
+/// With what a page with a form is answered: 422 where it has faults to tell.
+pub(crate) fn status(errors: &[At]) -> StatusCode {
+    if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
     }
 }

@@ -1,7 +1,7 @@
 //! Opinions leave as files.
 
 use super::scene::{accepted, events_of, texts_of};
-use crate::world::World;
+use crate::world::{SOUND, World};
 use kairan_domain::audit::AuditEvent;
 use kairan_opinion::{
     Encoding, ExportError, ExportKind, Layout, Which, export_opinions, open_opinion,
@@ -45,6 +45,8 @@ async fn one_leaves_as_its_pdf_and_many_as_a_zip() {
 
     let several = export_opinions(app, by, &all, ExportKind::Pdf).await;
     assert!(matches!(several, Err(ExportError::TooMany { most: 1 })));
+    world.save(&world.doctor(waiting).await, SOUND).await;
+    world.submit(waiting).await;
     let nothing = export_opinions(app, by, &[waiting], ExportKind::Zip).await;
     assert!(matches!(nothing, Err(ExportError::Nothing)));
 }

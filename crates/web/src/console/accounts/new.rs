@@ -3,6 +3,7 @@
 
 use super::MadeView;
 use crate::console::caller::Administrator;
+use crate::console::fields;
 use crate::console::fields::{At, Fields};
 use crate::console::frame::Here;
 use crate::console::limits::LimitsView;
@@ -11,7 +12,6 @@ use crate::refusal::Reply;
 use crate::site::Site;
 use axum::extract::State;
 use axum::response::Response;
-use http::StatusCode;
 use kairan_access::{AccountError, By, RawStaff, add_staff};
 use kairan_domain::staff::{Role, StaffFault};
 use kairan_domain::words;
@@ -85,11 +85,7 @@ const TAKEN: &str = "この利用者IDは使えません。別のIDにしてく�
 const ODD: &str = "いまは加えられません。画面を開き直して、もう一度お試しください。";
 
 fn show(site: &Site, me: &Administrator, form: FormView, errors: Vec<At>) -> Response {
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = fields::status(&errors);
     let view = View {
         form,
         limits: LimitsView::of(&site.app().limits),

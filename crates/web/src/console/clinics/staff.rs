@@ -14,7 +14,6 @@ use crate::console::said::Said;
 use crate::refusal::Reply;
 use crate::site::Site;
 use axum::extract::State;
-use http::StatusCode;
 use kairan_access::{
     AccountError, By, InitialPassword, RawStaff, StaffView, add_clinic_staff, list_clinic_staff,
     reset_staff, retire_staff,
@@ -203,11 +202,7 @@ async fn show_new(
         Ok(page) => page,
         Err(error) => return unread(error),
     };
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = fields::status(&errors);
     let view = NewView {
         clinic: Named::of(&page.clinic),
         form,

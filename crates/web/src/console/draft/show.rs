@@ -96,11 +96,7 @@ pub(super) async fn show_faults(
 /// 200, or 422 when there are faults to mend.
 fn page(site: &Site, clerk: &Clerk, view: &EditView) -> Response {
     let page = clerk.frame.page(TEMPLATE, Here::Meetings);
-    let status = if view.errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = fields::status(&view.errors);
     page.status(status).reply(site, view)
 }
 

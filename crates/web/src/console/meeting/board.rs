@@ -19,7 +19,6 @@ use crate::console::when;
 use crate::refusal::Reply;
 use crate::site::Site;
 use axum::extract::{Query, State};
-use http::StatusCode;
 use jiff::Timestamp;
 use kairan_access::StaffOf;
 use kairan_board::{Board, MeetingLine, show_board};
@@ -121,11 +120,7 @@ async fn show(
         None if clerk => return Ok(go(&edit_path(meeting))),
         None => return Ok(go_saying("/console/", Said::StillDraft)),
     };
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = fields::status(&errors);
     let view = View::of(site, &board, line, (clerk, errors));
     let page = frame
         .page("console/meeting.html", Here::Meetings)

@@ -12,7 +12,6 @@ use crate::console::when;
 use crate::refusal::{Reply, Unavailable};
 use crate::site::Site;
 use axum::extract::{Query, State};
-use http::StatusCode;
 use kairan_domain::ids::OpinionRequestId;
 use kairan_opinion::{
     MOST_LETTERS, Printing, RequestRow, print_letters, requests_to_print, show_request,
@@ -91,11 +90,7 @@ async fn show(site: &Site, clerk: &Clerk, told: &Told, errors: Vec<fields::At>) 
         rows: rows(site, clerk, &ids).await?,
         errors,
     };
-    let status = if view.errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = fields::status(&view.errors);
     Ok(clerk
         .frame
         .page("console/requests/letters.html", Here::Requests)

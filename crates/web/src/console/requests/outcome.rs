@@ -16,9 +16,8 @@ use crate::console::when;
 use crate::refusal::Reply;
 use crate::site::Site;
 use axum::extract::State;
-use http::StatusCode;
 use kairan_domain::ids::OpinionRequestId;
-use kairan_domain::opinion_request::{OpinionRefusal, RequestState};
+use kairan_domain::opinion_request::{MOST_REASON, OpinionRefusal, RequestState};
 use kairan_domain::words;
 use kairan_opinion::{
     ChangeError, RequestPage, VersionLine, accept_opinion, cancel_request, send_back_opinion,
@@ -59,9 +58,6 @@ struct CancelView {
 struct Typed {
     reason: String,
 }
-
-/// As `domain` bounds it; the browser's own bound only spares a round.
-const MOST_REASON: usize = 500;
 
 pub(super) async fn accept(
     State(site): State<Site>,
@@ -109,14 +105,6 @@ fn at_reason(refusal: OpinionRefusal) -> Vec<fields::At> {
     vec![fields::At::new("reason", words::opinion_refusal(refusal))]
 }
 
-fn status(errors: &[fields::At]) -> StatusCode {
-    if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    }
-}
-
 impl VersionView {
     pub(super) fn of(page: &RequestPage, version: &VersionLine) -> Self {
         Self {
@@ -156,7 +144,7 @@ async fn show_send_back(
     Ok(clerk
         .frame
         .page("console/requests/send_back.html", Here::Requests)
-        .status(status(&view.errors))
+        .status(fields::status(&view.errors))
         .reply(site, &view))
 }
 
@@ -213,6 +201,6 @@ async fn show_cancel(
     Ok(clerk
         .frame
         .page("console/requests/cancel.html", Here::Requests)
-        .status(status(&view.errors))
+        .status(fields::status(&view.errors))
         .reply(site, &view))
 }

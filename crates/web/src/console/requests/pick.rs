@@ -18,7 +18,6 @@ use crate::console::when;
 use crate::refusal::{Reply, Unavailable};
 use crate::site::Site;
 use axum::extract::State;
-use http::StatusCode;
 use kairan_board::{Added, Board, add_incoming, show_board};
 use kairan_domain::ids::{MeetingId, OpinionRequestId};
 use kairan_domain::meeting::{CHANGEABLE, State as MeetingState};
@@ -177,11 +176,7 @@ async fn show(
     let (ready, unready): (Vec<_>, Vec<_>) = candidates
         .iter()
         .partition(|candidate| candidate.masked.is_some());
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = fields::status(&errors);
     let view = View {
         meeting: MeetingView::of(&board),
         rows: ready

@@ -18,7 +18,6 @@ use crate::console::when;
 use crate::refusal::Reply;
 use crate::site::Site;
 use axum::extract::State;
-use http::StatusCode;
 use kairan_domain::ids::OpinionRequestId;
 use kairan_domain::opinion_request::{OpinionRefusal, ReminderMethod};
 use kairan_domain::words;
@@ -121,11 +120,7 @@ async fn show(
     if !page.row.state.is_writable() {
         return Ok(go_saying(&request_path(id), Said::RequestState));
     }
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = fields::status(&errors);
     let clinic = &page.clinic;
     let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let mail = clinic.mail.is_some();

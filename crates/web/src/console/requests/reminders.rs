@@ -15,7 +15,6 @@ use crate::console::when;
 use crate::refusal::Reply;
 use crate::site::Site;
 use axum::extract::{Query, State};
-use http::StatusCode;
 use kairan_domain::opinion_request::DaysLeft;
 use kairan_opinion::{RequestRow, RequestsFilter, Tab, draw_reminders, list_requests};
 use serde::Serialize;
@@ -82,11 +81,7 @@ async fn show(site: &Site, clerk: &Clerk, told: &Told, errors: Vec<fields::At>) 
         rows: awaited.map(Row::of).collect(),
         errors,
     };
-    let status = if view.errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = fields::status(&view.errors);
     Ok(clerk
         .frame
         .page("console/requests/reminders.html", Here::Requests)

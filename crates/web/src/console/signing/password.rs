@@ -2,6 +2,7 @@
 
 use super::{busy, onward, wait};
 use crate::console::caller::{Session, page_of};
+use crate::console::fields;
 use crate::console::fields::{At, Fields};
 use crate::console::frame::Here;
 use crate::console::posted::Form;
@@ -11,7 +12,6 @@ use crate::refusal::Reply;
 use crate::site::Site;
 use axum::extract::State;
 use axum::response::Response;
-use http::StatusCode;
 use http::header::{HeaderValue, LOCATION};
 use kairan_access::{Door, StepError, change_password};
 use kairan_domain::password::{PasswordError, STAFF_LEAST};
@@ -86,11 +86,7 @@ fn show(site: &Site, session: &Session, errors: Vec<At>) -> Response {
     if !matches!(step, Step::ChangePassword | Step::Done) {
         return go(page_of(step));
     }
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = fields::status(&errors);
     let view = View {
         forced: step == Step::ChangePassword,
         minimum: STAFF_LEAST,

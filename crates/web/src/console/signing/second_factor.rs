@@ -3,6 +3,7 @@
 
 use super::{busy, elsewhere, qr, wait};
 use crate::console::caller::Session;
+use crate::console::fields;
 use crate::console::fields::At;
 use crate::console::frame::Here;
 use crate::console::posted::Form;
@@ -12,7 +13,6 @@ use crate::refusal::Reply;
 use crate::site::Site;
 use axum::extract::State;
 use axum::response::Response;
-use http::StatusCode;
 use http::header::SET_COOKIE;
 use kairan_access::{Door, RecoveryCodes, StepError, begin_second_factor, confirm_second_factor};
 use kairan_domain::date;
@@ -86,11 +86,7 @@ async fn show(site: &Site, session: &Session, errors: Vec<At>) -> Reply {
         Err(_) => return Ok(go("/console/sign-in")),
     };
     let qr_svg = qr::svg(set_up.otpauth_uri.expose())?;
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = fields::status(&errors);
     let secret = set_up.secret_groups.expose().to_owned();
     let view = View {
         qr_svg,

@@ -16,7 +16,6 @@ use crate::console::said::Said;
 use crate::refusal::Reply;
 use crate::site::Site;
 use axum::extract::State;
-use http::StatusCode;
 use kairan_board::{MaterialLine, read_form, show_board};
 use kairan_domain::ids::{MaterialId, MeetingId};
 use kairan_domain::upload::UploadTarget;
@@ -126,11 +125,7 @@ async fn show(
         limits: LimitsView::of(&site.app().limits),
         errors,
     };
-    let status = if view.errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = fields::status(&view.errors);
     Ok(clerk
         .frame
         .page("console/material_replace.html", Here::Meetings)

@@ -1,6 +1,7 @@
 //! Who comes with a clinic's account, at whatever step of the sign-in.
 
 use super::page_of;
+use crate::console::fields;
 use crate::console::fields::At;
 use crate::console::posted::Caller;
 use crate::console::reply::go;
@@ -9,7 +10,6 @@ use crate::refusal::Unavailable;
 use crate::site::Site;
 use axum::extract::FromRequestParts;
 use axum::response::{IntoResponse, Response};
-use http::StatusCode;
 use http::request::Parts;
 use kairan_access::{ClinicSession, ClinicStaffOf, clinic_session};
 use kairan_domain::session::Step;
@@ -82,11 +82,7 @@ pub(super) fn page(
     name: &str,
     (own, errors): (Value, Vec<At>),
 ) -> Response {
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = fields::status(&errors);
     let around = context! {
         csrf => session.map_or("", |session| session.kept.csrf.as_str()),
         errors => Value::from(Serde(errors)),

@@ -5,7 +5,7 @@ use super::sheet_kind::{alone, example, fill, keyboard, kind, need, unit};
 use kairan_domain::date;
 use kairan_domain::opinion::{
     Answers, Checked, Field, FieldFault, FieldId, FieldKind, Given, Holds, OpinionFault, Print,
-    RawOpinion, field,
+    RawOpinion, TextForm, field,
 };
 use kairan_domain::secret::SecretText;
 use kairan_domain::words;
@@ -117,7 +117,10 @@ pub(super) fn field_view(
         kind: kind(field),
         need: need(field),
         when: when(field, filled),
-        room: field.text_kind().map(|kind| room(kind.print, &text)),
+        room: field
+            .text_kind()
+            .filter(|kind| !matches!(kind.form, TextForm::PostalCode | TextForm::Phone))
+            .map(|kind| room(kind.print, &text)),
         unit: unit(field),
         keyboard: keyboard(field),
         example: example(field),
