@@ -258,6 +258,45 @@ fn files_and_functions_keep_to_their_budgets() {
     assert!(p95 <= 400, "95th percentile file {p95}");
 }
 
+/// Every text file below these folders, sources and templates alike.
+fn texts(below: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(below).unwrap().map(Result::unwrap) {
+        let path = entry.path();
+        if path.is_dir() {
+            texts(&path, found);
+        } else if path.extension().is_some_and(|ending| {
+            ["rs", "html", "txt", "json", "md", "toml"]
+                .iter()
+                .any(|of| ending == *of)
+        }) {
+            found.push(path);
+        }
+    }
+}
+
+/// What people read has one word per thing (design §3).
+#[test]
+fn a_thing_has_one_word() {
+    let gone = [
+        ("依頼\u{72b6}", "依頼書"),
+        ("短縮\u{30b3}ード", "受付コード"),
+    ];
+    let mut files = Vec::new();
+    for folder in ["crates", "templates", "tests", "config"] {
+        texts(&root().join(folder), &mut files);
+    }
+    for path in files {
+        let text = read(&path);
+        for (word, instead) in gone {
+            assert!(
+                !text.contains(word),
+                "{}: {word}, which is called {instead}",
+                path.display()
+            );
+        }
+    }
+}
+
 #[test]
 fn the_top_level_is_the_agreed_one() {
     let agreed = [

@@ -220,7 +220,7 @@ impl Names {
                 .seats
                 .get(&seat)
                 .map_or_else(|| "委員".into(), |name| format!("{name}（委員）")),
-            Actor::Physician(_) => "医師（依頼状から）".into(),
+            Actor::Physician(_) => "医師（依頼書から）".into(),
             Actor::Stranger => "（ログイン前）".into(),
             Actor::Kairan => "Kairan（自動）".into(),
             Actor::Operator => "システム管理者".into(),
