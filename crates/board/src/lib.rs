@@ -85,7 +85,7 @@ pub use draft::{
 pub use edit::{edition, fingerprint};
 pub use envelope::ENVELOPE_LIFE;
 pub use error::{ChangeError, ReadError};
-pub use facts::{MeetingLine, Office, ReadCount};
+pub use facts::ReadCount;
 pub use form::{FormView, MaterialLine, OutdatedLine, UploadLine, raw_of_plan, read_form};
 pub use overview::{
     AuditPage, AuditWanted, Board, BoardMaterial, Checked, HomePage, LookError, MeetingRow, NEAR,

@@ -70,6 +70,43 @@ pub struct Insurer {
     pub made_at: Timestamp,
 }
 
+/// How an insurer's office signs: what pages, letters and papers say of it. Nothing of it is
+/// personal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Office {
+    /// `〇〇市`; also the sender's display name.
+    pub insurer: String,
+    /// `〇〇市 介護保険課 認定係`.
+    pub office: String,
+    /// Its postal address; may be empty.
+    pub address: String,
+    /// Its telephone number as printed.
+    pub phone: String,
+    /// Where answers to mails go (Reply-To).
+    pub mail: MailAddress,
+}
+
+impl Office {
+    /// The office's name where the insurer's stands beside it: `介護保険課 認定係`.
+    pub fn without_insurer(&self) -> &str {
+        let rest = self.office.strip_prefix(&self.insurer);
+        let rest = rest.unwrap_or(&self.office).trim_start();
+        if rest.is_empty() { &self.office } else { rest }
+    }
+}
+
+impl From<&Insurer> for Office {
+    fn from(insurer: &Insurer) -> Self {
+        Self {
+            insurer: insurer.name.clone(),
+            office: insurer.office.clone(),
+            address: insurer.address.clone(),
+            phone: insurer.phone.clone(),
+            mail: insurer.mail.clone(),
+        }
+    }
+}
+
 /// The most characters of the postal address: two lines in the head of a letter.
 const MOST_ADDRESS: usize = 60;
 

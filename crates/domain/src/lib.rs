@@ -24,7 +24,7 @@
 //! (`record/draft.rs`, `record/packet.rs`; see its "To change a disk form") and `web`
 //! (`console/draft/conflict.rs`, `console/meeting/change.rs`). By hand, because they go by name:
 //! the forms' templates, `console/draft/typed.rs` (what the browser sends) and `PlanView`, what
-//! letters and sheets say of a meeting (`MeetingLine`).
+//! letters and sheets say of a meeting ([`meeting_line::MeetingLine`]).
 //!
 //! **To add a noun**: a module with the type, its raw form if people type it, a check that
 //! names every fault as a closed enum, and the sentences in [`words`].
@@ -66,6 +66,7 @@ pub mod limits;
 pub mod mail_address;
 pub mod material;
 pub mod meeting;
+pub mod meeting_line;
 pub mod notice;
 pub mod opinion;
 pub mod opinion_file;

@@ -8,10 +8,11 @@ mod templates;
 mod view;
 
 pub use clinic::{ClinicFacts, ClinicNews, RequestLine, render_to_clinic};
-pub use facts::{LetterFacts, Link, MeetingLine, News, Office, Reader};
+pub use facts::{LetterFacts, News, Reader};
 pub use kairan_domain::meeting::MaterialChanges;
 pub use preview::{PreviewFacts, preview};
 
+use kairan_domain::insurer::Office;
 use kairan_domain::mail_address::MailAddress;
 use kairan_domain::notice::NoticeKind;
 use kairan_domain::secret::SecretText;
@@ -100,7 +101,11 @@ impl News {
     /// The news of this kind; `changes` counts only for [`NoticeKind::MaterialsChanged`], `link`
     /// for all that [carry one](NoticeKind::carries_link). `None`: the link is missing, or the
     /// kind tells a clinic, so there is no such letter.
-    pub fn of(kind: NoticeKind, link: Option<Link>, changes: MaterialChanges) -> Option<Self> {
+    pub fn of(
+        kind: NoticeKind,
+        link: Option<SecretText>,
+        changes: MaterialChanges,
+    ) -> Option<Self> {
         Some(match kind {
             NoticeKind::Published => Self::Published(link?),
             NoticeKind::MaterialsChanged => Self::MaterialsChanged(link?, changes),

@@ -6,45 +6,13 @@ use kairan_access::{App, StaffOf};
 use kairan_domain::clinic::{Clinic, Physician};
 use kairan_domain::date::wareki;
 use kairan_domain::ids::{InsurerId, OpinionRequestId};
-use kairan_domain::insurer::InsurerNo;
-use kairan_domain::mail_address::MailAddress;
+use kairan_domain::insurer::{InsurerNo, Office};
 use kairan_domain::opinion_request::{OpinionRequest, RequestPlan};
-
-/// The office that asks. Nothing of it is personal.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Office {
-    /// The insurer's name.
-    pub insurer: String,
-    /// The office's name.
-    pub office: String,
-    /// Its postal address; may be empty.
-    pub address: String,
-    /// Its telephone number.
-    pub phone: String,
-    /// Where answers to mails go.
-    pub mail: MailAddress,
-}
-
-impl Office {
-    /// The office's name where the insurer's stands beside it: `介護保険課 認定係`.
-    pub(crate) fn without_insurer(&self) -> &str {
-        let rest = self.office.strip_prefix(&self.insurer);
-        let rest = rest.unwrap_or(&self.office).trim_start();
-        if rest.is_empty() { &self.office } else { rest }
-    }
-}
 
 /// The office of an insurer.
 pub(crate) async fn office(app: &App, insurer: InsurerId) -> Result<Office, ReadError> {
     let found = app.store.insurer(insurer).await?;
-    let found = found.ok_or(ReadError::NotFound)?;
-    Ok(Office {
-        insurer: found.name.clone(),
-        office: found.office.clone(),
-        address: found.address.clone(),
-        phone: found.phone.clone(),
-        mail: found.mail.clone(),
-    })
+    Ok(Office::from(&*found.ok_or(ReadError::NotFound)?))
 }
 
 /// 保険者番号 of the insurer: where one municipality is one insurer, that of every person.

@@ -89,7 +89,7 @@ pub use chase::{ArrivalError, Arrived, RemindError, record_arrival, remind};
 pub use delivery::{ClinicLetter, clinic_letter};
 pub use error::{ChangeError, ReadError};
 pub use export::{ExportError, ExportKind, Exported, MOST_EXPORTED, export_opinions};
-pub use facts::{Office, insurer_no, reference};
+pub use facts::{insurer_no, reference};
 pub use files::FileFailure;
 pub use letters::{
     LetterError, MOST_LETTERS, PrintedLetters, Printing, draw_form, draw_reminders, print_letters,

@@ -2,12 +2,14 @@
 //! true is dropped, not sent. No password and no insured person's name is among them.
 
 use crate::error::ReadError;
-use crate::facts::{MeetingLine, Office, office};
+use crate::facts::office;
 use jiff::Timestamp;
 use kairan_access::{App, StoreFailure};
 use kairan_domain::ids::{CredentialId, MeetingId, NoticeId, SeatId};
+use kairan_domain::insurer::Office;
 use kairan_domain::mail_address::MailAddress;
 use kairan_domain::meeting::{MaterialChanges, Packet, Place, Plan, State};
+use kairan_domain::meeting_line::MeetingLine;
 use kairan_domain::notice::{Notice, NoticeAbout, NoticeKind, NoticeState, PasswordNote};
 use kairan_domain::secret::SecretText;
 use kairan_domain::staff::PersonName;

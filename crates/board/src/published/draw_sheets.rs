@@ -4,11 +4,12 @@
 use super::show_passwords::secrets;
 use crate::edit::{audit, load};
 use crate::error::{ChangeError, ReadError};
-use crate::facts::{MeetingLine, office};
+use crate::facts::office;
 use kairan_access::{App, ClerkOf};
 use kairan_domain::audit::AuditEvent;
 use kairan_domain::date::{tokyo_day, wareki};
 use kairan_domain::ids::{MeetingId, SeatId};
+use kairan_domain::meeting_line::MeetingLine;
 use kairan_paper::{HandOverSheet, PaperError, draw_hand_over_sheets};
 use kairan_store::Changes;
 use kairan_vault::envelope::EnvelopeKey;

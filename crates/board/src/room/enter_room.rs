@@ -3,12 +3,14 @@
 
 use super::read_all::ReadAll;
 use crate::error::ReadError;
-use crate::facts::{MeetingLine, Office, office};
+use crate::facts::office;
 use jiff::Timestamp;
 use kairan_access::{App, ReviewerOf};
 use kairan_domain::ids::{MaterialId, VersionId};
+use kairan_domain::insurer::Office;
 use kairan_domain::material::{Material, MaterialVersion};
 use kairan_domain::meeting::{Packet, Place};
+use kairan_domain::meeting_line::MeetingLine;
 use kairan_domain::secret::SecretText;
 use kairan_domain::staff::PersonName;
 use kairan_domain::viewing::{Manner, VersionStatus, ViewingRecord, status_of};

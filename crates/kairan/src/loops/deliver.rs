@@ -5,11 +5,10 @@
 
 use futures_util::StreamExt;
 use futures_util::stream;
-use kairan_domain::meeting::AccessWindow;
 use kairan_domain::notice::{Notice, NoticeAbout, Outcome};
 use kairan_mail::LetterFacts;
 use kairan_mail::letter::{ClinicFacts, ClinicNews, RequestLine};
-use kairan_mail::letter::{Link, MeetingLine, News, Office, Reader};
+use kairan_mail::letter::{News, Reader};
 
 use super::RoundFailed;
 use crate::wire::Installation;
@@ -84,12 +83,7 @@ async fn to_clinic(on: &Installation, notice: &Notice) -> Result<Outcome, RoundF
     let news = ClinicNews::of(facts.kind)
         .ok_or_else(|| RoundFailed::because("a clinic's notice of a kind that tells a seat"))?;
     let letter = ClinicFacts {
-        office: Office {
-            insurer: facts.office.insurer,
-            office: facts.office.office,
-            phone: facts.office.phone,
-            mail: facts.office.mail,
-        },
+        office: facts.office,
         clinic: facts.clinic,
         mail: facts.to,
         request: RequestLine {
@@ -105,31 +99,15 @@ async fn to_clinic(on: &Installation, notice: &Notice) -> Result<Outcome, RoundF
 /// The use cases' facts in the words of the letter writer: neither crate knows the other. `None`
 /// when the kind carries a link and the facts have none.
 fn letter(facts: kairan_board::LetterFacts) -> Option<LetterFacts> {
-    let (office, line) = (facts.office, facts.line);
-    let window = AccessWindow {
-        from: line.from,
-        until: line.until,
-    };
-    let link = facts.link.map(|url| Link { url, window });
-    let news = News::of(facts.kind, link, facts.changes)?;
+    let news = News::of(facts.kind, facts.link, facts.changes)?;
     Some(LetterFacts {
-        office: Office {
-            insurer: office.insurer,
-            office: office.office,
-            phone: office.phone,
-            mail: office.mail,
-        },
+        office: facts.office,
         reader: Reader {
             name: facts.name,
             mail: facts.to,
             password: facts.password,
         },
-        meeting: MeetingLine {
-            held_on: line.held_on,
-            starts_at: line.starts_at,
-            meeting_no: line.meeting_no,
-            panel: line.panel,
-        },
+        meeting: facts.line,
         news,
     })
 }

@@ -2,9 +2,10 @@
 //! stands in the printed letter.
 
 use super::view::{dialled, is_plain_url};
-use super::{Letter, LetterError, Mailable, Office, templates};
+use super::{Letter, LetterError, Mailable, templates};
 use jiff::civil::Date;
 use kairan_domain::date::wareki;
+use kairan_domain::insurer::Office;
 use kairan_domain::mail_address::MailAddress;
 use kairan_domain::notice::NoticeKind;
 use kairan_domain::text::one_line;

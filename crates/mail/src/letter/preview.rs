@@ -1,12 +1,10 @@
 //! The letter as the console shows it before anything is published: same templates, but the
 //! link and the reader are placeholders, because neither is shown to the clerk.
 
-use super::{
-    Letter, LetterError, LetterFacts, Link, MaterialChanges, MeetingLine, News, Office, Reader,
-    render,
-};
+use super::{Letter, LetterError, LetterFacts, MaterialChanges, News, Reader, render};
+use kairan_domain::insurer::Office;
 use kairan_domain::mail_address::MailAddress;
-use kairan_domain::meeting::AccessWindow;
+use kairan_domain::meeting_line::MeetingLine;
 use kairan_domain::notice::{NoticeKind, PasswordNote};
 use kairan_domain::secret::SecretText;
 use kairan_domain::staff::PersonName;
@@ -18,8 +16,6 @@ pub struct PreviewFacts {
     pub office: Office,
     /// About which meeting.
     pub meeting: MeetingLine,
-    /// When the links open and stop.
-    pub window: AccessWindow,
     /// `https://kairan.example.jp`, without a slash at the end.
     pub public_url: String,
     /// What changed, for [`NoticeKind::MaterialsChanged`].
@@ -32,11 +28,7 @@ pub struct PreviewFacts {
 /// [`LetterError`].
 pub fn preview(kind: NoticeKind, facts: &PreviewFacts) -> Result<Letter, LetterError> {
     let url = SecretText::new(format!("{}/r/********", facts.public_url));
-    let link = Link {
-        url,
-        window: facts.window,
-    };
-    let news = News::of(kind, Some(link), facts.changes).ok_or(LetterError::Link)?;
+    let news = News::of(kind, Some(url), facts.changes).ok_or(LetterError::Link)?;
     render(&LetterFacts {
         office: facts.office.clone(),
         reader: Reader {

@@ -1,8 +1,10 @@
 //! Facts as the templates see them: finished Japanese phrases, one line each.
 
-use super::{LetterError, LetterFacts, Link, MaterialChanges, News};
+use super::{LetterError, LetterFacts, MaterialChanges, News};
 use kairan_domain::date::{clock_time, wareki, wareki_end, wareki_minute};
+use kairan_domain::meeting::AccessWindow;
 use kairan_domain::notice::PasswordNote;
+use kairan_domain::secret::SecretText;
 use kairan_domain::text::one_line;
 use minijinja::{Value, context};
 
@@ -30,7 +32,7 @@ pub(super) fn of(facts: &LetterFacts) -> Result<Value, LetterError> {
         starts_at => meeting.starts_at.map(clock_time),
         meeting_no => one_line(&meeting.meeting_no),
         panel => meeting.panel.as_deref().map(one_line),
-        link => link.map(link_view).transpose()?,
+        link => link.map(|link| link_view(link, meeting.window)).transpose()?,
         changes => changes.and_then(counted),
         total => changes.map_or(0, |changes| changes.total),
         outdates => changes.is_some_and(outdates),
@@ -48,8 +50,8 @@ fn password(note: PasswordNote) -> String {
     }
 }
 
-fn link_view(link: &Link) -> Result<Value, LetterError> {
-    let url = link.url.expose();
+fn link_view(link: &SecretText, window: AccessWindow) -> Result<Value, LetterError> {
+    let url = link.expose();
     if !is_plain_url(url) {
         return Err(LetterError::Link);
     }
@@ -57,8 +59,8 @@ fn link_view(link: &Link) -> Result<Value, LetterError> {
     // programs that look for addresses in the source.
     Ok(context! {
         url => Value::from_safe_string(url.to_owned()),
-        from => wareki_minute(link.window.from),
-        until => wareki_end(link.window.until),
+        from => wareki_minute(window.from),
+        until => wareki_end(window.until),
     })
 }
 

@@ -3,7 +3,7 @@
 use crate::support::{URL, check_text, facts, office};
 use kairan_domain::notice::NoticeKind;
 use kairan_domain::secret::SecretText;
-use kairan_mail::letter::{MaterialChanges, MeetingLine, News, PreviewFacts, test_letter};
+use kairan_mail::letter::{MaterialChanges, News, PreviewFacts, test_letter};
 use kairan_mail::{Letter, LetterError, preview, render};
 
 pub(crate) fn file_stem(kind: NoticeKind) -> &'static str {
@@ -172,7 +172,7 @@ fn a_link_that_is_no_web_address_makes_no_letter() {
     ] {
         let mut wrong = facts(NoticeKind::Resent);
         if let News::Resent(link) = &mut wrong.news {
-            link.url = SecretText::new(bad);
+            *link = SecretText::new(bad);
         }
         assert_eq!(render(&wrong), Err(LetterError::Link), "{bad}");
     }
@@ -181,15 +181,9 @@ fn a_link_that_is_no_web_address_makes_no_letter() {
 #[test]
 fn a_preview_shows_the_letter_without_link_and_name() {
     let sample = facts(NoticeKind::Published);
-    let News::Published(link) = &sample.news else {
-        unreachable!()
-    };
     let preview_facts = PreviewFacts {
         office: office(),
-        meeting: MeetingLine {
-            ..sample.meeting.clone()
-        },
-        window: link.window,
+        meeting: sample.meeting.clone(),
         public_url: "https://kairan.example.jp".to_owned(),
         changes: MaterialChanges::default(),
     };

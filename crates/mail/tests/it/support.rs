@@ -4,13 +4,15 @@ use jiff::Timestamp;
 use jiff::civil::{date, time};
 use kairan_domain::date::from_tokyo;
 use kairan_domain::ids::NoticeId;
+use kairan_domain::insurer::Office;
 use kairan_domain::mail_address::MailAddress;
 use kairan_domain::meeting::AccessWindow;
+use kairan_domain::meeting_line::MeetingLine;
 use kairan_domain::notice::{NoticeKind, PasswordNote};
 use kairan_domain::secret::SecretText;
 use kairan_domain::staff::PersonName;
 use kairan_mail::Sender;
-use kairan_mail::letter::{LetterFacts, Link, MaterialChanges, MeetingLine, News, Office, Reader};
+use kairan_mail::letter::{LetterFacts, MaterialChanges, News, Reader};
 use kairan_mail::sender::{DkimSettings, SenderSettings};
 use std::path::Path;
 
@@ -33,10 +35,7 @@ pub(crate) fn facts(kind: NoticeKind) -> LetterFacts {
         from: from_tokyo(date(2026, 11, 23), time(9, 0, 0, 0)).unwrap(),
         until: from_tokyo(date(2026, 12, 1), time(0, 0, 0, 0)).unwrap(),
     };
-    let link = Link {
-        url: SecretText::new(URL),
-        window,
-    };
+    let link = SecretText::new(URL);
     LetterFacts {
         office: office(),
         reader: Reader {
@@ -53,6 +52,7 @@ pub(crate) fn facts(kind: NoticeKind) -> LetterFacts {
             starts_at: Some(time(13, 30, 0, 0)),
             meeting_no: "第12回".to_owned(),
             panel: Some("第3合議体".to_owned()),
+            window,
         },
         news: News::of(
             kind,
@@ -72,6 +72,7 @@ pub(crate) fn office() -> Office {
     Office {
         insurer: "髙﨑𠮷市".to_owned(),
         office: "髙﨑𠮷市 介護保険課 認定係".to_owned(),
+        address: String::new(),
         phone: "027-000-0000".to_owned(),
         mail: mail("kaigo-nintei@city.example.jp"),
     }

@@ -3,11 +3,12 @@
 //! about what is no longer true is dropped.
 
 use crate::error::ReadError;
-use crate::facts::{Office, office, reference};
+use crate::facts::{office, reference};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kairan_access::{App, StoreFailure};
 use kairan_domain::ids::NoticeId;
+use kairan_domain::insurer::Office;
 use kairan_domain::mail_address::MailAddress;
 use kairan_domain::notice::{Notice, NoticeAbout, NoticeKind};
 use kairan_domain::opinion_request::{OpinionRequest, RequestState};

@@ -1,10 +1,11 @@
 //! The finished lines of a request's papers, owned while they are drawn on another thread.
 
 use crate::error::ReadError;
-use crate::facts::{Office, asked, birth_line, plain_day, reference};
+use crate::facts::{asked, birth_line, plain_day, reference};
 use jiff::civil::Date;
 use kairan_access::App;
 use kairan_domain::date::wareki;
+use kairan_domain::insurer::Office;
 use kairan_domain::opinion::{Answers, FormEdition, check};
 use kairan_domain::opinion_request::{OpinionRequest, OpinionTimes, RequestPlan};
 use kairan_paper::{Addressee, Applicant, OpinionFrame, PaperForm, Sender};

@@ -4,9 +4,10 @@
 
 use super::row::{RequestRow, Rows};
 use crate::error::ReadError;
-use crate::facts::{Office, office};
+use crate::facts::office;
 use kairan_access::{App, ClinicStaffOf};
 use kairan_domain::date::tokyo_day;
+use kairan_domain::insurer::Office;
 use kairan_domain::opinion_request::RequestState;
 use kairan_store::RequestsQuery;
 

@@ -2,10 +2,11 @@
 
 use super::error::ReceiptError;
 use super::receipt::Receipt;
-use crate::facts::{Office, asked, office, reference};
+use crate::facts::{asked, office, reference};
 use crate::overview::OpinionPages;
 use kairan_access::{App, PhysicianOf};
 use kairan_domain::date::wareki_minute_in_japan;
+use kairan_domain::insurer::Office;
 use kairan_domain::opinion_request::OpinionVersion;
 use kairan_paper::Sender;
 

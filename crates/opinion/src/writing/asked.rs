@@ -1,12 +1,13 @@
 //! What stands above every page of the doctor: whom it concerns, who asks, until when.
 
 use crate::error::ReadError;
-use crate::facts::{Office, asked, office, reference};
+use crate::facts::{asked, office, reference};
 use jiff::civil::Date;
 use kairan_access::App;
 use kairan_domain::clinic::{Clinic, Physician};
 use kairan_domain::date::tokyo_day;
 use kairan_domain::ids::OpinionRequestId;
+use kairan_domain::insurer::Office;
 use kairan_domain::opinion::{FormEdition, RawOpinion};
 use kairan_domain::opinion_request::{
     DaysLeft, OpinionRequest, RequestPlan, RequestState, days_left,

@@ -19,6 +19,7 @@ use kairan_board::{
 use kairan_domain::check::{Fault, MeetingFault};
 use kairan_domain::ids::MeetingId;
 use kairan_domain::meeting::{AccessWindow, Plan};
+use kairan_domain::meeting_line::MeetingLine;
 use kairan_domain::notice::NoticeKind;
 use kairan_domain::words;
 use kairan_mail::letter::{self, LetterError, MaterialChanges, PreviewFacts};
@@ -260,21 +261,10 @@ impl MaterialView {
 
 /// The letter with placeholders for reader and link.
 fn mail(site: &Site, facts: &LetterFacts) -> Result<MailView, LetterError> {
-    let office = letter::Office {
-        insurer: facts.office.insurer.clone(),
-        office: facts.office.office.clone(),
-        phone: facts.office.phone.clone(),
-        mail: facts.office.mail.clone(),
-    };
-    let meeting = letter::MeetingLine {
-        held_on: facts.line.held_on,
-        starts_at: facts.line.starts_at,
+    let office = facts.office.clone();
+    let meeting = MeetingLine {
         meeting_no: number(&facts.line.meeting_no),
-        panel: facts.line.panel.clone(),
-    };
-    let window = AccessWindow {
-        from: facts.line.from,
-        until: facts.line.until,
+        ..facts.line.clone()
     };
     let public_url = site.app().public_url.clone();
     let changes = MaterialChanges::default();
@@ -283,7 +273,6 @@ fn mail(site: &Site, facts: &LetterFacts) -> Result<MailView, LetterError> {
         &PreviewFacts {
             office,
             meeting,
-            window,
             public_url,
             changes,
         },

@@ -21,9 +21,10 @@ use crate::site::Site;
 use axum::extract::{Query, State};
 use jiff::Timestamp;
 use kairan_access::StaffOf;
-use kairan_board::{Board, MeetingLine, show_board};
+use kairan_board::{Board, show_board};
 use kairan_domain::ids::MeetingId;
 use kairan_domain::meeting::{CHANGEABLE, State as MeetingState};
+use kairan_domain::meeting_line::MeetingLine;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -140,7 +141,9 @@ impl View {
         let seat = |seat| SeatView::of(seat, board, rights);
         let (call, other): (Vec<_>, Vec<_>) = board.seats.iter().partition(|seat| needs_call(seat));
         let purge_at = board.purge_at.or_else(|| {
-            let ends = CHANGEABLE.contains(&board.state).then_some(line.until)?;
+            let ends = CHANGEABLE
+                .contains(&board.state)
+                .then_some(line.window.until)?;
             ends.checked_add(app.policies.purge_after).ok()
         });
         Self {
@@ -176,8 +179,8 @@ impl MeetingView {
                 .as_ref()
                 .map(|remark| remark.expose().to_owned()),
             state: state_badge(board.state, board.purge_at),
-            from: when::long(line.from),
-            until: when::end(line.until),
+            from: when::long(line.window.from),
+            until: when::end(line.window.until),
             published: board.published_at.map(when::long).unwrap_or_default(),
             purge_on: purge_at.map(when::day_of),
             state_note: note(board.state, purge_at),

@@ -1,8 +1,9 @@
 //! What several pages of a meeting say of it.
 
 use crate::console::when;
-use kairan_board::{Board, MeetingLine, SeatLine};
+use kairan_board::{Board, SeatLine};
 use kairan_domain::ids::VersionId;
+use kairan_domain::meeting_line::MeetingLine;
 use serde::Serialize;
 
 /// Day, number and panel on top of a page.
