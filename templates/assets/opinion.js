@@ -2,12 +2,14 @@
 import { countDown } from "./countdown.js";
 import { guardForms } from "./once.js";
 import { showPasswords } from "./password.js";
+import { countPasscode } from "./passcode.js";
 import { offerPrinting } from "./print.js";
 import { bringToLife } from "./opinion_form.js";
 import { saveByItself } from "./opinion_save.js";
 import { sendWithProgress } from "./opinion_upload.js";
 
 document.documentElement.classList.add("scripted");
+countPasscode();
 showPasswords();
 guardForms();
 countDown();

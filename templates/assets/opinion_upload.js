@@ -45,7 +45,7 @@ function send(form, input) {
     const share = Math.floor((event.loaded / event.total) * 100);
     tell(form, share < 100 ? `送っています（${share}%）。そのままお待ちください。` : "届きました。内容を確かめています。そのままお待ちください。");
   });
-  request.addEventListener("error", () => end("通信が切れたため、提出していません。つながってから、もう一度「送る」を押してください。"));
+  request.addEventListener("error", () => end("通信が切れたため、送れませんでした。つながってから、もう一度ボタンを押してください。選んだファイルはそのままです。"));
   request.addEventListener("load", () => {
     let reply = {};
     try {

@@ -360,7 +360,7 @@ async fn a_photograph_goes_up_with_progress() {
     browser.press("PDF・画像を送る").await;
     browser.wait_for("できあがった意見書を送る").await;
     browser.must_be_sound("the upload", PHONE).await;
-    browser.press("送って提出する").await;
+    browser.press("送って確かめる").await;
     browser.wait_for("ファイルが選ばれていません").await;
     let photo = concat!(
         env!("CARGO_MANIFEST_DIR"),
@@ -373,7 +373,10 @@ async fn a_photograph_goes_up_with_progress() {
         .unwrap();
     let photo = std::fs::canonicalize(photo).unwrap();
     input.send_keys(photo.to_str().unwrap()).await.unwrap();
-    browser.press("送って提出する").await;
+    browser.press("送って確かめる").await;
+    browser.wait_for("まだ提出していません").await;
+    browser.must_be_sound("the question", PHONE).await;
+    browser.press("この内容で提出する").await;
     browser.wait_for("提出を受け付けました").await;
     browser.close().await;
 }

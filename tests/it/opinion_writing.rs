@@ -229,10 +229,16 @@ async fn a_photograph_is_taken_and_what_is_no_opinion_is_refused_by_name() {
         name: "写真.jpg",
         bytes: &photo,
     };
-    let done = doctor
+    let asks = doctor
         .submit_files(&path, &form, &[photo])
         .await
         .expect(200);
+    let asks = asks
+        .showing("まだ提出していません")
+        .showing("写真.jpg")
+        .showing("全部で1ページ");
+    assert_eq!(asks.at, format!("{}files", letter.room));
+    let done = doctor.submit(&asks.form("/files/submit")).await.expect(200);
     let done = done.showing("提出を受け付けました");
     let pdf = doctor.get(&done.link("提出した意見書")).await.expect(200);
     assert!(pdf.body.starts_with(b"%PDF-"));

@@ -1,6 +1,7 @@
 //! A password that Kairan made, as people type it from paper or the telephone, put right as far
 //! as nobody can mean anything else.
 
+use kairan_domain::passcode::passcode_signs;
 use kairan_domain::password::canonical;
 use zeroize::Zeroizing;
 
@@ -8,6 +9,12 @@ use zeroize::Zeroizing;
 /// the canonical form. Empty when nothing was typed.
 pub(crate) fn compared(typed: &str) -> Zeroizing<String> {
     made(typed).unwrap_or_else(|| Zeroizing::new(canonical(typed)))
+}
+
+/// What is compared with the hash of a letter's passcode, which Kairan always made: its letters
+/// and digits. Empty when none was typed.
+pub(crate) fn compared_passcode(typed: &str) -> Zeroizing<String> {
+    Zeroizing::new(passcode_signs(typed))
 }
 
 /// The groups of a password that Kairan made, whatever stands between or around them: `・`,

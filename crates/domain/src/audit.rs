@@ -140,6 +140,10 @@ pub enum AuditEvent {
     OpinionBegun,
     /// Taken over from the opinion before.
     PreviousTakenOver,
+    /// A doctor sent files, which wait for the word to submit them.
+    OpinionFilesKept,
+    /// Files that waited were erased: their sender said so, or they waited too long.
+    OpinionFilesDropped,
     /// Submitted at Kairan's door.
     OpinionSubmitted,
     /// Arrived by another channel.

@@ -51,6 +51,14 @@ impl Sex {
         }
     }
 
+    /// As written on forms and letters.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Male => "男",
+            Self::Female => "女",
+        }
+    }
+
     /// Reads `male`, `男`, `1` (IKENSYO) and their counterparts.
     pub fn from_code(code: &str) -> Option<Self> {
         match code {

@@ -71,6 +71,7 @@ pub mod notice;
 pub mod opinion;
 pub mod opinion_file;
 pub mod opinion_request;
+pub mod passcode;
 pub mod password;
 pub mod raw;
 pub mod secret;

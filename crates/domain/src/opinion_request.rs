@@ -24,6 +24,7 @@ mod raw;
 mod receipt;
 #[cfg(test)]
 mod tests;
+mod waiting;
 
 pub use check::{RequestFacts, check_request};
 pub use clock::{Chase, ChaseRule, DaysLeft, LEGAL_DAYS, days_left, legal_limit};
@@ -34,7 +35,8 @@ pub use kinds::{
 };
 pub use life::{MOST_REASON, OpinionRefusal, RequestState, Stage};
 pub use raw::RawOpinionRequest;
-pub use receipt::receipt_number;
+pub use receipt::{is_number_of, receipt_number, request_number};
+pub use waiting::{ChosenFile, WAITING_DAYS, WaitingFiles};
 
 use crate::clinic::{Clinic, Physician};
 use crate::ids::{ClinicId, FileId, InsurerId, OpinionRequestId, PhysicianId, StaffId};
@@ -67,6 +69,8 @@ pub struct OpinionRequest {
     pub versions: Vec<OpinionVersion>,
     /// 督促 so far, oldest first.
     pub reminders: Vec<Reminder>,
+    /// Files that were sent and wait for their sender's word; only while it can be written.
+    pub waiting: Option<WaitingFiles>,
     /// Where in its life.
     pub stage: Stage,
 }

@@ -49,7 +49,7 @@ pub const STAFF_LEAST: usize = 13;
 
 /// Without what looks alike (0 o, 1 i l), and without q: read out over the telephone it is the
 /// same キュー as 9.
-const ALPHABET: &[u8; 30] = b"23456789abcdefghjkmnprstuvwxyz";
+pub(crate) const ALPHABET: &[u8; 30] = b"23456789abcdefghjkmnprstuvwxyz";
 const COMMON: [&str; 24] = [
     "password",
     "passw0rd",

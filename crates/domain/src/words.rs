@@ -12,8 +12,8 @@ pub use csv::{cell_fault, csv_fault, unmappable};
 pub use opinion::{opinion_fault, when};
 pub use opinion_file::opinion_file_fault;
 pub use opinion_request::{
-    chase, clinic_fault, days_left, opinion_refusal, physician_fault, request_fault, request_field,
-    request_state, short_code_fault,
+    chase, clinic_fault, days_left, opinion_refusal, passcode_fault, physician_fault,
+    request_fault, request_field, request_state, short_code_fault,
 };
 
 use crate::check::{Field, MeetingFault};

@@ -2,6 +2,7 @@
 //! somebody else was faster, end the doctor's sessions where the way in changes.
 
 use crate::error::{ChangeError, ReadError};
+use crate::files::{erase_files, left_behind};
 use jiff::Timestamp;
 use kairan_access::{App, PhysicianOf, StaffOf};
 use kairan_domain::audit::{AuditEvent, AuditRecord};
@@ -78,14 +79,16 @@ where
                 changes.delete(&draft);
             }
         }
+        let left = left_behind(&read, &request);
         changes.update(&read, request);
         for notice in follows.notices {
             changes.queue(notice);
         }
         let outcome = app.store.commit(changes).await;
         if !moved(&outcome) {
-            let answered = outcome.map(|()| answer);
-            return answered.map_err(|error| ChangeError::from(error).into());
+            outcome.map_err(ChangeError::from)?;
+            erase_files(app, left).await;
+            return Ok(answer);
         }
     }
     Err(ChangeError::Contended.into())

@@ -7,7 +7,7 @@ use kairan_domain::clinic::{Clinic, Physician};
 use kairan_domain::date::wareki;
 use kairan_domain::ids::{InsurerId, OpinionRequestId};
 use kairan_domain::insurer::{InsurerNo, Office};
-use kairan_domain::opinion_request::{OpinionRequest, RequestPlan};
+use kairan_domain::opinion_request::{OpinionRequest, RequestPlan, request_number};
 
 /// The office of an insurer.
 pub(crate) async fn office(app: &App, insurer: InsurerId) -> Result<Office, ReadError> {
@@ -41,13 +41,9 @@ pub(crate) async fn asked(
     Ok((clinic, physician.map(kairan_store::Versioned::into_value)))
 }
 
-/// The number of a request as people say it over the telephone and type it into the search:
-/// eight characters of its id that differ even between requests of one moment.
+/// The number of a request as people say it over the telephone and type it into the search.
 pub fn reference(id: OpinionRequestId) -> String {
-    let text = id.to_string().to_uppercase();
-    let (_, end) = text.split_at(text.len() - 8);
-    let (first, last) = end.split_at(4);
-    format!("{first}-{last}")
+    request_number(id)
 }
 
 /// `令和8年11月22日`, without the weekday.

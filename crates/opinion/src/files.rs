@@ -9,7 +9,7 @@ use futures_util::StreamExt;
 use kairan_access::App;
 use kairan_domain::ids::FileId;
 use kairan_domain::material::Part;
-use kairan_domain::opinion_request::OpinionFile;
+use kairan_domain::opinion_request::{OpinionFile, OpinionRequest};
 use kairan_store::{DocumentsError, FileError, PlainFile};
 use kairan_vault::document::{self, CHUNK, ChunkError, ChunkSealer, DataKey, PartNo};
 use sha2::{Digest, Sha256};
@@ -113,6 +113,15 @@ pub(crate) async fn read_pdf(app: &App, file: &OpinionFile) -> Result<Vec<u8>, F
         whole.extend_from_slice(&next);
     }
     Ok(whole)
+}
+
+/// The file of those that waited `before` and are neither waiting nor submitted `after`.
+pub(crate) fn left_behind(before: &OpinionRequest, after: &OpinionRequest) -> Option<FileId> {
+    let waited = before.waiting.as_ref()?.pages.file;
+    let waits = after.waiting_as(waited).is_some();
+    let mut submitted = after.versions.iter().filter_map(|one| one.pdf.as_ref());
+    let named = waits || submitted.any(|pdf| pdf.file == waited);
+    (!named).then_some(waited)
 }
 
 /// Erases files no record names any more. A failure is logged only: without their keys they

@@ -56,6 +56,11 @@
 //!   the same files, gets the receipt of the first.
 //! - 2026-11-23: 受付番号 follows from request, version and day (`receipt_number`). A counter would
 //!   be one record that all submissions of a town fight over.
+//! - 2026-11-23: files are not submitted by sending them. They wait in the request's record, one
+//!   set, sealed as any opinion, and their sender submits what was made of them after looking.
+//!   They go with the next submission of any kind, with the request's end, by word, or after 30
+//!   days. In the request and not in the draft: whoever sends files has begun no draft, and the
+//!   request's files are swept, re-wrapped and exported already.
 //! - 2026-11-23: PDFs from outside may not even be encrypted against printing: nobody could look
 //!   inside for scripts. What holds scripts, launch actions or attachments is refused, not cleaned:
 //!   a cleaned PDF is another paper than the doctor's.
@@ -118,7 +123,10 @@ pub use roster::{
 };
 pub use submit::{Receipt, ReceiptError, SubmitError, draw_receipt, read_version, submit_writing};
 pub use sweep::sweep_requests;
-pub use upload::{Filled, IkensyoError, UploadError, read_ikensyo, submit_files};
+pub use upload::{
+    Filled, IkensyoError, PictureError, SentFile, UploadError, drop_waiting, keep_files,
+    picture_of_waiting, read_ikensyo, read_waiting, submit_waiting, sweep_waiting,
+};
 pub use writing::{
     Asked, CheckedWriting, PreviewError, Saved, SubmittedLine, TakeOverError, TakenOver,
     UnprintableField, Writing, WritingError, check_writing, draw_own_form, draw_preview,

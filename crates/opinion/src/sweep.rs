@@ -74,8 +74,7 @@ async fn erasing(
 
 fn files(request: &OpinionRequest) -> Vec<FileId> {
     let versions = request.versions.iter();
-    versions
-        .flat_map(|version| version.pdf.iter().chain(&version.masked))
-        .map(|file| file.file)
-        .collect()
+    let kept = versions.flat_map(|version| version.pdf.iter().chain(&version.masked));
+    let waiting = request.waiting.iter().map(|files| &files.pages);
+    kept.chain(waiting).map(|file| file.file).collect()
 }

@@ -99,7 +99,7 @@ fn hand_over<'a>(name: &'a str, password: &'a str) -> HandOverSheet<'a> {
 fn opinions(folder: &std::path::Path) -> Result<(), Box<dyn Error>> {
     let frame = OpinionFrame {
         reference: "みどり市　被保険者番号 0000123456",
-        foot: "受付番号 K7M2-4Q9T-X　令和8年11月22日(日) 午後2時32分 提出",
+        foot: "受付番号 261122-01-K7M2-4Q9S　令和8年11月22日(日) 午後2時32分 提出",
     };
     let sample = sample::answers(FormEdition::E2021, &sample::raw());
     let full = sample::answers(FormEdition::E2026, &sample::full(FormEdition::E2026));
@@ -186,7 +186,7 @@ fn letters(folder: &std::path::Path) -> Result<(), Box<dyn Error>> {
     std::fs::write(folder.join("letter-reminder.pdf"), pdf)?;
     let receipt = Receipt {
         sender,
-        number: "K7M2-4Q9T-X",
+        number: "261122-01-K7M2-4Q9S",
         received_line: "令和8年11月22日(日) 午後2時32分（日本時間）",
         version_line: "第1版",
         clinic: to.clinic,

@@ -45,7 +45,7 @@ pub(super) async fn at_the_doors(
 }
 
 /// What stands in the braces of the doctors' addresses.
-pub(super) fn places(letter: &InHand) -> [(&'static str, String); 3] {
+pub(super) fn places(letter: &InHand) -> [(&'static str, String); 4] {
     let last = |path: &str| {
         path.trim_end_matches('/')
             .rsplit('/')
@@ -57,6 +57,8 @@ pub(super) fn places(letter: &InHand) -> [(&'static str, String); 3] {
         ("token", last(&letter.link)),
         ("key", last(&letter.room)),
         ("number", "1".to_owned()),
+        // Of no file: whoever may come in is led on.
+        ("file", last(&letter.room)),
     ]
 }
 

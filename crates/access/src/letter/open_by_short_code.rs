@@ -14,7 +14,7 @@ use crate::hasher::Waiter;
 use crate::letter::open_letter::{AtLetter, Opened, audit};
 use crate::threshold::{Threshold, admit};
 use crate::tries::Tries;
-use crate::typed_password::compared;
+use crate::typed_password::compared_passcode;
 use jiff::Timestamp;
 use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
 use kairan_domain::secret::SecretText;
@@ -35,7 +35,7 @@ pub async fn open_by_short_code(
     passcode: &SecretText,
     from: IpAddr,
 ) -> Result<Opened, LetterError> {
-    let passcode = compared(passcode.expose());
+    let passcode = compared_passcode(passcode.expose());
     let (no_code, no_passcode) = (code.trim().is_empty(), passcode.is_empty());
     if no_code || no_passcode {
         return Err(LetterError::missing(no_code, no_passcode));

@@ -14,7 +14,7 @@ use crate::letter::look_at_letter::{LetterFacts, LetterOver, WhyLetterOver, behi
 use crate::threshold::{Threshold, admit, must_be_open, refuse};
 use crate::throttle::Mistakes;
 use crate::turns::Tried;
-use crate::typed_password::compared;
+use crate::typed_password::compared_passcode;
 use jiff::Timestamp;
 use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
 use kairan_domain::ids::OpinionRequestId;
@@ -50,7 +50,7 @@ pub async fn open_letter(
     let id = request.id;
     let at = AtLetter::by_link(app, request).await?;
     at.must_stand(app, app.now()).await?;
-    let passcode = compared(passcode.expose());
+    let passcode = compared_passcode(passcode.expose());
     if passcode.is_empty() {
         return Err(LetterError::missing(false, true));
     }

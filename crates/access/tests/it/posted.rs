@@ -85,6 +85,7 @@ impl World {
             letter: Some(letter),
             versions: Vec::new(),
             reminders: Vec::new(),
+            waiting: None,
             stage: Stage::Requested,
         };
         self.put(|changes| {

@@ -14,7 +14,7 @@ pub(super) fn measure(lab: &Lab) -> Done<Vec<Line>> {
     let answers = filled()?;
     let frame = OpinionFrame {
         reference: "みどり市　被保険者番号 0000123456",
-        foot: "受付番号 K7M2-4Q9T-X",
+        foot: "受付番号 261122-01-K7M2-4Q9S",
     };
     let count = lab.pick(200, 5);
     let mut rates = Vec::new();

@@ -136,7 +136,10 @@ impl OpinionRequest {
         }
     }
 
-    fn must(&self, allowed: impl Fn(RequestState) -> bool) -> Result<(), OpinionRefusal> {
+    pub(super) fn must(
+        &self,
+        allowed: impl Fn(RequestState) -> bool,
+    ) -> Result<(), OpinionRefusal> {
         let state = self.state();
         if allowed(state) {
             Ok(())
@@ -172,7 +175,7 @@ impl OpinionRequest {
     }
 
     /// An opinion comes in, by whatever way; after the due date it is taken and marked. Its
-    /// number and mark are set here. Answers the number.
+    /// number and mark are set here, and no files wait any more. Answers the number.
     ///
     /// # Errors
     /// [`OpinionRefusal::Is`] when one waits already, is accepted, or none is wanted.
@@ -184,6 +187,7 @@ impl OpinionRequest {
         version.sent_back = None;
         let number = version.number;
         self.versions.push(version);
+        self.waiting = None;
         self.stage = Stage::Submitted;
         Ok(number)
     }
@@ -225,6 +229,7 @@ impl OpinionRequest {
     pub fn cancel(&mut self, reason: &str, now: Timestamp) -> Result<(), OpinionRefusal> {
         self.must(|state| state.is_writable() || state == RequestState::Submitted)?;
         let reason = checked_reason(reason)?;
+        self.waiting = None;
         self.stage = Stage::Cancelled { at: now, reason };
         Ok(())
     }
@@ -235,6 +240,7 @@ impl OpinionRequest {
     /// [`OpinionRefusal::Is`] unless it can be written.
     pub fn reassign(&mut self, to: OpinionRequestId, now: Timestamp) -> Result<(), OpinionRefusal> {
         self.must(RequestState::is_writable)?;
+        self.waiting = None;
         self.stage = Stage::Reassigned { at: now, to };
         Ok(())
     }

@@ -1,20 +1,48 @@
-//! 受付番号: what a doctor quotes on the telephone.
+//! 依頼番号 and 受付番号: what people say on the telephone.
+//!
+//! 2026-11-23: a 受付番号 begins with six digits and ends in the 依頼番号, letter for letter.
+//! Before, the two differed in one letter and a check character, and a clerk who was told one
+//! for the other searched in vain; now each leads to the request, and nobody takes the one
+//! that begins with a day for the other.
 
 use crate::date::tokyo_day;
 use crate::ids::OpinionRequestId;
-use crate::short_code::ShortCode;
+use crate::text::half_width;
 use jiff::Timestamp;
 
-/// The number of a submission: the day in Tokyo, 40 bits of the request's id counted on by the
-/// version, and a check character: `261122-K7M2-4Q9T-X`. It can be guessed and opens nothing.
-///
-/// Two versions of a request never share one. Two requests do if their ids agree in 40 random
-/// bits *and* they are submitted on one day: with a thousand submissions a day, once in six
-/// thousand years. Nothing is stored or found by it alone.
+/// 依頼番号, `K7M2-4Q9S`: what a clerk asks for and types into the search. Eight characters of
+/// the id that differ even between requests of one moment.
+pub fn request_number(request: OpinionRequestId) -> String {
+    let text = request.to_string().to_uppercase();
+    let (_, end) = text.split_at(text.len().saturating_sub(8));
+    let (first, last) = end.split_at(end.len().min(4));
+    format!("{first}-{last}")
+}
+
+/// 受付番号, `261122-01-K7M2-4Q9S`: the day in Tokyo, which submission of the request, and its
+/// 依頼番号. It can be guessed and opens nothing. Two versions of a request never share one.
 pub fn receipt_number(request: OpinionRequestId, version: u32, at: Timestamp) -> String {
-    let id = u128::from_be_bytes(*request.as_bytes()).wrapping_add(version.into());
-    let [.., b4, b3, b2, b1, b0] = id.to_be_bytes();
     let day = tokyo_day(at).strftime("%y%m%d");
-    let code = ShortCode::from_bytes([b4, b3, b2, b1, b0]);
-    format!("{day}-{}", code.printed())
+    let request = request_number(request);
+    format!("{day}-{version:02}-{request}")
+}
+
+/// Whether `typed` is the 依頼番号 of `request`, or a 受付番号 of it: upper or lower case,
+/// full-width, with or without hyphens and spaces, O for 0, I and L for 1.
+pub fn is_number_of(typed: &str, request: OpinionRequestId) -> bool {
+    let typed = half_width(typed).to_ascii_uppercase();
+    let signs = typed.chars().filter(char::is_ascii_alphanumeric);
+    let signs: String = signs
+        .map(|sign| match sign {
+            'O' => '0',
+            'I' | 'L' => '1',
+            other => other,
+        })
+        .collect();
+    let number = request_number(request).replace('-', "");
+    let before = signs.strip_suffix(&number);
+    // The day and which submission.
+    before.is_some_and(|rest| {
+        rest.is_empty() || rest.len() == 8 && rest.bytes().all(|sign| sign.is_ascii_digit())
+    })
 }

@@ -88,6 +88,7 @@ fn request() -> OpinionRequest {
         letter: None,
         versions: Vec::new(),
         reminders: Vec::new(),
+        waiting: None,
         stage: Stage::Requested,
     }
 }

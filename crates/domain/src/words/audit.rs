@@ -64,6 +64,8 @@ pub fn audit_event(event: AuditEvent) -> &'static str {
         AuditEvent::LetterRefused => "依頼を開くのに失敗",
         AuditEvent::OpinionBegun => "意見書の記入を開始",
         AuditEvent::PreviousTakenOver => "前回の意見書から引き継ぎ",
+        AuditEvent::OpinionFilesKept => "意見書のファイルの預かり（提出前）",
+        AuditEvent::OpinionFilesDropped => "預かったファイルの消去（提出前）",
         AuditEvent::OpinionSubmitted => "意見書を提出",
         AuditEvent::OpinionArrived => "意見書の到着を記録",
         AuditEvent::OpinionSentBack => "意見書を差戻し",

@@ -5,6 +5,7 @@ use crate::date;
 use crate::opinion_request::{
     Chase, DaysLeft, OpinionRefusal, RequestFault, RequestField, RequestState,
 };
+use crate::passcode::{PASSCODE_SIGNS, PasscodeFault};
 use crate::short_code::ShortCodeFault;
 
 /// A fault of a request's field.
@@ -120,6 +121,16 @@ pub fn short_code_fault(fault: ShortCodeFault) -> &'static str {
         ShortCodeFault::Mistyped => {
             "受付コードのどこかが違っています。依頼書と見比べて入力し直してください。"
         }
+    }
+}
+
+/// A passcode that cannot be one of a letter.
+pub fn passcode_fault(fault: PasscodeFault) -> String {
+    match fault {
+        PasscodeFault::Count { typed } => format!(
+            "パスコードは{PASSCODE_SIGNS}文字です（区切りの「-」を除く）。{typed}文字入っていました。依頼書と見比べて、もう一度入れてください。"
+        ),
+        PasscodeFault::LookAlike => "数字の「0」「1」と、英字の「I」「L」「O」「Q」は、パスコードに使われていません。依頼書と見比べて、もう一度入れてください。".into(),
     }
 }
 

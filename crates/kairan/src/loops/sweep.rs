@@ -1,4 +1,4 @@
-//! What is over is erased: packets and requests past their time, uploads nobody goes on with, dead sessions,
+//! What is over is erased: packets and requests past their time, uploads nobody goes on with or submits, dead sessions,
 //! files without a record.
 
 use jiff::SignedDuration;
@@ -32,6 +32,9 @@ pub async fn sweep_round(on: &Installation) -> Result<(), RoundFailed> {
         .await
         .map_err(RoundFailed::because)?;
     on.metrics.loops.purged.add(requests as u64);
+    kairan_opinion::sweep_waiting(app)
+        .await
+        .map_err(RoundFailed::because)?;
     kairan_access::sweep_sessions(app)
         .await
         .map_err(RoundFailed::because)?;

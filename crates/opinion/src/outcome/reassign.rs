@@ -4,6 +4,7 @@
 
 use crate::edit::{ATTEMPTS, audit, end_sessions, load, moved};
 use crate::error::ChangeError;
+use crate::files::{erase_files, left_behind};
 use crate::register::{
     Kept, RegisterError, Registered, doubts, judge, new_request, raw_of_plan, tell_clinic,
 };
@@ -63,11 +64,13 @@ pub async fn reassign_request(
         if let Some(notice) = tell_clinic(app, &request, NoticeKind::OpinionRequested, now).await? {
             changes.queue(notice);
         }
+        let left = left_behind(&read, &old);
         changes.update(&read, old);
         changes.insert(request);
         let outcome = app.store.commit(changes).await;
         if !moved(&outcome) {
             outcome.map_err(ChangeError::from)?;
+            erase_files(app, left).await;
             return Ok(Registered { id: new, warnings });
         }
     }

@@ -4,13 +4,12 @@
 
 use super::row::{RequestRow, Rows};
 use crate::error::ReadError;
-use crate::facts::reference;
 use jiff::civil::Date;
 use kairan_access::{App, StaffOf};
 use kairan_domain::date::tokyo_day;
 use kairan_domain::ids::{ClinicId, InsurerId, OpinionRequestId};
 use kairan_domain::insured::InsuredNo;
-use kairan_domain::opinion_request::{Chase, OpinionRequest, RequestState};
+use kairan_domain::opinion_request::{Chase, OpinionRequest, RequestState, is_number_of};
 use kairan_domain::secret::SecretText;
 use kairan_domain::text::name_key;
 use kairan_store::{RequestsQuery, StoreError, Versioned};
@@ -248,7 +247,7 @@ async fn search(
         let meant = name.expose().contains(&key)
             || kana.expose().contains(&key)
             || name_key(number.expose()).starts_with(&key) && key.chars().count() >= 4
-            || name_key(&reference(request.id)) == key;
+            || is_number_of(typed, request.id);
         meant && seen.insert(request.id)
     }));
     Ok(found)

@@ -1,13 +1,14 @@
 //! One request in a line of a list.
 
 use crate::facts::reference;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use kairan_access::App;
 use kairan_domain::clinic::{Clinic, Physician};
 use kairan_domain::ids::{ClinicId, InsurerId, OpinionRequestId, PhysicianId};
 use kairan_domain::insured::InsuredNo;
 use kairan_domain::opinion_request::{
-    Arrival, Chase, DaysLeft, OpinionRequest, RequestState, days_left, legal_limit,
+    Arrival, Chase, DaysLeft, OpinionRequest, RequestState, days_left, legal_limit, receipt_number,
 };
 use kairan_domain::staff::PersonName;
 use kairan_store::{StoreError, Versioned};
@@ -52,6 +53,10 @@ pub struct RequestRow {
     pub late: bool,
     /// How the last version came.
     pub arrival: Option<Arrival>,
+    /// When the last version came, and its 受付番号.
+    pub received: Option<(Timestamp, String)>,
+    /// When files came that their sender has not submitted.
+    pub files_wait: Option<Timestamp>,
     /// Whether the letter was printed.
     pub printed: bool,
     /// How often it was chased.
@@ -104,7 +109,8 @@ impl<'a> Rows<'a> {
         let clinic = self.clinics.get(&plan.clinic);
         let state = request.state();
         let limit = legal_limit(plan.applied_on);
-        let late = match request.versions.last() {
+        let last = request.versions.last();
+        let late = match last {
             Some(version) => version.late,
             None => state.is_writable() && self.today > plan.due_on,
         };
@@ -126,7 +132,12 @@ impl<'a> Rows<'a> {
             state,
             chase: request.chase(&self.app.policies.chase, self.today),
             late,
-            arrival: request.versions.last().map(|version| version.arrival),
+            arrival: last.map(|version| version.arrival),
+            received: last.map(|version| {
+                let number = receipt_number(request.id, version.number, version.at);
+                (version.at, number)
+            }),
+            files_wait: request.waiting.as_ref().map(|files| files.at),
             printed: request.letter.is_some(),
             reminders: request.reminders.len(),
         })

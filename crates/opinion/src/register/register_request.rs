@@ -139,6 +139,7 @@ pub(crate) fn new_request(
         letter: None,
         versions: Vec::new(),
         reminders: Vec::new(),
+        waiting: None,
         stage: Stage::Requested,
     }
 }

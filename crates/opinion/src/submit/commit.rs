@@ -4,7 +4,7 @@
 use super::error::SubmitError;
 use super::receipt::Receipt;
 use crate::edit::{doctors_audit, moved};
-use crate::files::{erase_files, keep_pdf};
+use crate::files::{erase_files, keep_pdf, left_behind};
 use jiff::Timestamp;
 use kairan_access::{App, PhysicianOf};
 use kairan_domain::audit::AuditEvent;
@@ -21,12 +21,19 @@ pub(crate) struct Submission<'a> {
     /// When.
     pub(crate) at: Timestamp,
     /// Its pages.
-    pub(crate) pdf: &'a [u8],
-    /// How many.
-    pub(crate) pages: u32,
+    pub(crate) pages: Pages<'a>,
     /// The answers, if it was written on the form, and the draft they were read from, which
     /// must not have moved.
     pub(crate) written: Option<(FormEdition, RawOpinion, &'a Versioned<OpinionDraft>)>,
+}
+
+/// The pages of what is handed in.
+#[derive(Clone, Copy)]
+pub(crate) enum Pages<'a> {
+    /// Drawn just now, with their number: they are sealed first.
+    Drawn(&'a [u8], u32),
+    /// The files that wait: sealed already.
+    Waiting(&'a OpinionFile),
 }
 
 /// Hands it in; `None` when the request or the draft moved meanwhile: decide anew.
@@ -40,8 +47,14 @@ pub(crate) async fn commit(
     // Refused before a byte is written.
     request.submit(version(&submission, None))?;
 
-    let file = keep_pdf(app, submission.pdf, submission.pages).await?;
-    let id = file.file;
+    let (file, made) = match submission.pages {
+        Pages::Drawn(pdf, pages) => {
+            let file = keep_pdf(app, pdf, pages).await?;
+            let made = file.file;
+            (file, Some(made))
+        }
+        Pages::Waiting(file) => (file.clone(), None),
+    };
     let mut request = (**read).clone();
     let number = request.submit(version(&submission, Some(file)))?;
     let receipt = request
@@ -63,15 +76,17 @@ pub(crate) async fn commit(
             texts,
         });
     }
+    let left = left_behind(read, &request);
     changes.update(read, request);
     let outcome = app.store.commit(changes).await;
     if moved(&outcome) {
-        erase_files(app, [id]).await;
+        erase_files(app, made).await;
         return Ok(None);
     }
     // A failing engine may have written all the same: then the file is needed. If not, the
     // sweep finds it.
     outcome?;
+    erase_files(app, left).await;
     Ok(receipt)
 }
 

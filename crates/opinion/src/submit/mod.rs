@@ -7,7 +7,7 @@ mod read_version;
 mod receipt;
 mod submit_writing;
 
-pub(crate) use commit::{Submission, commit};
+pub(crate) use commit::{Pages, Submission, commit};
 pub use draw_receipt::draw_receipt;
 pub use error::{ReceiptError, SubmitError};
 pub use read_version::read_version;

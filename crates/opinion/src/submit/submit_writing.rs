@@ -1,7 +1,7 @@
 //! The doctor submits what the check page showed: answers and final PDF are kept as they are,
 //! for ever, in one commit. Audited. A second click gets the first one's receipt.
 
-use super::commit::{Submission, commit};
+use super::commit::{Pages, Submission, commit};
 use super::error::SubmitError;
 use super::receipt::Receipt;
 use crate::edit::{ATTEMPTS, load};
@@ -42,8 +42,7 @@ pub async fn submit_writing(
         let submission = Submission {
             arrival: Arrival::Form,
             at: now,
-            pdf: &drawn.pdf,
-            pages: u32::try_from(drawn.pages).unwrap_or(u32::MAX),
+            pages: Pages::Drawn(&drawn.pdf, u32::try_from(drawn.pages).unwrap_or(u32::MAX)),
             written: Some((draft.edition, opinion.to_raw(), &draft)),
         };
         if let Some(receipt) = commit(app, by, &request, submission).await? {

@@ -7,7 +7,7 @@ use crate::error::ReadError;
 use jiff::Timestamp;
 use kairan_access::{App, PhysicianOf};
 use kairan_domain::opinion::{FieldId, FormEdition, Given, RawOpinion, fields};
-use kairan_domain::opinion_request::{Arrival, OpinionDraft, OpinionVersion, Seen};
+use kairan_domain::opinion_request::{Arrival, OpinionDraft, OpinionVersion, RequestState, Seen};
 use kairan_domain::secret::SecretText;
 
 /// The form as it stands.
@@ -29,6 +29,16 @@ pub struct Writing {
     pub versions: Vec<SubmittedLine>,
     /// When an earlier opinion about the person was accepted that can be taken over.
     pub previous: Option<Timestamp>,
+}
+
+impl Writing {
+    /// Something was written on the form, and something else was submitted: it is kept, and
+    /// written on should that be sent back.
+    pub fn is_set_aside(&self) -> bool {
+        let elsewise = |last: &SubmittedLine| last.arrival != Arrival::Form;
+        let waits = self.asked.state == RequestState::Submitted;
+        waits && self.saved_at.is_some() && self.versions.last().is_some_and(elsewise)
+    }
 }
 
 /// One submission, as its writer sees it.

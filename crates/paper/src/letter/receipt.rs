@@ -16,7 +16,7 @@ use crate::text::{Align, Ink, Style};
 pub struct Receipt<'a> {
     /// Who received it.
     pub sender: Sender<'a>,
-    /// The receipt number, e.g. K7M2-4Q9T-X.
+    /// The receipt number, e.g. 261122-01-K7M2-4Q9S.
     pub number: &'a str,
     /// e.g. 令和8年11月22日(日) 午後2時32分（日本時間）.
     pub received_line: &'a str,

@@ -54,7 +54,7 @@ const REMINDER: ReminderLetter<'_> = ReminderLetter {
 
 const RECEIPT: Receipt<'_> = Receipt {
     sender: SENDER,
-    number: "K7M2-4Q9T-X",
+    number: "261122-01-K7M2-4Q9S",
     received_line: "令和8年11月22日(日) 午後2時32分（日本時間）",
     version_line: "第1版",
     clinic: "医療法人みどり会　みどり内科クリニック",
@@ -187,7 +187,7 @@ fn a_receipt_shows_its_number_and_moment() {
     assert_eq!(pages_of(&pdf).len(), 1);
     let text = text_of(&pdf);
     for words in [
-        "K7M2-4Q9T-X",
+        "261122-01-K7M2-4Q9S",
         "午後2時32分（日本時間）",
         "辻\u{E0100}　葛\u{E0100}子",
         "第1版",

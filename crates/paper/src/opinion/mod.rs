@@ -59,7 +59,7 @@ impl fmt::Debug for OpinionPdf {
 pub struct OpinionFrame<'a> {
     /// Above the form, left: whose and which, e.g. みどり市　被保険者番号 0000123456. May be empty.
     pub reference: &'a str,
-    /// At the foot, left: e.g. 受付番号 K7M2-4Q9T-X　令和8年11月22日(日) 午後2時32分 提出. May be empty.
+    /// At the foot, left: e.g. 受付番号 261122-01-K7M2-4Q9S　令和8年11月22日(日) 午後2時32分 提出. May be empty.
     pub foot: &'a str,
 }
 

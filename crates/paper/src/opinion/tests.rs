@@ -9,7 +9,7 @@ use crate::testing::{pages_of, text_of, texts_of};
 
 const FRAME: OpinionFrame<'_> = OpinionFrame {
     reference: "みどり市　被保険者番号 0000123456",
-    foot: "受付番号 K7M2-4Q9T-X",
+    foot: "受付番号 261122-01-K7M2-4Q9S",
 };
 
 fn sample(edition: FormEdition) -> Answers {

@@ -77,7 +77,7 @@ fn opinion() -> Vec<u8> {
     let answers = sample::answers(FormEdition::E2026, &sample::raw());
     let frame = OpinionFrame {
         reference: "みどり市　被保険者番号 0000123456",
-        foot: "受付番号 K7M2-4Q9T-X",
+        foot: "受付番号 261122-01-K7M2-4Q9S",
     };
     draw_opinion(&answers, &frame).unwrap().pdf
 }

@@ -29,6 +29,7 @@ mod staff;
 mod throttle;
 mod upload;
 mod viewing;
+mod waiting;
 mod worklist;
 
 pub(crate) use audit::{read_audit, write_audit};

@@ -120,6 +120,8 @@ names!(AuditEvent {
     LetterRefused = "letter_refused",
     OpinionBegun = "opinion_begun",
     PreviousTakenOver = "previous_taken_over",
+    OpinionFilesKept = "opinion_files_kept",
+    OpinionFilesDropped = "opinion_files_dropped",
     OpinionSubmitted = "opinion_submitted",
     OpinionArrived = "opinion_arrived",
     OpinionSentBack = "opinion_sent_back",

@@ -16,6 +16,7 @@ use super::codec::Coded;
 use super::forms::{Digest, Name, Secret, Text};
 use super::insured::InsuredForm;
 use super::opinion_version::{ReminderForm, VersionForm};
+use super::waiting::WaitingForm;
 use super::worklist::{list_place, state_byte};
 use crate::error::ConflictOn;
 use crate::index::{Index, IndexKeys, Person, instant, person_key};
@@ -30,6 +31,8 @@ pub(crate) struct RequestForm {
     letter: Option<LetterForm>,
     versions: Vec<VersionForm>,
     reminders: Vec<ReminderForm>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    waiting: Option<WaitingForm>,
     stage: StageForm,
 }
 
@@ -186,8 +189,10 @@ impl From<StageForm> for Stage {
 pub(crate) fn request_files(
     request: &mut OpinionRequest,
 ) -> impl Iterator<Item = &mut OpinionFile> {
+    let waiting = request.waiting.iter_mut().map(|files| &mut files.pages);
     let versions = request.versions.iter_mut();
-    versions.flat_map(|version| version.pdf.iter_mut().chain(&mut version.masked))
+    let versions = versions.flat_map(|version| version.pdf.iter_mut().chain(&mut version.masked));
+    versions.chain(waiting)
 }
 
 impl Coded for OpinionRequest {
@@ -212,6 +217,7 @@ impl Coded for OpinionRequest {
             letter: self.letter.as_ref().map(Into::into),
             versions: self.versions.iter().map(Into::into).collect(),
             reminders: self.reminders.iter().map(Into::into).collect(),
+            waiting: self.waiting.as_ref().map(Into::into),
             stage: (&self.stage).into(),
         }
     }
@@ -226,6 +232,7 @@ impl Coded for OpinionRequest {
             letter: form.letter.map(Into::into),
             versions: form.versions.into_iter().map(Into::into).collect(),
             reminders: form.reminders.into_iter().map(Into::into).collect(),
+            waiting: form.waiting.map(Into::into),
             stage: form.stage.into(),
         })
     }
@@ -261,11 +268,12 @@ impl Coded for OpinionRequest {
         if let Some(ended) = self.ended_at() {
             keys.many(Index::RequestEnded, &[insurer, &instant(ended)]);
         }
-        for version in &self.versions {
-            for file in version.pdf.iter().chain(&version.masked) {
-                if !is_gone(&file.parts) {
-                    keys.many(Index::FileUse, &[file.file.as_bytes()]);
-                }
+        let versions = self.versions.iter();
+        let kept = versions.flat_map(|version| version.pdf.iter().chain(&version.masked));
+        let waiting = self.waiting.iter().map(|files| &files.pages);
+        for file in kept.chain(waiting) {
+            if !is_gone(&file.parts) {
+                keys.many(Index::FileUse, &[file.file.as_bytes()]);
             }
         }
     }

@@ -31,7 +31,7 @@ pub(crate) struct VersionForm {
 }
 
 #[derive(Serialize, Deserialize)]
-struct FileForm {
+pub(super) struct FileForm {
     file: Text<FileId>,
     size: u64,
     pages: u32,

@@ -75,6 +75,12 @@ pub(crate) fn pdf(bytes: Vec<u8>, name: &str) -> Response {
     ([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, shown)], bytes).into_response()
 }
 
+/// A picture drawn just now; never kept.
+pub(crate) fn image(png: Vec<u8>) -> Response {
+    let kind = HeaderValue::from_static("image/png");
+    ([(CONTENT_TYPE, kind)], png).into_response()
+}
+
 /// A file to be saved; never kept.
 pub(crate) fn file(bytes: Vec<u8>, name: &str, kind: &'static str) -> Response {
     let saved = disposition::value(Manner::Attachment, name);

@@ -142,12 +142,21 @@ fn a_file_replaces_and_tells_what_stood_there() {
 }
 
 #[test]
-fn receipt_numbers_tell_the_day_and_differ_by_version_and_request() {
+fn a_receipt_number_begins_with_the_day_and_ends_in_the_request_number() {
     let request = OpinionRequestId::from_bytes([0xFF; 16]);
     let at = "2026-11-22T15:30:00Z".parse().unwrap();
     let first = receipt_number(request, 1, at);
     assert!(first.starts_with("261123-"), "{first}: the day in Tokyo");
-    assert_eq!(first.len(), 18);
+    assert_eq!(first, format!("261123-01-{}", request_number(request)));
+    let other = OpinionRequestId::from_bytes([0xFE; 16]);
+    let typed = first.replace('-', "").to_lowercase();
+    for typed in [&first, &typed, "ＺＺＺＺ－ＺＺＺＺ", " zzzz zzzz "] {
+        assert!(is_number_of(typed, request), "{typed}");
+        assert!(!is_number_of(typed, other), "{typed}");
+    }
+    for typed in ["", "ZZZZ", "01-ZZZZ-ZZZZ", "ABCDEFGH-ZZZZ-ZZZZ"] {
+        assert!(!is_number_of(typed, request), "{typed}");
+    }
     assert_ne!(first, receipt_number(request, 2, at));
     assert_ne!(
         first,

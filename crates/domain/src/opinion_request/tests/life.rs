@@ -180,3 +180,63 @@ fn reminders_are_bounded() {
     let refused = request.remind(reminder);
     assert_eq!(refused, Err(OpinionRefusal::RemindedOften { most }));
 }
+
+#[test]
+fn files_wait_only_while_it_can_be_written_and_for_thirty_days() {
+    let now = noon(today());
+    for state in RequestState::ALL {
+        let mut request = in_state(state);
+        let kept = request.keep_waiting(waiting(now));
+        assert_eq!(kept.is_ok(), state.is_writable(), "{state:?}");
+        assert_eq!(request.waiting.is_some(), state.is_writable());
+    }
+    let asked = {
+        let mut request = in_state(RequestState::Requested);
+        request.keep_waiting(waiting(now)).unwrap();
+        request
+    };
+    let ends: [Try; 3] = [
+        |r, now| r.submit(version(now)).map(drop),
+        |r, now| r.cancel("理由", now),
+        |r, now| r.reassign(OpinionRequestId::from_bytes([8; 16]), now),
+    ];
+    for end in ends {
+        let mut request = asked.clone();
+        end(&mut request, now).unwrap();
+        assert_eq!(request.waiting, None);
+    }
+    let last = asked.waiting.as_ref().unwrap().wait_until();
+    assert!(!asked.has_waited_long(last));
+    assert!(asked.has_waited_long(last.tomorrow().unwrap()));
+    assert!(asked.waiting_as(FileId::from_bytes([9; 16])).is_some());
+    assert!(asked.waiting_as(FileId::from_bytes([8; 16])).is_none());
+}
+
+#[test]
+fn a_long_name_keeps_its_beginning_and_its_kind() {
+    let name = format!("{}\r\nの意見書.pdf", "あ".repeat(60));
+    let files = [(name.as_str(), 5), ("短い.tif", 6)];
+    let kept = WaitingFiles::new(
+        waiting(noon(today())).pages,
+        files.into_iter(),
+        noon(today()),
+    );
+    let [long, short] = kept.chosen.as_slice() else {
+        panic!("two files");
+    };
+    let long = long.name.expose();
+    assert_eq!(long.chars().count(), 40);
+    assert!(long.starts_with("あああ") && long.contains('…') && long.ends_with("の意見書.pdf"));
+    assert_eq!((short.name.expose(), short.size), ("短い.tif", 6));
+}
+
+fn waiting(at: Timestamp) -> WaitingFiles {
+    let pages = OpinionFile {
+        file: FileId::from_bytes([9; 16]),
+        size: 10,
+        pages: 1,
+        sha256: [0; 32],
+        parts: Vec::new(),
+    };
+    WaitingFiles::new(pages, [("1.jpg", 10)].into_iter(), at)
+}

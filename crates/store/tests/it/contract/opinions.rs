@@ -6,7 +6,7 @@ use kairan_domain::ids::{MeetingId, OpinionRequestId};
 use kairan_domain::incoming::MaterialSource;
 use kairan_domain::insured::InsuredNo;
 use kairan_domain::meeting::{Body, Meeting};
-use kairan_domain::opinion_request::{OpinionRequest, RequestState, Stage};
+use kairan_domain::opinion_request::{OpinionRequest, RequestState, Stage, WaitingFiles};
 use kairan_domain::secret::SecretText;
 use kairan_domain::staff::PersonName;
 use kairan_store::{
@@ -17,7 +17,7 @@ use super::kinds::value;
 use crate::samples::{
     self, INSURER, OTHER, at, audit, clinic, clinic_id, clinic_notice, clinic_staff, insured,
     kept_form, letter, letter_throttle, meeting_id, opinion_draft, opinion_request, physician,
-    physician_session, plain_request, request_audit, request_id, source,
+    physician_session, plain_request, request_audit, request_id, source, waiting_request,
 };
 
 /// A draft with a material that came from an opinion.
@@ -37,6 +37,7 @@ pub(crate) async fn put_opinions(store: &Store) {
         .insert(physician())
         .insert(clinic_staff())
         .insert(opinion_request())
+        .insert(waiting_request())
         .insert(opinion_draft())
         .insert(kept_form())
         .queue(clinic_notice())
@@ -53,6 +54,11 @@ pub(crate) async fn expect_opinions(s: &Store) {
     assert_eq!(
         value(s.opinion_request(INSURER, id).await.unwrap()),
         request
+    );
+    let waiting = waiting_request();
+    assert_eq!(
+        value(s.opinion_request(INSURER, waiting.id).await.unwrap()),
+        waiting
     );
     let by_link = s.opinion_request_by_link(&[61; 32]).await.unwrap();
     assert_eq!(value(by_link), request);
@@ -342,6 +348,13 @@ pub(super) async fn files_of_opinions_are_named_until_gone(store: &Store) {
     changes.delete(&read);
     store.commit(changes).await.unwrap();
     assert!(!names(311).await && !names(312).await);
+
+    assert!(names(330).await && files.contains(&samples::file_id(330)));
+    let read = value_of(store, 306).await;
+    let mut changes = Changes::new(audit(AuditEvent::OpinionFilesDropped));
+    changes.update(&read, plain_request(306));
+    store.commit(changes).await.unwrap();
+    assert!(!names(330).await);
 }
 
 pub(super) async fn meetings_are_found_by_where_their_materials_come_from(store: &Store) {
@@ -419,7 +432,20 @@ pub(super) async fn the_fullest_request_fits(store: &Store) {
         reason: longest,
     };
     put_requests(store, [request.clone()]).await;
+    assert_eq!(*value_of(store, 303).await, request);
 
+    // Files wait only while one more version may come.
+    request.versions.pop();
+    request.stage = Stage::SentBack;
+    let long = "𠮷".repeat(200);
+    let chosen: Vec<_> = std::iter::repeat_n((long.as_str(), u64::MAX), 500).collect();
+    let waiting = WaitingFiles::new(version.pdf.unwrap(), chosen.into_iter(), at(3));
+    assert_eq!((waiting.chosen.len(), waiting.count), (20, 500));
+    request.waiting = Some(waiting);
+    let read = value_of(store, 303).await;
+    let mut changes = Changes::new(audit(AuditEvent::OpinionFilesKept));
+    changes.update(&read, request.clone());
+    store.commit(changes).await.unwrap();
     assert_eq!(*value_of(store, 303).await, request);
 }
 

@@ -15,7 +15,7 @@ use kairan_domain::opinion::{FormEdition, RawOpinion, id};
 use kairan_domain::opinion_request::{
     ApplicationKind, Arrival, CareSetting, DoctorKind, KeptForm, Letter, OpinionDraft, OpinionFile,
     OpinionRequest, OpinionTimes, OpinionVersion, Reminder, ReminderMethod, RequestKind,
-    RequestPlan, Stage,
+    RequestPlan, Stage, WaitingFiles,
 };
 use kairan_domain::secret::SecretText;
 use kairan_domain::session::{Ending, Session, Subject};
@@ -121,7 +121,17 @@ pub(crate) fn plain_request(number: u32) -> OpinionRequest {
         letter: None,
         versions: Vec::new(),
         reminders: Vec::new(),
+        waiting: None,
         stage: Stage::Requested,
+    }
+}
+
+/// A request whose doctor sent files and has not submitted them.
+pub(crate) fn waiting_request() -> OpinionRequest {
+    let chosen = [("花子さん 1.jpg", 30_000), ("花子さん 2.jpg", 35_000)];
+    OpinionRequest {
+        waiting: Some(WaitingFiles::new(file(330), chosen.into_iter(), at(250))),
+        ..plain_request(306)
     }
 }
 

@@ -5,7 +5,6 @@ use super::{days, legal_days, request_path, state};
 use crate::console::badge::Badge;
 use crate::console::when;
 use jiff::Timestamp;
-use kairan_domain::insured::Sex;
 use kairan_domain::opinion_request::{RequestState, Stage};
 use kairan_opinion::{RequestPage, RequestRow};
 use serde::Serialize;
@@ -91,10 +90,7 @@ impl Facts {
                 .into_iter()
                 .collect(),
             birth: format!("{born}{age}"),
-            sex: match insured.sex {
-                Sex::Male => "男",
-                Sex::Female => "女",
-            },
+            sex: insured.sex.label(),
             address: format!("{postal}{}", insured.address.expose()),
             phone: filled(insured.phone.expose()),
             applied: format!(

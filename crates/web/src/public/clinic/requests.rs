@@ -37,6 +37,11 @@ fn row(row: &RequestRow) -> Value {
         RequestState::Accepted => context! { kind => "good", text => "受領済み" },
         _ => context! { kind => "plain", text => "まだ書いていません" },
     };
+    let badge = match row.files_wait {
+        Some(_) => context! { kind => "warn", text => "ファイルの提出がまだ" },
+        None => badge,
+    };
+    let received = row.received.as_ref().filter(|_| !row.state.is_writable());
     let over = matches!(row.days_left, DaysLeft::Over(_));
     context! {
         url => format!("/opinion/{}/", row.id),
@@ -48,5 +53,8 @@ fn row(row: &RequestRow) -> Value {
         left => words::days_left(row.days_left),
         over => over && row.state.is_writable(),
         badge,
+        received => received.map(|(at, number)| {
+            context! { at => date::short_minute(*at), number => number.as_str(), late => row.late }
+        }),
     }
 }

@@ -21,7 +21,9 @@ use kairan_access::{
     LetterError, LetterView, Opened, already_writing, look_at_letter, open_letter,
 };
 use kairan_domain::date;
+use kairan_domain::passcode::{PasscodeFault, check_passcode};
 use kairan_domain::secret::SecretText;
+use kairan_domain::words;
 use minijinja::{Value, context};
 use serde::Deserialize;
 
@@ -66,6 +68,16 @@ pub(super) async fn open(
     Form(typed): Form<Typed>,
 ) -> Reply {
     let (token, passcode) = (bare(&token), SecretText::new(typed.passcode));
+    if let Some(words) = misshapen(&passcode) {
+        let view = look_at_letter(site.app(), token).await?;
+        let own = context! { errors => sentence("passcode", &words), wait => (), inside => () };
+        return Ok(page_of(
+            &site,
+            &view,
+            token,
+            (StatusCode::UNPROCESSABLE_ENTITY, own),
+        ));
+    }
     let error = match open_letter(site.app(), token, &passcode, from).await {
         Ok(opened) => return Ok(entered(&site, &opened)),
         Err(LetterError::Store(failure)) => return Err(failure.into()),
@@ -73,6 +85,15 @@ pub(super) async fn open(
     };
     let view = look_at_letter(site.app(), token).await?;
     Ok(refused(&site, &view, token, &error))
+}
+
+/// What is told of a passcode that can be no letter's: it is neither compared nor counted. An
+/// empty one is told by the door.
+pub(super) fn misshapen(passcode: &SecretText) -> Option<String> {
+    match check_passcode(passcode.expose()) {
+        Ok(()) | Err(PasscodeFault::Count { typed: 0 }) => None,
+        Err(fault) => Some(words::passcode_fault(fault)),
+    }
 }
 
 /// In: the cookie of this request, and on to where it is looked for.

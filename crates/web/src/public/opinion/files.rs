@@ -1,10 +1,11 @@
-//! `/opinion/{key}/upload`: a finished opinion as PDF or pictures, handed in at once; and
-//! `/opinion/{key}/ikensyo`: a program's CSV, which fills the form.
+//! `/opinion/{key}/upload`: a finished opinion as PDF or pictures, which then waits to be looked
+//! at ([`super::waiting`]); and `/opinion/{key}/ikensyo`: a program's CSV, which fills the form.
 //!
 //! Scripts are told where to go on; a plain form is led there.
 
 use super::caller::Doctor;
 use super::check::trouble;
+use super::waiting;
 use crate::console::reply::{go, problem, wants_json};
 use crate::console::upload::{Collected, FilesForm, collect};
 use crate::refusal::Reply;
@@ -14,10 +15,12 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use kairan_domain::date;
 use kairan_domain::opinion_file::OpinionFileFault;
 use kairan_domain::words;
 use kairan_opinion::{
-    Filled, IkensyoError, UploadError, WritingError, open_writing, read_ikensyo, submit_files,
+    Filled, IkensyoError, SentFile, UploadError, WritingError, keep_files, open_writing,
+    read_ikensyo,
 };
 use minijinja::{Value, context};
 use serde_json::json;
@@ -64,7 +67,8 @@ async fn page(
         most_text => words::size(most),
         most_bytes => most,
         most_pages => limits.max_opinion_pages,
-        begun => writing.saved_at.is_some(),
+        begun => writing.saved_at.map(date::short_minute),
+        waiting => waiting::told(doctor),
     };
     Ok(doctor.page_with(site, status, name, (&writing.asked, own)))
 }
@@ -86,9 +90,12 @@ pub(super) async fn submit(
         let words = words::opinion_file_fault(&OpinionFileFault::TooLarge { most });
         return told(&site, &doctor, (by_script, Which::Upload), vec![words]).await;
     }
-    let files = sent.files.into_iter().map(|(_, bytes)| Bytes::from(bytes));
-    match submit_files(site.app(), &doctor.by, files.collect()).await {
-        Ok(_) => Ok(onward(&doctor, by_script, "done")),
+    let files = sent.files.into_iter().map(|(name, bytes)| SentFile {
+        name,
+        bytes: Bytes::from(bytes),
+    });
+    match keep_files(site.app(), &doctor.by, files.collect()).await {
+        Ok(()) => Ok(onward(&doctor, by_script, "files")),
         Err(UploadError::Refused(fault)) => {
             let words = words::opinion_file_fault(&fault);
             told(&site, &doctor, (by_script, Which::Upload), vec![words]).await

@@ -5,6 +5,7 @@
 
 use super::caller::{Doctor, Guest, room_path};
 use super::closed::{self, Closed};
+use super::waiting;
 use crate::console::reply::go;
 use crate::refusal::Reply;
 use crate::site::Site;
@@ -56,6 +57,8 @@ pub(super) async fn show(State(site): State<Site>, doctor: Doctor) -> Reply {
         receipt => last.map(receipt),
         versions => versions(&writing),
         readable => request.readable_until(&site.app().policies.chase).map(date::wareki),
+        waiting => waiting::told(&doctor),
+        set_aside => writing.is_set_aside(),
         previous => writing.previous.is_some(),
     };
     Ok(doctor.page(&site, "opinion/first.html", (&writing.asked, own)))
@@ -80,6 +83,7 @@ fn facts(asked: &Asked) -> Vec<Value> {
         None => born,
     };
     let name = format!("{}（{}）", insured.name.expose(), insured.kana.expose());
+    let fee = format!("{}・{}", plan.times.label(), plan.care.label());
     let address = format!(
         "{} {}",
         insured.postal_code.expose(),
@@ -95,9 +99,12 @@ fn facts(asked: &Asked) -> Vec<Value> {
     [
         ("氏名", name.as_str()),
         ("生年月日", born.as_str()),
+        ("性別", insured.sex.label()),
         ("住所", address.trim()),
         ("被保険者番号", insured.number.expose()),
         ("申請", application.as_str()),
+        ("依頼区分", plan.kind.label()),
+        ("作成回数・場所", fee.as_str()),
         ("医療機関・医師", asked_of.trim()),
         ("依頼番号", asked.reference.as_str()),
     ]

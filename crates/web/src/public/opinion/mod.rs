@@ -11,6 +11,8 @@
 //!   and a clinic's list and a letter's session must name the same page.
 //! - 2026-11-23: single choices are radio buttons that look like □. A second press clears them
 //!   by script; without scripts each has a box 選択を消す.
+//! - 2026-11-23: sending files submits nothing. A page shows what became of them and asks
+//!   ([`waiting`]): what is handed in by one tap is a photograph nobody has looked at.
 //! - 2026-11-23: nothing unsaved is kept on the device (no local storage): tablets in a practice
 //!   are shared. It stays in the page and is sent when the network is back.
 //! - 2026-11-23: the form's button saves by script as well and goes on only when all is saved: a
@@ -32,6 +34,7 @@ mod sheet;
 mod sheet_field;
 mod sheet_kind;
 mod short;
+mod waiting;
 mod write;
 
 use crate::SIGN_IN_FORM;
@@ -72,6 +75,23 @@ pub(super) fn routes() -> Router<Site> {
         .route(
             "/opinion/{key}/submit",
             get(first::back).post(check::submit),
+        )
+        .route("/opinion/{key}/files", get(waiting::show))
+        .route(
+            "/opinion/{key}/files/submit",
+            get(waiting::back).post(waiting::submit),
+        )
+        .route(
+            "/opinion/{key}/files/drop",
+            get(waiting::back).post(waiting::forget),
+        )
+        .route(
+            "/opinion/{key}/files/{file}/opinion.pdf",
+            get(waiting::opinion),
+        )
+        .route(
+            "/opinion/{key}/files/{file}/pages/{number}",
+            get(waiting::picture),
         )
         .route("/opinion/{key}/done", get(check::done))
         .route("/opinion/{key}/preview.pdf", get(papers::preview))

@@ -2,7 +2,7 @@
 //! exist, and what became of a request, is told to nobody without the right passcode.
 
 use super::closed::{self, Closed};
-use super::door::{NO_PASSCODE, entered, retry, sentence, wait};
+use super::door::{NO_PASSCODE, entered, misshapen, retry, sentence, wait};
 use super::frame;
 use crate::refusal::Reply;
 use crate::site::{ClientAddr, Site};
@@ -12,6 +12,7 @@ use axum::response::Response;
 use http::StatusCode;
 use kairan_access::{LetterError, open_by_short_code};
 use kairan_domain::secret::SecretText;
+use kairan_domain::short_code::ShortCode;
 use kairan_domain::words;
 use minijinja::{Value, context};
 use serde::Deserialize;
@@ -46,12 +47,33 @@ pub(super) async fn open(
     Form(typed): Form<Typed>,
 ) -> Reply {
     let passcode = SecretText::new(typed.passcode);
+    if let Some(words) = misshapen(&passcode) {
+        let mut errors = vec![context! { field => "passcode", text => words }];
+        if let Some(text) = misread(&typed.code) {
+            errors.insert(0, context! { field => "code", text });
+        }
+        let own = context! { errors, wait => () };
+        return Ok(form(
+            &site,
+            &typed.code,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            own,
+        ));
+    }
     let error = match open_by_short_code(site.app(), &typed.code, &passcode, from).await {
         Ok(opened) => return Ok(entered(&site, &opened)),
         Err(LetterError::Store(failure)) => return Err(failure.into()),
         Err(error) => error,
     };
     Ok(refused(&site, &typed.code, error))
+}
+
+/// What is wrong with a short code, by what was typed alone.
+fn misread(code: &str) -> Option<&'static str> {
+    if code.trim().is_empty() {
+        return Some(NO_CODE);
+    }
+    ShortCode::parse(code).err().map(words::short_code_fault)
 }
 
 fn refused(site: &Site, code: &str, error: LetterError) -> Response {
