@@ -12,7 +12,8 @@
 //! **IKENSYO** ([`Layout::Ikensyo`]): the CSV "1.2" of 日医 意見書 (`domain.md` §3.9): 121 items, no
 //! head, LF in cells as VT. Which field is which item, and which choice which digit, stands in
 //! the form's table and nowhere else. Program talks to program here: nothing is put in front of
-//! formulas. What that layout has no place for is told by [`not_in_ikensyo`].
+//! formulas, [`formula_cells`] names them instead. What that layout has no place for is told by
+//! [`not_in_ikensyo`].
 //!
 //! Writing takes [`Answers`] (what was judged), reading gives a
 //! [`RawOpinion`] for `domain::opinion::check`: a file's texts are judged where typed ones are.
@@ -20,6 +21,7 @@
 mod decode;
 mod encode;
 mod facts;
+mod formula;
 mod ikensyo;
 mod onset;
 mod own;
@@ -28,6 +30,7 @@ mod rows;
 mod tests;
 
 pub use facts::{Fact, OpinionFacts};
+pub use formula::FormulaCell;
 pub use ikensyo::{ikensyo_file_name, not_in_ikensyo};
 
 use kairan_domain::csv::{CellFault, CsvFault, CsvLimits, Place, Unmappable};
@@ -107,6 +110,26 @@ pub fn write_opinions(
         Encoding::Utf8 => Ok(encode::utf8(&sheet, mark)),
         Encoding::Cp932 => encode::cp932(&sheet),
     }
+}
+
+/// The cells a spreadsheet would compute if the file were opened with it: none in Kairan's own
+/// layout, which guards them.
+pub fn formula_cells(opinions: &[OpinionRow<'_>], layout: Layout) -> Vec<FormulaCell> {
+    formula::raw_formulas(&match layout {
+        Layout::Own => own::sheet(opinions),
+        Layout::Ikensyo => ikensyo::sheet(opinions),
+    })
+}
+
+/// A plain list for people, as a spreadsheet opens it: UTF-8 with its mark, formulas guarded.
+pub fn write_list(rows: Vec<Vec<String>>) -> Vec<u8> {
+    let guard = |row: Vec<String>| row.into_iter().map(formula::guarded).collect();
+    let sheet = Sheet {
+        names: Vec::new(),
+        heads: 0,
+        rows: rows.into_iter().map(guard).collect(),
+    };
+    encode::utf8(&sheet, true)
 }
 
 /// Reads the opinions of a file. UTF-8, UTF-16 with its mark, and CP932 are told apart by

@@ -43,8 +43,11 @@
 //!   drawn anew; covered pages of an upload are refused, for they show the other number.
 //! - 2026-11-23: the work list reads everything open of one insurer. It gives rows, counts and
 //!   today's calls in one go; a town has hundreds of open requests, and what ended is paged.
-//! - 2026-11-23: an exported PDF is named by 被保険者番号 and day of application, never by a
-//!   person's name: it is what the insurer's system files it under.
+//! - 2026-11-23: an exported PDF is named by the request's number alone. File names stay in
+//!   browsers' histories and shared folders, so nothing of a person is in them; which file is
+//!   whose stands inside the archive (`一覧.csv`).
+//! - 2026-11-23: an export that would leave something out, or that a spreadsheet would compute, is
+//!   written only for who was told exactly that (`Cautions::mark`), and audited only when written.
 //! - 2026-11-23: two people may write one draft. A page sends what it showed
 //!   (`opinion_request::Seen`: a mark per field) with its changes, and they are merged field by
 //!   field; where both changed one, the first stays and the second is shown both. A mark per
@@ -93,7 +96,9 @@ mod writing;
 pub use chase::{ArrivalError, Arrived, RemindError, record_arrival, remind};
 pub use delivery::{ClinicLetter, clinic_letter};
 pub use error::{ChangeError, ReadError};
-pub use export::{ExportError, ExportKind, Exported, MOST_EXPORTED, export_opinions};
+pub use export::{
+    Cautions, ExportError, ExportKind, ExportOrder, Exported, MOST_EXPORTED, export_opinions,
+};
 pub use facts::{insurer_no, reference};
 pub use files::FileFailure;
 pub use letters::{

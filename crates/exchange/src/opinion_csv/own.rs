@@ -1,6 +1,7 @@
 //! Kairan's own layout.
 
 use super::facts::{Fact, OpinionFacts};
+use super::formula::{guarded, unguarded};
 use super::{Name, OpinionRow, ReadOpinion, Sheet, decode, onset, rows};
 use kairan_domain::csv::{CsvFault, Place};
 use kairan_domain::opinion::{
@@ -70,26 +71,6 @@ fn cell(column: Column, opinion: &OpinionRow<'_>) -> String {
         },
         Column::Edition => opinion.answers.edition().code().to_owned(),
     })
-}
-
-/// Whether Excel computes a cell: its sign stands first, behind any number of apostrophes
-/// (which are ours, or would be taken for ours).
-fn is_formula(cell: &str) -> bool {
-    let sign = cell.trim_start_matches('\'');
-    sign.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r'])
-}
-
-fn guarded(cell: String) -> String {
-    if is_formula(&cell) {
-        format!("'{cell}")
-    } else {
-        cell
-    }
-}
-
-fn unguarded(cell: &str) -> &str {
-    let bare = cell.strip_prefix('\'');
-    bare.filter(|_| is_formula(cell)).unwrap_or(cell)
 }
 
 pub(super) fn read(rows: &[Vec<String>]) -> Result<Vec<ReadOpinion>, Vec<CsvFault>> {

@@ -1,25 +1,18 @@
 //! Opinions as a table.
 
 use super::export_opinions::{ExportError, Leaving, digits};
+use super::order::Cautions;
 use crate::answers::answers_of;
 use crate::facts::{asked, office};
 use jiff::civil::Date;
 use kairan_access::App;
 use kairan_domain::date::in_tokyo;
 use kairan_domain::ids::OpinionRequestId;
-use kairan_domain::opinion::{Answers, FieldId};
+use kairan_domain::opinion::Answers;
 use kairan_exchange::opinion_csv::{
-    Encoding, Fact, Layout, OpinionFacts, OpinionRow, ikensyo_file_name, not_in_ikensyo,
-    write_opinions,
+    Encoding, Fact, Layout, OpinionFacts, OpinionRow, formula_cells, ikensyo_file_name,
+    not_in_ikensyo, write_opinions,
 };
-
-/// A written table.
-pub(super) struct Table {
-    pub(super) name: String,
-    pub(super) bytes: Vec<u8>,
-    pub(super) skipped: Vec<OpinionRequestId>,
-    pub(super) left_out: Vec<(OpinionRequestId, Vec<FieldId>)>,
-}
 
 struct Written {
     id: OpinionRequestId,
@@ -27,13 +20,14 @@ struct Written {
     answers: Answers,
 }
 
+/// The name and the bytes of a table. What it would not hold goes into `cautions`.
 pub(super) async fn table(
     app: &App,
     leaving: &[Leaving],
-    (layout, encoding): (Layout, Encoding),
-    today: Date,
-) -> Result<Table, ExportError> {
-    let (mut written, mut skipped) = (Vec::new(), Vec::new());
+    ((layout, encoding), today): ((Layout, Encoding), Date),
+    cautions: &mut Cautions,
+) -> Result<(String, Vec<u8>), ExportError> {
+    let mut written = Vec::new();
     for one in leaving {
         match answers_of(app, &one.request, one.version.number).await? {
             Some(answers) => written.push(Written {
@@ -41,7 +35,7 @@ pub(super) async fn table(
                 facts: facts(app, one).await?,
                 answers,
             }),
-            None => skipped.push(one.request.id),
+            None => cautions.skipped.push(one.request.id),
         }
     }
     let first = written.first().ok_or(ExportError::Nothing)?;
@@ -56,21 +50,23 @@ pub(super) async fn table(
             answers: &one.answers,
         })
         .collect();
+    let of = |opinion: usize| written.get(opinion).map(|one| one.id);
     let bytes = write_opinions(&rows, layout, encoding).map_err(|cannot| {
-        let named = cannot.into_iter().filter_map(|cannot| {
-            let of = written.get(cannot.opinion)?;
-            Some((of.id, cannot))
-        });
+        let named = cannot
+            .into_iter()
+            .filter_map(|cannot| Some((of(cannot.opinion)?, cannot)));
         ExportError::Unmappable(named.collect())
     })?;
+    let formulas = formula_cells(&rows, layout).into_iter();
+    cautions
+        .formulas
+        .extend(formulas.filter_map(|cell| Some((of(cell.opinion)?, cell))));
     let left_out = written.iter().filter(|_| layout == Layout::Ikensyo);
     let left_out = left_out.map(|one| (one.id, not_in_ikensyo(&one.answers)));
-    Ok(Table {
-        name,
-        bytes,
-        skipped,
-        left_out: left_out.filter(|(_, fields)| !fields.is_empty()).collect(),
-    })
+    cautions
+        .left_out
+        .extend(left_out.filter(|(_, fields)| !fields.is_empty()));
+    Ok((name, bytes))
 }
 
 async fn facts(app: &App, one: &Leaving) -> Result<OpinionFacts, ExportError> {

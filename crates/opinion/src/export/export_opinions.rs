@@ -1,6 +1,7 @@
 //! A clerk exports the last version of one opinion or many. What a layout or an encoding cannot
 //! hold is told before anything is written. Audited per request.
 
+use super::order::{Cautions, ExportKind, ExportOrder, Exported};
 use super::{csv, zip};
 use crate::edit::{audit, load};
 use crate::error::ReadError;
@@ -10,9 +11,7 @@ use kairan_domain::audit::AuditEvent;
 use kairan_domain::csv::Unmappable;
 use kairan_domain::date::tokyo_day;
 use kairan_domain::ids::OpinionRequestId;
-use kairan_domain::opinion::FieldId;
 use kairan_domain::opinion_request::{OpinionRequest, OpinionVersion, RequestState};
-use kairan_exchange::opinion_csv::{Encoding, Layout};
 use kairan_store::{Changes, StoreError, Versioned};
 use thiserror::Error;
 
@@ -20,41 +19,6 @@ use thiserror::Error;
 pub const MOST_EXPORTED: usize = 500;
 /// Bytes of all PDFs of one export: it is put together in memory.
 const MOST_BYTES: u64 = 200 * 1024 * 1024;
-
-/// As what opinions leave.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ExportKind {
-    /// One opinion's PDF.
-    Pdf,
-    /// A ZIP with a PDF per opinion.
-    Zip,
-    /// A table with a row per opinion written on the form.
-    Csv {
-        /// Which columns.
-        layout: Layout,
-        /// Which bytes.
-        encoding: Encoding,
-    },
-}
-
-/// An exported file.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Exported {
-    /// Its name, without any name of a person.
-    pub name: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-    /// Requests that are not in it: nothing is accepted, or not in this form.
-    pub skipped: Vec<OpinionRequestId>,
-    /// Answered fields for which the layout has no place.
-    pub left_out: Vec<(OpinionRequestId, Vec<FieldId>)>,
-}
-
-impl std::fmt::Debug for Exported {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Exported")
-    }
-}
 
 /// Why nothing was exported.
 #[derive(Debug, Error)]
@@ -77,6 +41,9 @@ pub enum ExportError {
         /// The most bytes.
         most: u64,
     },
+    /// Not before the clerk was told of this.
+    #[error("to be told first")]
+    Caution(Cautions),
     /// Characters the encoding cannot hold, each with its row and field.
     #[error("{} characters cannot be written", .0.len())]
     Unmappable(Vec<(OpinionRequestId, Unmappable)>),
@@ -117,41 +84,50 @@ pub(super) struct Leaving {
 pub async fn export_opinions(
     app: &App,
     by: &ClerkOf,
-    ids: &[OpinionRequestId],
-    kind: ExportKind,
+    order: &ExportOrder<'_>,
 ) -> Result<Exported, ExportError> {
-    let (leaving, mut skipped) = gather(app, by, ids, kind).await?;
-    let today = tokyo_day(app.now());
-    let (name, bytes, left_out) = match kind {
-        ExportKind::Pdf => {
-            let one = leaving.first().ok_or(ExportError::Nothing)?;
-            (zip::pdf_name(one), pdf_of(app, one).await?, Vec::new())
-        }
-        ExportKind::Zip => {
-            let mut files = Vec::with_capacity(leaving.len());
-            for one in &leaving {
-                files.push((zip::pdf_name(one), pdf_of(app, one).await?));
-            }
-            let name = format!("主治医意見書_{}.zip", digits(today));
-            (name, zip::archive(&files, app.now())?, Vec::new())
-        }
-        ExportKind::Csv { layout, encoding } => {
-            let table = csv::table(app, &leaving, (layout, encoding), today).await?;
-            skipped.extend(table.skipped);
-            (table.name, table.bytes, table.left_out)
-        }
+    let (leaving, skipped) = gather(app, by, order).await?;
+    let mut cautions = Cautions {
+        skipped,
+        ..Cautions::default()
     };
+    let exported = written(app, &leaving, order.kind, &mut cautions).await?;
+    if !cautions.is_empty() && cautions.mark() != order.told {
+        return Err(ExportError::Caution(cautions));
+    }
     let left = leaving
         .iter()
         .map(|one| one.request.id)
-        .filter(|id| !skipped.contains(id));
+        .filter(|id| !cautions.skipped.contains(id));
     note(app, by, left).await?;
-    Ok(Exported {
-        name,
-        bytes,
-        skipped,
-        left_out,
-    })
+    Ok(exported)
+}
+
+async fn written(
+    app: &App,
+    leaving: &[Leaving],
+    kind: ExportKind,
+    cautions: &mut Cautions,
+) -> Result<Exported, ExportError> {
+    let today = tokyo_day(app.now());
+    let (name, bytes) = match kind {
+        ExportKind::Pdf => {
+            let one = leaving.first().ok_or(ExportError::Nothing)?;
+            (zip::pdf_name(one), pdf_of(app, one).await?)
+        }
+        ExportKind::Zip => {
+            let mut files = vec![zip::list(app, leaving).await?];
+            for one in leaving {
+                files.push((zip::pdf_name(one), pdf_of(app, one).await?));
+            }
+            let name = format!("主治医意見書_{}.zip", digits(today));
+            (name, zip::archive(&files, app.now())?)
+        }
+        ExportKind::Csv { layout, encoding } => {
+            csv::table(app, leaving, ((layout, encoding), today), cautions).await?
+        }
+    };
+    Ok(Exported { name, bytes })
 }
 
 /// `20261122`.
@@ -163,9 +139,9 @@ pub(super) fn digits(day: jiff::civil::Date) -> String {
 async fn gather(
     app: &App,
     by: &ClerkOf,
-    ids: &[OpinionRequestId],
-    kind: ExportKind,
+    order: &ExportOrder<'_>,
 ) -> Result<(Vec<Leaving>, Vec<OpinionRequestId>), ExportError> {
+    let ExportOrder { ids, kind, .. } = *order;
     let most = match kind {
         ExportKind::Pdf => 1,
         ExportKind::Zip | ExportKind::Csv { .. } => MOST_EXPORTED,

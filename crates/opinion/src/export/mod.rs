@@ -2,6 +2,8 @@
 
 mod csv;
 mod export_opinions;
+mod order;
 mod zip;
 
-pub use export_opinions::{ExportError, ExportKind, Exported, MOST_EXPORTED, export_opinions};
+pub use export_opinions::{ExportError, MOST_EXPORTED, export_opinions};
+pub use order::{Cautions, ExportKind, ExportOrder, Exported};

@@ -1,21 +1,53 @@
 //! PDFs in one archive, put together in memory: opinions are small.
 
-use super::export_opinions::{ExportError, Leaving, digits};
-use crate::facts::reference;
+use super::export_opinions::{ExportError, Leaving};
+use crate::facts::{asked, reference};
 use jiff::Timestamp;
+use kairan_access::App;
 use kairan_domain::date::in_tokyo;
+use kairan_exchange::opinion_csv::write_list;
 use kairan_exchange::zip::{Entry, Layout, Piece, ZipError};
 
-/// `主治医意見書_0001234567_20261116_ABCD-EFGH.pdf`: the insured number and the day of
-/// application are what the insurer's system files it under.
+/// Which PDF is whose: a name in a folder tells nobody.
+const LIST: &str = "一覧.csv";
+const HEADS: [&str; 9] = [
+    "ファイル名",
+    "依頼番号",
+    "保険者番号",
+    "被保険者番号",
+    "氏名",
+    "申請日",
+    "医療機関",
+    "医師",
+    "提出日時",
+];
+
+/// `主治医意見書_ABCD-EFGH.pdf`: the number by which the list, the page and the mails call it.
 pub(super) fn pdf_name(one: &Leaving) -> String {
-    let plan = &one.request.plan;
-    format!(
-        "主治医意見書_{}_{}_{}.pdf",
-        plan.insured.number.expose(),
-        digits(plan.applied_on),
-        reference(one.request.id)
-    )
+    format!("主治医意見書_{}.pdf", reference(one.request.id))
+}
+
+/// The list that lies in an archive beside its PDFs.
+pub(super) async fn list(app: &App, leaving: &[Leaving]) -> Result<(String, Vec<u8>), ExportError> {
+    let mut rows = vec![HEADS.map(str::to_owned).to_vec()];
+    for one in leaving {
+        let plan = &one.request.plan;
+        let (clinic, physician) = asked(app, &one.request).await?;
+        let physician = physician.map(|one| one.name.expose().to_owned());
+        let sent = in_tokyo(one.version.at).strftime("%Y-%m-%d %H:%M");
+        rows.push(vec![
+            pdf_name(one),
+            reference(one.request.id),
+            plan.insured.insurer_no.to_string(),
+            plan.insured.number.expose().to_owned(),
+            plan.insured.name.expose().to_owned(),
+            plan.applied_on.to_string(),
+            clinic.name,
+            physician.unwrap_or_default(),
+            sent.to_string(),
+        ]);
+    }
+    Ok((LIST.to_owned(), write_list(rows)))
 }
 
 pub(super) fn archive(files: &[(String, Vec<u8>)], now: Timestamp) -> Result<Vec<u8>, ExportError> {

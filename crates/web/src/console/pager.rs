@@ -34,6 +34,12 @@ impl Place {
         (!self.cursor.is_empty()).then_some(self.cursor.as_str())
     }
 
+    /// The address of this page.
+    pub(crate) fn here(&self, path: &str) -> String {
+        let back: Vec<&str> = self.back.split('~').collect();
+        self.url(path, &self.cursor, &back)
+    }
+
     /// Links to the pages before and behind this one.
     pub(crate) fn pager(&self, path: &str, next: Option<&str>) -> Pager {
         let mut back: Vec<&str> = self.back.split('~').collect();
@@ -99,6 +105,7 @@ mod tests {
             back: "~AB".into(),
             ..Place::default()
         };
+        assert_eq!(third.here("/console/"), "/console/?q=&cursor=CD&back=%7EAB");
         let pager = third.pager("/console/", None);
         assert_eq!(
             pager.newer_url.as_deref(),

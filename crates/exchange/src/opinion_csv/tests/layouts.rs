@@ -185,3 +185,30 @@ fn the_older_version_is_read_and_what_the_form_has_not_is_told() {
     // The check judges it like anything typed.
     assert_eq!(odd.raw.text(id::SHORT_TERM_MEMORY), "7");
 }
+
+#[test]
+fn formulas_are_guarded_in_our_layout_and_named_in_the_other() {
+    let mut raw = filled();
+    raw.put(id::TREATMENT_COURSE, "=HYPERLINK(\"http://x.example\")");
+    let (facts, opinion) = (facts(), opinion(FormEdition::E2021, &raw));
+    let rows = [row(&facts, &opinion)];
+    assert_eq!(formula_cells(&rows, Layout::Own), []);
+    let own = write_opinions(&rows, Layout::Own, Encoding::Utf8).unwrap();
+    assert!(String::from_utf8(own).unwrap().contains("\"'=HYPERLINK("));
+    let found = formula_cells(&rows, Layout::Ikensyo);
+    let [one] = found.as_slice() else {
+        panic!("{found:?}");
+    };
+    assert_eq!((one.opinion, one.at.row), (0, 1));
+    assert_eq!(one.column, id::TREATMENT_COURSE.as_str());
+    let text = write_opinions(&rows, Layout::Ikensyo, Encoding::Utf8).unwrap();
+    let cells = records(&String::from_utf8(text).unwrap()).remove(0);
+    assert!(cells[one.at.column - 1].starts_with("=HYPERLINK"));
+}
+
+#[test]
+fn a_list_for_people_guards_its_cells() {
+    let list = write_list(vec![vec!["氏名".into()], vec!["=1+1".into()]]);
+    let text = String::from_utf8(list).unwrap();
+    assert_eq!(text, "\u{FEFF}\"氏名\"\r\n\"'=1+1\"\r\n");
+}

@@ -4,11 +4,11 @@ use super::scene::{accepted, stranger, with_mail};
 use crate::world::World;
 use kairan_domain::opinion_request::{Arrival, ReminderMethod};
 use kairan_opinion::{
-    ArrivalError, Arrived, ChangeError, ExportError, ExportKind, IncomingError, LetterError,
-    MaskError, PagesError, ReadError, Reassignment, RegisterError, RemindError, RequestsFilter,
-    Which, accept_opinion, acceptable_for_board, cancel_request, change_request, draw_form,
-    export_opinions, incoming_material, list_requests, make_masked, open_opinion, reassign_request,
-    record_arrival, remind, send_back_opinion, show_request,
+    ArrivalError, Arrived, ChangeError, ExportError, ExportKind, ExportOrder, IncomingError,
+    LetterError, MaskError, PagesError, ReadError, Reassignment, RegisterError, RemindError,
+    RequestsFilter, Which, accept_opinion, acceptable_for_board, cancel_request, change_request,
+    draw_form, export_opinions, incoming_material, list_requests, make_masked, open_opinion,
+    reassign_request, record_arrival, remind, send_back_opinion, show_request,
 };
 use kairan_store::Order;
 
@@ -55,7 +55,8 @@ async fn nothing_of_another_insurer_can_be_read_or_changed() {
     assert!(matches!(masked, Err(MaskError::NotFound)));
     let incoming = incoming_material(app, by, id, "1").await;
     assert!(matches!(incoming, Err(IncomingError::NotFound)));
-    let exported = export_opinions(app, by, &[id], ExportKind::Pdf).await;
+    let (ids, kind, told) = (&[id][..], ExportKind::Pdf, "");
+    let exported = export_opinions(app, by, &ExportOrder { ids, kind, told }).await;
     assert!(matches!(exported, Err(ExportError::NotFound)));
     assert_eq!(acceptable_for_board(app, by).await, Ok(Vec::new()));
     let mut search = RequestsFilter {

@@ -3,9 +3,33 @@
 use super::scene::{accepted, events_of, texts_of};
 use crate::world::{SOUND, World};
 use kairan_domain::audit::AuditEvent;
+use kairan_domain::ids::OpinionRequestId;
+use kairan_domain::opinion::id;
 use kairan_opinion::{
-    Encoding, ExportError, ExportKind, Layout, Which, export_opinions, open_opinion,
+    Cautions, Encoding, ExportError, ExportKind, ExportOrder, Exported, Layout, Which,
+    accept_opinion, export_opinions, open_opinion, reference,
 };
+
+async fn export(
+    world: &World,
+    ids: &[OpinionRequestId],
+    kind: ExportKind,
+) -> Result<Exported, ExportError> {
+    let told = "";
+    let order = ExportOrder { ids, kind, told };
+    export_opinions(&world.app, &world.clerk, &order).await
+}
+
+/// What is told first, and the file for who was told.
+async fn told(world: &World, ids: &[OpinionRequestId], kind: ExportKind) -> (Cautions, Exported) {
+    let Err(ExportError::Caution(cautions)) = export(world, ids, kind).await else {
+        panic!("written without a word");
+    };
+    let told = &cautions.mark();
+    let order = ExportOrder { ids, kind, told };
+    let exported = export_opinions(&world.app, &world.clerk, &order).await;
+    (cautions, exported.unwrap())
+}
 
 #[tokio::test]
 async fn one_leaves_as_its_pdf_and_many_as_a_zip() {
@@ -17,21 +41,36 @@ async fn one_leaves_as_its_pdf_and_many_as_a_zip() {
         .await
         .unwrap()
         .pdf;
-    let pdf = export_opinions(app, by, &[one], ExportKind::Pdf)
-        .await
-        .unwrap();
+    let pdf = export(&world, &[one], ExportKind::Pdf).await.unwrap();
     assert_eq!(pdf.bytes, kept);
-    assert!(pdf.name.starts_with("主治医意見書_0001234567_"));
-    assert!(!pdf.name.contains("髙﨑"));
+    assert_eq!(pdf.name, format!("主治医意見書_{}.pdf", reference(one)));
     assert!(texts_of(&pdf.bytes).concat().contains("髙﨑"));
 
     let all = [one, two, waiting];
-    let zip = export_opinions(app, by, &all, ExportKind::Zip)
-        .await
-        .unwrap();
-    assert!(zip.bytes.starts_with(b"PK"));
-    assert!(zip.bytes.windows(kept.len()).any(|window| window == kept));
-    assert_eq!(zip.skipped, [waiting]);
+    let first = export(&world, &all, ExportKind::Zip).await;
+    assert!(matches!(first, Err(ExportError::Caution(_))));
+    assert!(
+        !events_of(&world, two)
+            .await
+            .contains(&AuditEvent::OpinionExported),
+        "audited, though nothing left"
+    );
+    let (cautions, zip) = told(&world, &all, ExportKind::Zip).await;
+    assert_eq!(cautions.skipped, [waiting]);
+    let holds = |wanted: &[u8]| {
+        zip.bytes
+            .windows(wanted.len())
+            .any(|window| window == wanted)
+    };
+    assert!(zip.bytes.starts_with(b"PK") && holds(&kept));
+    // What is whose stands in the list, not in a name.
+    let line = format!("\"主治医意見書_{0}.pdf\",\"{0}\"", reference(two));
+    assert!(holds(line.as_bytes()) && holds("一覧.csv".as_bytes()));
+    let number = zip
+        .bytes
+        .windows(10)
+        .filter(|window| *window == b"0001234567");
+    assert_eq!(number.count(), 2, "once per row of the list");
     assert!(
         events_of(&world, two)
             .await
@@ -43,33 +82,29 @@ async fn one_leaves_as_its_pdf_and_many_as_a_zip() {
             .contains(&AuditEvent::OpinionExported)
     );
 
-    let several = export_opinions(app, by, &all, ExportKind::Pdf).await;
+    let several = export(&world, &all, ExportKind::Pdf).await;
     assert!(matches!(several, Err(ExportError::TooMany { most: 1 })));
     world.save(&world.doctor(waiting).await, SOUND).await;
     world.submit(waiting).await;
-    let nothing = export_opinions(app, by, &[waiting], ExportKind::Zip).await;
+    let nothing = export(&world, &[waiting], ExportKind::Zip).await;
     assert!(matches!(nothing, Err(ExportError::Nothing)));
 }
 
 #[tokio::test]
 async fn what_an_encoding_cannot_hold_is_told_before_anything_is_written() {
     let world = World::new().await;
-    let (app, by) = (&world.app, &world.clerk);
     let id = accepted(&world).await;
     let csv = |encoding| ExportKind::Csv {
         layout: Layout::Own,
         encoding,
     };
-    let table = export_opinions(app, by, &[id], csv(Encoding::Utf8))
-        .await
-        .unwrap();
+    let table = export(&world, &[id], csv(Encoding::Utf8)).await.unwrap();
     let text = String::from_utf8(table.bytes).unwrap();
     assert!(text.contains("髙﨑　𠮷男") && text.contains("脳梗塞後遺症"));
     assert_eq!(table.name, "主治医意見書_20261122.csv");
 
     let before = events_of(&world, id).await.len();
-    let Err(ExportError::Unmappable(cannot)) =
-        export_opinions(app, by, &[id], csv(Encoding::Cp932)).await
+    let Err(ExportError::Unmappable(cannot)) = export(&world, &[id], csv(Encoding::Cp932)).await
     else {
         panic!("written");
     };
@@ -87,10 +122,40 @@ async fn the_ikensyo_layout_says_what_it_leaves_out() {
         layout: Layout::Ikensyo,
         encoding: Encoding::Utf8,
     };
-    let table = export_opinions(&world.app, &world.clerk, &[id], kind)
-        .await
-        .unwrap();
+    let table = export(&world, &[id], kind).await.unwrap();
     let line = String::from_utf8(table.bytes).unwrap();
     assert_eq!(line.trim_end().split(',').count(), 121);
-    assert_eq!(table.left_out, []);
+}
+
+#[tokio::test]
+async fn cells_a_spreadsheet_would_compute_are_named_before_they_are_written() {
+    let world = World::new().await;
+    let asked = world.asked().await;
+    world.save(&world.doctor(asked).await, SOUND).await;
+    let formula = [(id::TREATMENT_COURSE, "=HYPERLINK(A1)")];
+    world.save(&world.doctor(asked).await, &formula).await;
+    world.submit(asked).await;
+    accept_opinion(&world.app, &world.clerk, asked, 1)
+        .await
+        .unwrap();
+    let csv = |layout| ExportKind::Csv {
+        layout,
+        encoding: Encoding::Utf8,
+    };
+    let own = export(&world, &[asked], csv(Layout::Own)).await.unwrap();
+    let own = String::from_utf8(own.bytes).unwrap();
+    assert!(own.contains("\"'=HYPERLINK(A1)\""), "not neutralised");
+    let (cautions, raw) = told(&world, &[asked], csv(Layout::Ikensyo)).await;
+    let [(of, cell)] = cautions.formulas.as_slice() else {
+        panic!("{cautions:?}");
+    };
+    assert_eq!(
+        (*of, cell.at.row, cell.column),
+        (asked, 1, id::TREATMENT_COURSE.as_str())
+    );
+    assert!(
+        String::from_utf8(raw.bytes)
+            .unwrap()
+            .contains("\"=HYPERLINK(A1)\"")
+    );
 }

@@ -12,6 +12,7 @@ mod covers;
 mod document;
 mod edit;
 mod export;
+mod export_view;
 mod letter;
 mod letters;
 mod list;
