@@ -1,6 +1,7 @@
 //! A clerk's days with doctors' opinions: the roster, the request, its letter, the chase and
 //! what becomes of it; everything typed survives a refusal, and nothing happens twice.
 
+use crate::doctors_door::clinic_staff;
 use kairan_domain::staff::Role;
 use kairan_tests::people::{Plan, pdf};
 use kairan_tests::requests::ClinicPlan;
@@ -445,11 +446,75 @@ async fn accepted_opinions_leave_as_files() {
     let form = form.with("request", id);
     let zip = clerk.submit(&form).await.expect(200);
     assert_eq!(zip.header("content-type"), "application/zip");
+    let pdf = clerk.submit(&form.clone().set("kind", "pdf")).await;
+    let pdf = pdf.expect(200);
+    for named in [
+        zip.header("content-disposition"),
+        pdf.header("content-disposition"),
+    ] {
+        assert!(
+            !named.contains("H000123456"),
+            "a person's number in {named}"
+        );
+    }
+    let other = clerk.register(&[("applied_on", "令和8年11月17日")]).await;
+    let both = form
+        .clone()
+        .with("request", other.rsplit('/').next().unwrap());
+    let told = clerk.submit(&both).await.expect(422);
+    let told = told.showing("このファイルに入らない意見書があります（1件）");
+    let again = told.form("/export");
+    assert_eq!(again.get("request"), id, "what was ticked is lost");
+    let again = again.with("request", other.rsplit('/').next().unwrap());
+    let zip = clerk.submit(&again).await.expect(200);
+    assert_eq!(zip.header("content-type"), "application/zip");
     let csv = clerk
         .submit(&form.clone().set("kind", "csv"))
         .await
         .expect(422);
     assert!(csv.error_at("kind").is_some(), "{:?}", csv.errors());
+}
+
+#[tokio::test]
+async fn a_request_tells_what_was_changed_on_it_without_what_stood_there() {
+    let world = World::start().await;
+    let clerk = world.clerk().await;
+    let _ = clerk.add_clinic(&ClinicPlan::default()).await;
+    let request = clerk.register(&[]).await;
+    let form = clerk.get(&format!("{request}/change")).await.expect(200);
+    let form = form
+        .form("/change")
+        .set("phone", "0123-45-9999")
+        .set("kana", "たかさき よしおみ");
+    let page = clerk.press(&form, "register").await.expect(200);
+    let _ = page.showing("依頼の内容を変えました：ふりがな、連絡先（");
+    let administrator = world.administrator().await;
+    let audit = administrator.get("/console/audit").await.expect(200);
+    let _ = audit
+        .showing("作成依頼の内容を変更")
+        .showing("ふりがなを変更")
+        .showing("連絡先を変更")
+        .hiding("9999")
+        .hiding("よしおみ");
+}
+
+#[tokio::test]
+async fn a_retired_clinics_people_are_out_at_once() {
+    let world = World::start().await;
+    let clerk = world.clerk().await;
+    let clinic = clerk.add_clinic(&ClinicPlan::default()).await;
+    let office = clinic_staff(&world, &clerk, &clinic, "uketsuke").await;
+    let _ = office.get("/clinic/requests").await.expect(200);
+    let page = clerk.get(&clinic).await.expect(200);
+    let page = page.showing("この医療機関のログイン（1人）は、すぐに使えなくなります");
+    let done = clerk.submit(&page.form(&format!("{clinic}/retire"))).await;
+    let _ = done.expect(200).showing("ログインも使えなくなりました");
+    let out = office.get("/clinic/requests").await;
+    assert!(
+        out.at.contains("/clinic/sign-in"),
+        "still inside at {}",
+        out.at
+    );
 }
 
 #[tokio::test]

@@ -147,6 +147,9 @@ pub enum InsurerError {
     /// There is an insurer with this number.
     #[error("the insurer number is taken")]
     NumberTaken,
+    /// There is no insurer with this number.
+    #[error("there is no insurer with this number")]
+    Unknown,
     /// The store could not answer.
     #[error(transparent)]
     Store(StoreFailure),

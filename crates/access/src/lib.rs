@@ -107,10 +107,12 @@ mod witness;
 
 pub use accounts::add_insurer::{add_insurer, list_insurers};
 pub use accounts::add_staff::{RawStaff, add_staff};
+pub use accounts::change_insurer::change_insurer;
 pub use accounts::current_code::current_code;
 pub use accounts::initial::InitialPassword;
 pub use accounts::list_staff::{find_staff, list_staff};
 pub use accounts::reset_staff::reset_staff;
+pub use accounts::retire_clinic_staff::retire_clinic_staff;
 pub use accounts::retire_staff::retire_staff;
 pub use address_limit::AddressLimit;
 pub use app::App;

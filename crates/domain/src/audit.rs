@@ -32,6 +32,8 @@ pub enum Actor {
 pub enum AuditEvent {
     /// Insurer made.
     InsurerAdded,
+    /// How an insurer's office is called or reached changed.
+    InsurerChanged,
     /// Account made.
     StaffAdded,
     /// Account reset (password or second factor) by another person.

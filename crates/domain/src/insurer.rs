@@ -1,5 +1,9 @@
 //! 保険者: the municipality or union for whom meetings are held, and its office.
 
+mod edit;
+
+pub use edit::{InsurerEdit, InsurerField};
+
 use crate::ids::InsurerId;
 use crate::mail_address::{MailAddress, MailAddressError};
 use crate::text;

@@ -102,6 +102,42 @@ pub struct RequestPlan {
     pub due_on: Date,
 }
 
+impl RequestPlan {
+    /// Where another plan of the same request differs, in the order of the form.
+    pub fn differences(&self, other: &Self) -> Vec<RequestField> {
+        let (was, is) = (&self.insured, &other.insured);
+        let fields = [
+            (RequestField::InsurerNo, was.insurer_no != is.insurer_no),
+            (RequestField::InsuredNo, was.number != is.number),
+            (RequestField::Name, was.name != is.name),
+            (RequestField::Kana, was.kana != is.kana),
+            (RequestField::BirthDate, was.birth_date != is.birth_date),
+            (RequestField::Sex, was.sex != is.sex),
+            (RequestField::PostalCode, was.postal_code != is.postal_code),
+            (RequestField::Address, was.address != is.address),
+            (RequestField::Phone, was.phone != is.phone),
+            (RequestField::AppliedOn, self.applied_on != other.applied_on),
+            (
+                RequestField::Application,
+                self.application != other.application,
+            ),
+            (RequestField::Kind, self.kind != other.kind),
+            (RequestField::Times, self.times != other.times),
+            (RequestField::Care, self.care != other.care),
+            (RequestField::Doctor, self.doctor != other.doctor),
+            (RequestField::Clinic, self.clinic != other.clinic),
+            (RequestField::Physician, self.physician != other.physician),
+            (
+                RequestField::RequestedOn,
+                self.requested_on != other.requested_on,
+            ),
+            (RequestField::DueOn, self.due_on != other.due_on),
+        ];
+        let changed = fields.into_iter().filter(|(_, differs)| *differs);
+        changed.map(|(field, _)| field).collect()
+    }
+}
+
 /// What the request letter opens with: link (QR), short code and passcode.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter {

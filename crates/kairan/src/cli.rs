@@ -59,7 +59,7 @@ pub enum Command {
     /// Run a filled demo on this machine; no letter leaves it.
     #[command(after_long_help = DEMO_HELP)]
     Demo(Demo),
-    /// Insurers (保険者): add one, list all.
+    /// Insurers (保険者): add one, change one, list all.
     #[command(subcommand)]
     Insurer(InsurerCommand),
     /// Accounts of the console: add one, or reset one whose password or phone is lost.
@@ -203,8 +203,42 @@ pub enum InsurerCommand {
         #[arg(long)]
         mail: String,
     },
+    /// Change what an insurer is called or how its office is reached; its number stays.
+    #[command(
+        after_help = "Only what is given changes. Letters, mails and pages show it at once; \
+papers that were printed keep what they say."
+    )]
+    Change {
+        /// 保険者番号 of the insurer.
+        #[arg(long)]
+        number: String,
+        /// What becomes another.
+        #[command(flatten)]
+        edit: InsurerChange,
+    },
     /// List all insurers.
     List,
+}
+
+/// What of an insurer is to become another.
+#[derive(Args)]
+#[group(required = true, multiple = true)]
+pub struct InsurerChange {
+    /// Its name: 〇〇市.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// The office reviewers may call.
+    #[arg(long)]
+    pub office: Option<String>,
+    /// The office's postal address; empty takes it away.
+    #[arg(long)]
+    pub address: Option<String>,
+    /// The office's telephone number.
+    #[arg(long)]
+    pub phone: Option<String>,
+    /// The office's mail address.
+    #[arg(long)]
+    pub mail: Option<String>,
 }
 
 /// `kairan user …`
@@ -285,5 +319,13 @@ mod tests {
     fn the_insurer_of_init_comes_whole_or_not_at_all() {
         assert!(Cli::try_parse_from(["kairan", "init"]).is_ok());
         assert!(Cli::try_parse_from(["kairan", "init", "--insurer-no", "131011"]).is_err());
+    }
+
+    #[test]
+    fn a_change_of_an_insurer_names_what_changes() {
+        let change = ["kairan", "insurer", "change", "--number", "131011"];
+        assert!(Cli::try_parse_from(change).is_err());
+        let phone = ["--phone", "03-0000-0000"];
+        assert!(Cli::try_parse_from(change.iter().chain(&phone)).is_ok());
     }
 }

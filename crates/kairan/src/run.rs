@@ -158,6 +158,14 @@ fn insurer_request(command: InsurerCommand) -> ControlRequest {
             phone,
             mail,
         },
+        InsurerCommand::Change { number, edit } => ControlRequest::ChangeInsurer {
+            number,
+            name: edit.name,
+            office: edit.office,
+            address: edit.address,
+            phone: edit.phone,
+            mail: edit.mail,
+        },
         InsurerCommand::List => ControlRequest::ListInsurers,
     }
 }

@@ -19,6 +19,14 @@ pub fn show(reply: &ControlReply) -> bool {
     match reply {
         ControlReply::Pong { version } => say(&format!("kairan {version} is running")),
         ControlReply::InsurerAdded { number } => say(&format!("insurer {number} added")),
+        ControlReply::InsurerChanged { insurer, fields } => {
+            match fields {
+                0 => say("nothing differs from what is kept; nothing was changed"),
+                1 => say("1 field changed"),
+                fields => say(&format!("{fields} fields changed")),
+            }
+            show_insurer(insurer);
+        }
         ControlReply::Insurers { insurers } => show_insurers(insurers),
         ControlReply::InitialPassword { login, password } => {
             say(&format!("login id          {login}"));
@@ -64,12 +72,19 @@ pub fn show(reply: &ControlReply) -> bool {
 }
 
 fn show_insurers(insurers: &[InsurerLine]) {
-    for line in insurers {
-        say(&format!(
-            "{}  {}  {}  {}",
-            line.number, line.name, line.office, line.phone
-        ));
-    }
+    insurers.iter().for_each(show_insurer);
+}
+
+fn show_insurer(line: &InsurerLine) {
+    let address = if line.address.is_empty() {
+        "(no postal address)"
+    } else {
+        &line.address
+    };
+    say(&format!(
+        "{}  {}  {}  {}  {}  {address}",
+        line.number, line.name, line.office, line.phone, line.mail
+    ));
 }
 
 fn show_keys(keys: &[KeyLine]) {

@@ -114,8 +114,9 @@ pub use outcome::{
 };
 pub use overview::{
     BoardCandidate, ClinicRequests, MaskedLine, MeetingOfRequest, OpinionPages, PagesError,
-    ReminderLine, RequestPage, RequestRow, RequestsFilter, Tab, VersionLine, Which, WorkList,
-    acceptable_for_board, list_for_clinic, list_requests, open_opinion, show_request,
+    ReminderLine, RequestChange, RequestPage, RequestRow, RequestsFilter, Tab, VersionLine, Which,
+    WorkList, acceptable_for_board, list_for_clinic, list_requests, open_opinion, request_changes,
+    show_request,
 };
 pub use register::{
     RegisterError, RegisterWarning, Registered, change_request, plan_edition, raw_of_plan,

@@ -1,9 +1,11 @@
 //! What a meeting was when something was done to it, as far as it names nobody: day, time,
 //! number, and what a change made of them. Panel and remark are typed freely and may name
-//! people, so only the fact that they changed is told.
+//! people, so only the fact that they changed is told; so with every field of a request.
 
 use crate::date::parse_date;
+use crate::insurer::InsurerField;
 use crate::meeting::{Body, Meeting, Plan};
+use crate::opinion_request::RequestField;
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 
@@ -41,7 +43,7 @@ impl MeetingThen {
     }
 }
 
-/// One thing that a change of what is published made another: what it was and what it became.
+/// One thing that a change made another: what it was and what it became, where that names nobody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PlanChange {
     /// The day.
@@ -58,6 +60,10 @@ pub enum PlanChange {
     Panel,
     /// The remark to reviewers.
     Remark,
+    /// A field of a request; what stood there is personal.
+    Asked(RequestField),
+    /// How an insurer's office is called or reached.
+    Office(InsurerField),
 }
 
 impl PlanChange {

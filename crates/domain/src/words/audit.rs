@@ -1,15 +1,17 @@
 //! Words of the audit record.
 
-use super::field;
+use super::{field, request_field};
 use crate::audit::{AuditEvent, MeetingThen, PlanChange};
 use crate::check::Field;
 use crate::date;
+use crate::insurer::InsurerField;
 use jiff::civil::Time;
 
 /// A line of the audit record.
 pub fn audit_event(event: AuditEvent) -> &'static str {
     match event {
         AuditEvent::InsurerAdded => "保険者を登録",
+        AuditEvent::InsurerChanged => "保険者の連絡先などを変更",
         AuditEvent::StaffAdded => "職員を登録",
         AuditEvent::StaffReset => "職員のログインをやり直し",
         AuditEvent::StaffRetired => "職員を利用停止",
@@ -98,11 +100,27 @@ pub fn plan_change(change: &PlanChange) -> String {
         PlanChange::MeetingNo => (Field::MeetingNo, None),
         PlanChange::Panel => (Field::Panel, None),
         PlanChange::Remark => (Field::Remark, None),
+        PlanChange::Asked(what) => return changed(request_field(*what)),
+        PlanChange::Office(what) => return changed(insurer_field(*what)),
     };
     let what = field(what);
     match values {
         Some((was, is)) => format!("{what}：{was} → {is}"),
-        None => format!("{what}を変更"),
+        None => changed(what),
+    }
+}
+
+fn changed(what: &str) -> String {
+    format!("{what}を変更")
+}
+
+fn insurer_field(field: InsurerField) -> &'static str {
+    match field {
+        InsurerField::Name => "保険者の名前",
+        InsurerField::Office => "担当の名前",
+        InsurerField::Address => "担当の所在地",
+        InsurerField::Phone => "担当の電話番号",
+        InsurerField::Mail => "担当のメールアドレス",
     }
 }
 

@@ -49,6 +49,23 @@ pub async fn carry_out(on: &Installation, request: ControlRequest) -> ControlRep
             };
             insurers::add(on, &by, &raw).await
         }
+        ControlRequest::ChangeInsurer {
+            number,
+            name,
+            office,
+            address,
+            phone,
+            mail,
+        } => {
+            let edit = kairan_domain::insurer::InsurerEdit {
+                name,
+                office,
+                address,
+                phone,
+                mail,
+            };
+            insurers::change(on, &by, (&number, &edit)).await
+        }
         ControlRequest::ListInsurers => insurers::list(on, &by).await,
         ControlRequest::AddUser {
             insurer,

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use kairan_domain::audit::AuditEvent;
+use kairan_domain::audit::{AuditEvent, PlanChange};
+use kairan_domain::insurer::InsurerField;
 use kairan_mail::mailbox::MailboxFolder;
 use kairan_store::Order;
 
@@ -72,6 +73,69 @@ async fn insurers_are_made_once_and_refused_with_every_reason() {
         reasons(carry_out(&on, empty).await).len(),
         5,
         "all faults at once"
+    );
+    on.close().await;
+}
+
+#[tokio::test]
+async fn an_insurer_is_changed_where_it_was_told_and_the_audit_names_the_fields() {
+    let folder = tempfile::tempdir().unwrap();
+    let on = open(config(folder.path()), folder.path()).await;
+    carry_out(&on, insurer("990010")).await;
+    let change =
+        |number: &str, phone: Option<&str>, name: Option<&str>| ControlRequest::ChangeInsurer {
+            number: number.into(),
+            name: name.map(Into::into),
+            office: None,
+            address: Some("ひばり市本町1-1".into()),
+            phone: phone.map(Into::into),
+            mail: None,
+        };
+    let asked = || change("990010", Some("000-111-9999"), None);
+    let ControlReply::InsurerChanged {
+        insurer: now,
+        fields,
+    } = carry_out(&on, asked()).await
+    else {
+        panic!("not changed");
+    };
+    assert_eq!((fields, now.phone.as_str()), (2, "000-111-9999"));
+    assert_eq!(
+        (now.name.as_str(), now.address.as_str()),
+        ("ひばり市", "ひばり市本町1-1")
+    );
+    let again = carry_out(&on, asked()).await;
+    assert!(matches!(
+        again,
+        ControlReply::InsurerChanged { fields: 0, .. }
+    ));
+
+    let kept = on.app.store.insurers().await.unwrap();
+    assert_eq!(kept[0].phone, "000-111-9999");
+    let audit = on
+        .app
+        .store
+        .audit_of(Some(kept[0].id), Order::Newest, None, 5);
+    let records = audit.await.unwrap().items;
+    let told: Vec<_> = records
+        .iter()
+        .filter(|one| one.record.event == AuditEvent::InsurerChanged)
+        .collect();
+    let [told] = told.as_slice() else {
+        panic!("{} records", told.len());
+    };
+    let fields = [InsurerField::Address, InsurerField::Phone].map(PlanChange::Office);
+    assert_eq!(told.record.changes, fields);
+
+    let refused = reasons(carry_out(&on, change("990010", Some("-"), Some(""))).await);
+    assert_eq!(refused.len(), 2, "{refused:?}");
+    assert_eq!(
+        reasons(carry_out(&on, change("121004", None, None)).await).len(),
+        1
+    );
+    assert_eq!(
+        reasons(carry_out(&on, change("1", None, None)).await).len(),
+        1
     );
     on.close().await;
 }

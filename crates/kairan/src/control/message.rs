@@ -26,6 +26,21 @@ pub enum ControlRequest {
         /// Its e-mail address, where replies go.
         mail: String,
     },
+    /// What an insurer is called and how its office is reached; what is left out stays.
+    ChangeInsurer {
+        /// 保険者番号.
+        number: String,
+        /// `〇〇市`.
+        name: Option<String>,
+        /// The office reviewers may call.
+        office: Option<String>,
+        /// Its postal address; empty takes it away.
+        address: Option<String>,
+        /// Its telephone number.
+        phone: Option<String>,
+        /// Its e-mail address.
+        mail: Option<String>,
+    },
     /// All insurers.
     ListInsurers,
     /// A new account for a clerk.
@@ -90,6 +105,13 @@ pub enum ControlReply {
     InsurerAdded {
         /// Its number.
         number: String,
+    },
+    /// An insurer was changed, or is as it was asked to be.
+    InsurerChanged {
+        /// As it stands now.
+        insurer: InsurerLine,
+        /// How many of its fields became another.
+        fields: usize,
     },
     /// The insurers.
     Insurers {
@@ -170,6 +192,12 @@ pub struct InsurerLine {
     pub office: String,
     /// Telephone.
     pub phone: String,
+    /// Postal address; may be empty.
+    #[serde(default)]
+    pub address: String,
+    /// Mail address.
+    #[serde(default)]
+    pub mail: String,
 }
 
 /// One chain of audit records.

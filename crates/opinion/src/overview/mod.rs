@@ -4,6 +4,7 @@ mod acceptable;
 mod list_for_clinic;
 mod list_requests;
 mod open_opinion;
+mod request_changes;
 mod row;
 mod show_request;
 
@@ -11,6 +12,7 @@ pub use acceptable::{BoardCandidate, acceptable_for_board};
 pub use list_for_clinic::{ClinicRequests, list_for_clinic};
 pub use list_requests::{RequestsFilter, Tab, WorkList, list_requests};
 pub use open_opinion::{OpinionPages, PagesError, Which, open_opinion};
+pub use request_changes::{RequestChange, request_changes};
 pub use row::RequestRow;
 pub(crate) use row::Rows;
 pub use show_request::{

@@ -164,7 +164,11 @@ impl VersionLine {
     }
 }
 
-async fn name_of(app: &App, by: &StaffOf, staff: StaffId) -> Result<Option<PersonName>, ReadError> {
+pub(super) async fn name_of(
+    app: &App,
+    by: &StaffOf,
+    staff: StaffId,
+) -> Result<Option<PersonName>, ReadError> {
     let found = app.store.staff(staff).await?;
     let found = found.filter(|found| found.insurer == by.insurer());
     Ok(found.map(|found| found.name.clone()))

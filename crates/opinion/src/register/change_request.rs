@@ -1,5 +1,6 @@
 //! A clerk puts a request right, until something has been submitted. Who is asked stays once
-//! the letter is printed: another clinic gets a request of its own. Audited.
+//! the letter is printed: another clinic gets a request of its own. Audited, with
+//! the fields that became another; a form sent back as it was shown changes nothing.
 
 use super::judge::{Kept, judge};
 use super::raw_of_plan::plan_edition;
@@ -7,7 +8,7 @@ use super::register_request::{RegisterError, RegisterWarning, doubts};
 use crate::edit::{Follows, audit, edit_request, load};
 use crate::error::ChangeError;
 use kairan_access::{App, ClerkOf};
-use kairan_domain::audit::AuditEvent;
+use kairan_domain::audit::{AuditEvent, PlanChange};
 use kairan_domain::date::tokyo_day;
 use kairan_domain::ids::OpinionRequestId;
 use kairan_domain::opinion_request::RawOpinionRequest;
@@ -34,7 +35,12 @@ pub async fn change_request(
     let plan = judged.map_err(RegisterError::Faults)?;
     let warnings = doubts(app, by.insurer(), &plan, Some(id)).await?;
 
-    let record = audit(by, AuditEvent::RequestChanged, id, now);
+    let fields = read.plan.differences(&plan);
+    if fields.is_empty() {
+        return Ok(warnings);
+    }
+    let named = fields.into_iter().map(PlanChange::Asked).collect();
+    let record = audit(by, AuditEvent::RequestChanged, id, now).changing(named);
     edit_request(app, &record, (by.insurer(), id), |request| {
         if plan_edition(&request.plan) != edition {
             return Err(RegisterError::ChangedMeanwhile);

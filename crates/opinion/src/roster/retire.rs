@@ -1,11 +1,12 @@
 //! A clerk marks who is asked no more, or takes them in again. Requests under way stay: they
-//! must be given to others one by one, and the answer says how many there are. Audited.
+//! must be given to others one by one, and the answer says how many there are. A retired
+//! clinic's logins end with it, in the same commit; taken in again, it gets new ones. Audited.
 
 use super::save_clinic::audit;
 use crate::edit::moved;
 use crate::error::ChangeError;
 use jiff::Timestamp;
-use kairan_access::{App, ClerkOf};
+use kairan_access::{App, ClerkOf, retire_clinic_staff};
 use kairan_domain::audit::AuditEvent;
 use kairan_domain::ids::{ClinicId, PhysicianId};
 use kairan_store::Changes;
@@ -22,8 +23,7 @@ pub struct Retired {
 /// # Errors
 /// [`ChangeError`].
 pub async fn retire_clinic(app: &App, by: &ClerkOf, id: ClinicId) -> Result<Retired, ChangeError> {
-    let now = app.now();
-    mark_clinic(app, by, id, (Some(now), AuditEvent::ClinicRetired)).await?;
+    mark_clinic(app, by, id, AuditEvent::ClinicRetired).await?;
     let open = app
         .store
         .opinion_requests_of_clinic(by.insurer(), id)
@@ -37,7 +37,7 @@ pub async fn retire_clinic(app: &App, by: &ClerkOf, id: ClinicId) -> Result<Reti
 /// # Errors
 /// [`ChangeError`].
 pub async fn revive_clinic(app: &App, by: &ClerkOf, id: ClinicId) -> Result<(), ChangeError> {
-    mark_clinic(app, by, id, (None, AuditEvent::ClinicSaved)).await
+    mark_clinic(app, by, id, AuditEvent::ClinicSaved).await
 }
 
 /// The doctor is asked no more.
@@ -75,17 +75,22 @@ async fn mark_clinic(
     app: &App,
     by: &ClerkOf,
     id: ClinicId,
-    (at, event): (Option<Timestamp>, AuditEvent),
+    event: AuditEvent,
 ) -> Result<(), ChangeError> {
     let found = app.store.clinic(by.insurer(), id).await?;
     let read = found.ok_or(ChangeError::NotFound)?;
-    if read.retired_at.is_some() == at.is_some() {
+    let retires = event == AuditEvent::ClinicRetired;
+    if read.retired_at.is_some() == retires {
         return Ok(());
     }
+    let now = app.now();
     let mut clinic = (*read).clone();
-    clinic.retired_at = at;
-    let mut changes = Changes::new(audit(by, event, id, app.now()));
+    clinic.retired_at = retires.then_some(now);
+    let mut changes = Changes::new(audit(by, event, id, now));
     changes.update(&read, clinic);
+    if retires {
+        retire_clinic_staff(app, by, id, &mut changes).await?;
+    }
     commit(app, changes).await
 }
 

@@ -8,6 +8,8 @@ use kairan_domain::audit::{Actor, AuditEvent, AuditRecord, MeetingThen, PlanChan
 use kairan_domain::ids::{
     ClinicId, InsurerId, MaterialId, MeetingId, OpinionRequestId, SeatId, StaffId, VersionId,
 };
+use kairan_domain::insurer::InsurerField;
+use kairan_domain::opinion_request::RequestField;
 use serde::{Deserialize, Serialize};
 
 use super::codec::checked;
@@ -64,6 +66,8 @@ enum ChangeForm {
     MeetingNo,
     Panel,
     Remark,
+    Asked(Name<RequestField>),
+    Office(Name<InsurerField>),
 }
 
 impl From<&MeetingThen> for ThenForm {
@@ -96,6 +100,8 @@ impl From<PlanChange> for ChangeForm {
             PlanChange::MeetingNo => Self::MeetingNo,
             PlanChange::Panel => Self::Panel,
             PlanChange::Remark => Self::Remark,
+            PlanChange::Asked(field) => Self::Asked(Name(field)),
+            PlanChange::Office(field) => Self::Office(Name(field)),
         }
     }
 }
@@ -110,6 +116,8 @@ impl From<ChangeForm> for PlanChange {
             ChangeForm::MeetingNo => Self::MeetingNo,
             ChangeForm::Panel => Self::Panel,
             ChangeForm::Remark => Self::Remark,
+            ChangeForm::Asked(field) => Self::Asked(field.0),
+            ChangeForm::Office(field) => Self::Office(field.0),
         }
     }
 }

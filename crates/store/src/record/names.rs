@@ -3,10 +3,12 @@
 
 use kairan_domain::audit::AuditEvent;
 use kairan_domain::insured::Sex;
+use kairan_domain::insurer::InsurerField;
 use kairan_domain::notice::NoticeKind;
 use kairan_domain::opinion::FormEdition;
 use kairan_domain::opinion_request::{
-    ApplicationKind, Arrival, CareSetting, DoctorKind, OpinionTimes, ReminderMethod, RequestKind,
+    ApplicationKind, Arrival, CareSetting, DoctorKind, OpinionTimes, ReminderMethod, RequestField,
+    RequestKind,
 };
 use kairan_domain::session::{Ending, Step};
 use kairan_domain::viewing::Manner;
@@ -49,6 +51,36 @@ names!(Ending {
     Reassigned = "reassigned",
 });
 
+names!(RequestField {
+    InsurerNo = "insurer_no",
+    InsuredNo = "insured_no",
+    Name = "name",
+    Kana = "kana",
+    BirthDate = "birth_date",
+    Sex = "sex",
+    PostalCode = "postal_code",
+    Address = "address",
+    Phone = "phone",
+    AppliedOn = "applied_on",
+    Application = "application",
+    Kind = "kind",
+    Times = "times",
+    Care = "care",
+    Doctor = "doctor",
+    Clinic = "clinic",
+    Physician = "physician",
+    RequestedOn = "requested_on",
+    DueOn = "due_on",
+});
+
+names!(InsurerField {
+    Name = "name",
+    Office = "office",
+    Address = "address",
+    Phone = "phone",
+    Mail = "mail",
+});
+
 names!(Manner { View = "view", Download = "download" });
 
 names!(NoticeKind {
@@ -66,6 +98,7 @@ names!(NoticeKind {
 
 names!(AuditEvent {
     InsurerAdded = "insurer_added",
+    InsurerChanged = "insurer_changed",
     StaffAdded = "staff_added",
     StaffReset = "staff_reset",
     StaffRetired = "staff_retired",

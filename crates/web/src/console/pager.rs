@@ -36,6 +36,9 @@ impl Place {
 
     /// The address of this page.
     pub(crate) fn here(&self, path: &str) -> String {
+        if self.q.is_empty() && self.cursor.is_empty() {
+            return path.to_owned();
+        }
         let back: Vec<&str> = self.back.split('~').collect();
         self.url(path, &self.cursor, &back)
     }

@@ -11,7 +11,7 @@ use kairan_domain::opinion_request::{
 use kairan_domain::secret::SecretText;
 use kairan_opinion::{
     RegisterError, RegisterWarning, change_request, plan_edition, raw_of_plan, register_request,
-    save_clinic, show_request,
+    request_changes, save_clinic, show_request,
 };
 
 #[tokio::test]
@@ -127,6 +127,19 @@ async fn a_request_is_put_right_while_the_doctor_writes_but_not_after_submission
     assert_eq!(outdated, Err(RegisterError::ChangedMeanwhile));
     let kept = world.request(id).await;
     assert_eq!(kept.plan.due_on.to_string(), "2026-12-01");
+    let changes = request_changes(&world.app, &world.clerk, id).await.unwrap();
+    let [change] = changes.as_slice() else {
+        panic!("{changes:?}");
+    };
+    assert_eq!(change.fields, [RequestField::DueOn]);
+    assert_eq!(change.at, world.now());
+    assert!(change.by.is_some());
+    // Sent back as it was shown: nothing is changed, nothing recorded.
+    let (shown, same) = (plan_edition(&kept.plan), raw_of_plan(&kept.plan));
+    let change = change_request(&world.app, &world.clerk, (id, shown), &same).await;
+    assert_eq!(change, Ok(Vec::new()));
+    let changes = request_changes(&world.app, &world.clerk, id).await.unwrap();
+    assert_eq!(changes.len(), 1);
 
     world.submit(id).await;
     let edition = plan_edition(&world.request(id).await.plan);

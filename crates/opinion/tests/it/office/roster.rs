@@ -2,10 +2,12 @@
 
 use super::scene::{new_request, stranger};
 use crate::world::World;
+use kairan_access::{RawStaff, add_clinic_staff, list_clinic_staff};
 use kairan_domain::audit::AuditEvent;
 use kairan_domain::clinic::{ClinicFault, PhysicianFault, RawClinic, RawPhysician};
 use kairan_domain::opinion_request::{RequestFault, RequestField};
 use kairan_domain::secret::SecretText;
+use kairan_domain::staff::Role;
 use kairan_opinion::{
     ChangeError, ClinicError, PhysicianError, ReadError, RegisterError, Retired, list_clinics,
     raw_of_clinic, raw_of_physician, register_request, retire_clinic, retire_physician,
@@ -112,6 +114,36 @@ async fn who_is_retired_is_not_asked_until_taken_in_again() {
     revive_clinic(app, by, world.clinic).await.unwrap();
     raw.physician = String::new();
     register_request(app, by, &raw).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_retired_clinics_logins_end_with_it() {
+    let world = World::new().await;
+    let (app, by) = (&world.app, &world.clerk);
+    for login in ["uketsuke", "kangoshi"] {
+        let raw = RawStaff {
+            login,
+            name: "受付",
+            role: Role::Clinic(world.clinic),
+        };
+        let _ = add_clinic_staff(app, by, world.clinic, raw).await.unwrap();
+    }
+    retire_clinic(app, by, world.clinic).await.unwrap();
+    let logins = list_clinic_staff(app, by, world.clinic).await.unwrap();
+    assert_eq!(logins.len(), 2);
+    assert!(logins.iter().all(|login| login.retired_at.is_some()));
+    let events = world.events().await.into_iter();
+    let ended = events.filter(|event| *event == AuditEvent::StaffRetired);
+    assert_eq!(
+        ended.count(),
+        2,
+        "who could sign in no more is not on record"
+    );
+
+    // Taken in again it is asked; nobody comes back unasked.
+    revive_clinic(app, by, world.clinic).await.unwrap();
+    let logins = list_clinic_staff(app, by, world.clinic).await.unwrap();
+    assert!(logins.iter().all(|login| login.retired_at.is_some()));
 }
 
 #[tokio::test]

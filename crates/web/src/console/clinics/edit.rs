@@ -29,7 +29,6 @@ struct View {
     form: Typed,
     limits: LimitsView,
     errors: Vec<fields::At>,
-    corrections: Vec<fields::At>,
 }
 
 #[derive(Serialize)]
@@ -189,7 +188,6 @@ fn show(
         },
         limits: LimitsView::of(&site.app().limits),
         errors,
-        corrections: Vec::new(),
     };
     clerk
         .frame

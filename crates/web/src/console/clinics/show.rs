@@ -26,6 +26,8 @@ struct View {
     logins: Vec<LoginRow>,
     days: Option<Days>,
     open: Vec<OpenRow>,
+    /// Logins in use.
+    in_use: usize,
     can: Can,
 }
 
@@ -115,6 +117,7 @@ pub(super) async fn page(
         logins: logins.iter().map(LoginRow::of).collect(),
         days: Days::of(&page.days, site.app().policies.chase.due_days),
         open: page.open.iter().map(OpenRow::of).collect(),
+        in_use: logins.iter().filter(|one| one.retired_at.is_none()).count(),
         can: Can {
             change: clerk,
             retire: clerk && asked,

@@ -44,7 +44,6 @@ struct View {
     limits: LimitsView,
     duplicates: Vec<Link>,
     errors: Vec<fields::At>,
-    corrections: Vec<fields::At>,
 }
 
 #[derive(Serialize)]
@@ -281,7 +280,6 @@ async fn show(
         limits: LimitsView::of(&site.app().limits),
         duplicates,
         errors: with.errors,
-        corrections: Vec::new(),
     };
     Ok(clerk
         .frame

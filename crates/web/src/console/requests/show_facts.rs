@@ -6,7 +6,8 @@ use crate::console::badge::Badge;
 use crate::console::when;
 use jiff::Timestamp;
 use kairan_domain::opinion_request::{RequestState, Stage};
-use kairan_opinion::{RequestPage, RequestRow};
+use kairan_domain::words;
+use kairan_opinion::{RequestChange, RequestPage, RequestRow};
 use serde::Serialize;
 
 /// `request` of the page.
@@ -147,7 +148,7 @@ pub(super) fn clocks(row: &RequestRow) -> Vec<Clock> {
 }
 
 /// Everything that happened, newest first.
-pub(super) fn history(page: &RequestPage) -> Vec<Past> {
+pub(super) fn history(page: &RequestPage, changes: &[RequestChange]) -> Vec<Past> {
     let mut past: Vec<(Timestamp, String)> = Vec::new();
     let by = name(page.made_by.as_ref());
     past.push((page.made_at, format!("作成依頼を登録しました（{by}）")));
@@ -156,6 +157,9 @@ pub(super) fn history(page: &RequestPage) -> Vec<Past> {
     }
     if let Some(at) = page.draft_saved_at {
         past.push((at, "医師が下書きを保存しました（最後の保存）".to_owned()));
+    }
+    for change in changes {
+        past.push((change.at, changed(change)));
     }
     for line in &page.reminders {
         let by = name(line.by.as_ref());
@@ -188,4 +192,16 @@ pub(super) fn history(page: &RequestPage) -> Vec<Past> {
         text,
     };
     past.into_iter().map(line).collect()
+}
+
+/// Which fields, never what stood in them.
+fn changed(change: &RequestChange) -> String {
+    let fields = change.fields.iter().copied().map(words::request_field);
+    let fields = fields.collect::<Vec<_>>().join("、");
+    let by = name(change.by.as_ref());
+    if fields.is_empty() {
+        format!("依頼の内容を変えました（{by}）")
+    } else {
+        format!("依頼の内容を変えました：{fields}（{by}）")
+    }
 }

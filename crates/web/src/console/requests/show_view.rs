@@ -8,7 +8,7 @@ use crate::console::said::Said;
 use crate::console::when;
 use jiff::Timestamp;
 use kairan_domain::opinion_request::{Chase, RequestState};
-use kairan_opinion::{MeetingOfRequest, ReminderLine, RequestPage, VersionLine};
+use kairan_opinion::{MeetingOfRequest, ReminderLine, RequestChange, RequestPage, VersionLine};
 use serde::Serialize;
 
 /// Context of `console/requests/request.html`.
@@ -99,7 +99,7 @@ struct Can {
 impl View {
     /// `shut`: until when the letter's door is closed after mistakes; `said`: what was just done.
     pub(super) fn of(
-        page: &RequestPage,
+        (page, changes): (&RequestPage, &[RequestChange]),
         (clerk, shut): (bool, Option<Timestamp>),
         said: Option<Said>,
     ) -> Self {
@@ -119,7 +119,7 @@ impl View {
                 .collect(),
             meetings: page.meetings.iter().map(meeting).collect(),
             reminders: page.reminders.iter().rev().map(Reminder::of).collect(),
-            history: history(page),
+            history: history(page, changes),
             can,
         }
     }
