@@ -193,6 +193,7 @@ impl World {
             clock: Arc::clone(&self.clock) as _,
             entropy: Arc::clone(&self.entropy) as _,
             cost: PasswordCost::for_tests(),
+            render_program: None,
         }
     }
 

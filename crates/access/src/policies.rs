@@ -6,6 +6,7 @@ use kairan_domain::opinion_request::ChaseRule;
 use kairan_domain::session::SessionPolicy;
 use kairan_domain::throttle::ThrottlePolicy;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 /// The numbers, with the defaults of `config/kairan.toml`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +42,9 @@ pub struct Policies {
     pub opinions_kept_for: SignedDuration,
     /// The same for insurers who keep opinions for another time, by 保険者番号.
     pub opinions_kept_by: BTreeMap<String, SignedDuration>,
+    /// The program that renders strangers' pages in a process of its own. `None`: this process
+    /// does it, and may end over a file made to hurt; for tests alone.
+    pub render_program: Option<PathBuf>,
 }
 
 impl Policies {
@@ -100,6 +104,7 @@ impl Default for Policies {
             chase: ChaseRule::default(),
             opinions_kept_for: SignedDuration::from_hours(5 * 366 * 24),
             opinions_kept_by: BTreeMap::new(),
+            render_program: None,
         }
     }
 }

@@ -92,6 +92,9 @@ pub enum Command {
     /// Take a returned letter from standard input (for the mail system's pipe).
     #[command(after_long_help = BOUNCE_HELP)]
     Bounce,
+    /// Render one PDF of a stranger, from standard input to standard output; the server starts it.
+    #[command(name = kairan_paper::render::COMMAND, hide = true)]
+    RenderWorker,
 }
 
 const INIT_HELP: &str = "\

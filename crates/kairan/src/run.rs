@@ -62,8 +62,8 @@ async fn with_config(
         Command::Init(input) => run_init(config, *input).await,
         Command::Serve => serve_until_signal(config).await,
         Command::Import { from } => import(config, &from).await,
-        // Runs without a configuration; `run` has taken it.
-        Command::Demo(_) => Ok(false),
+        // Run without a configuration; `run` and `main` have taken them.
+        Command::Demo(_) | Command::RenderWorker => Ok(false),
         other => {
             let request = request(other)?;
             Ok(show(&reach(config, request).await?))
@@ -137,6 +137,7 @@ fn request(command: Command) -> Result<ControlRequest, Failure> {
         | Command::Serve
         | Command::Demo(_)
         | Command::Import { .. }
+        | Command::RenderWorker
         | Command::CheckConfig => ControlRequest::Ping,
     })
 }
@@ -211,7 +212,7 @@ async fn reach(config: Config, request: ControlRequest) -> Result<ControlReply, 
 async fn open(config: Config) -> Result<Arc<Installation>, Failure> {
     let mailer = mailer(&config.mail)?;
     Ok(Arc::new(
-        Installation::open(config, mailer, Nature::real()).await?,
+        Installation::open(config, mailer, Nature::of_executable()).await?,
     ))
 }
 

@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use kairan_domain::opinion::{FormEdition, id};
 use kairan_paper::{
     Addressee, Applicant, HandOverSheet, ImageLimits, OpinionFrame, PaperForm, Receipt,
-    RegisterRow, ReminderLetter, RenderLimits, RequestLetter, Sender, Sides, ViewingRegister,
+    RegisterRow, ReminderLetter, Renderer, RequestLetter, Sender, Sides, ViewingRegister,
     demo_packet, draw_hand_over_sheets, draw_masked_opinion, draw_opinion, draw_opinion_form,
     draw_receipt, draw_reminder_letters, draw_request_letters, draw_viewing_register,
-    images_to_pdf, render_page,
+    images_to_pdf,
 };
 
 #[path = "../src/opinion/sample.rs"]
@@ -120,7 +120,7 @@ fn opinions(folder: &std::path::Path) -> Result<(), Box<dyn Error>> {
     ] {
         std::fs::write(folder.join(format!("opinion-{name}.pdf")), &drawn.pdf)?;
         // As a clerk sees it who covers names on it.
-        let screen = render_page(&drawn.pdf, 1, 110, &RenderLimits::default())?;
+        let screen = Renderer::default().page(&drawn.pdf, 1, 110)?;
         std::fs::write(folder.join(format!("opinion-{name}.png")), screen.png()?)?;
     }
     Ok(())

@@ -73,6 +73,11 @@
 //!   unsafe code, some fifty crates with it. Rejected: pdfium (a binary no registry has), poppler
 //!   (GPL, a program of its own beside the one binary). It knows no limits, so [`render`] weighs a
 //!   page first by walking through it with a device that paints nothing.
+//! - 2026-11-23: **rendering happens in a process of its own**, another copy of the one binary,
+//!   bounded by the system (`rustix`, for `setrlimit` without unsafe code): whoever has a letter
+//!   can upload a file, and an end of memory or stack cannot be caught. That is the one thing here
+//!   that is not pure; without [`Renderer::program`] everything stays in the process. Costs some
+//!   ten milliseconds a file.
 //! - 2026-11-23: two small lines of one value stand closer than the lines of the form, and rows that
 //!   are seldom filled on one line are higher: before, six lines of (6) read as one block.
 //! - 2026-11-22: streams are compressed at level 6: at lopdf's level 9 that was half of the time.
@@ -112,5 +117,5 @@ pub use opinion::{
     OpinionFrame, OpinionPdf, Unprintable, draw_masked_opinion, draw_opinion, draw_opinion_form,
 };
 pub use placeholder::{PlaceholderChunks, placeholder_pdf, placeholder_pdf_chunks};
-pub use render::{RenderError, RenderLimits, RenderedPage, render_page, render_pages};
+pub use render::{RenderError, RenderLimits, RenderedPage, Renderer};
 pub use viewing_register::{RegisterRow, ViewingRegister, draw_viewing_register};

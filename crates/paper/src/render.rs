@@ -1,26 +1,37 @@
 //! Pages of somebody else's PDF as pictures: what a clerk draws masks on, and, at print
 //! resolution, what [`crate::covered_pages_to_pdf`] covers.
 //!
-//! The file is a stranger's. It is read by `hayro` (pure Rust, no unsafe code) in a thread of its
-//! own with a deep stack: a panic there is an error here. What a page costs is weighed before it
-//! is painted: decompressed bytes, pixels of pictures, area painted, however deep forms call
-//! forms. What gets past the scales meets the clock: after [`RenderLimits::patience`] the caller
-//! has an answer, and while [`MOST_LATE`] such threads still run nothing more is begun. Only an end
-//! of memory or stack would reach the process; a process of its own would be the remedy.
+//! The file is a stranger's. It is read by `hayro` (pure Rust, no unsafe code), which knows no
+//! limits. So what a page costs is weighed before it is painted: decompressed bytes, pixels of
+//! pictures, area painted, however deep forms call forms. What gets past the scales meets the
+//! clock. And because an end of memory or stack ends a process whatever it catches, a
+//! [`Renderer`] with a program does the work in a process of its own ([`work`] is that process's
+//! whole life) with bounds of the system on memory and time; it ends with its caller's patience.
+//!
+//! Without a program the work is done in a thread of this process with a deep stack: a panic is
+//! an error, but the deadline only frees the caller, and while [`MOST_LATE`] such threads still
+//! run nothing more is begun.
 
 mod apart;
 mod fonts;
+mod message;
+mod outside;
 mod page;
 mod streams;
 #[cfg(test)]
 mod tests;
 mod weigh;
+mod worker;
 
 pub use apart::MOST_LATE;
+pub use outside::COMMAND;
+pub use worker::work;
 
 use crate::images::{Cover, PagePicture};
 use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use message::Order;
 use std::fmt;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// How much may be asked of one PDF.
@@ -35,6 +46,9 @@ pub struct RenderLimits {
     pub work: u64,
     /// How long the caller waits.
     pub patience: Duration,
+    /// Most bytes of addresses a process for rendering may have; one for a scan of A4 at 600 dpi
+    /// in colour stays below a third of it. Has no meaning without a process.
+    pub memory: u64,
 }
 
 impl Default for RenderLimits {
@@ -44,6 +58,51 @@ impl Default for RenderLimits {
             pixels: 9_000_000,
             work: 4_000_000_000,
             patience: Duration::from_secs(30),
+            memory: 2 << 30,
+        }
+    }
+}
+
+/// Most pixels of all pages of one file together: twenty pages of A4 at 150 dpi have 44 million.
+const PIXELS_IN_ALL: u64 = 48_000_000;
+
+/// Where pages are rendered, and within which bounds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Renderer {
+    /// How much may be asked of one PDF.
+    pub limits: RenderLimits,
+    /// The program that, with the word [`COMMAND`], calls [`work`]. `None`: this process does the
+    /// work itself, and may end over it.
+    pub program: Option<PathBuf>,
+}
+
+impl Renderer {
+    /// Renders one page (from 1): for the screen, 110 dpi is enough to read.
+    ///
+    /// Blocks until it is done or patience ends: call it on a blocking thread.
+    ///
+    /// # Errors
+    /// [`RenderError`].
+    pub fn page(&self, pdf: &[u8], number: usize, dpi: u16) -> Result<RenderedPage, RenderError> {
+        let Some(program) = &self.program else {
+            return render_page(pdf, number, dpi, &self.limits);
+        };
+        let wanted = u64::try_from(number).unwrap_or(u64::MAX);
+        if wanted == Order::ALL {
+            return Err(RenderError::NoSuchPage { page: number });
+        }
+        let mut pages = outside::run(program, &Order::new(wanted, dpi, self.limits), pdf)?;
+        pages.pop().ok_or(RenderError::Failed)
+    }
+
+    /// Renders every page: for print, 150 dpi is enough.
+    ///
+    /// # Errors
+    /// As [`Renderer::page`].
+    pub fn pages(&self, pdf: &[u8], dpi: u16) -> Result<Vec<RenderedPage>, RenderError> {
+        match &self.program {
+            Some(program) => outside::run(program, &Order::new(Order::ALL, dpi, self.limits), pdf),
+            None => render_pages(pdf, dpi, &self.limits),
         }
     }
 }
@@ -133,11 +192,8 @@ impl RenderedPage {
     }
 }
 
-/// Renders one page (from 1): for the screen, 110 dpi is enough to read.
-///
-/// # Errors
-/// [`RenderError`].
-pub fn render_page(
+/// One page (from 1), in this process.
+fn render_page(
     pdf: &[u8],
     number: usize,
     dpi: u16,
@@ -152,11 +208,8 @@ pub fn render_page(
     })
 }
 
-/// Renders every page: for print, 150 dpi is enough.
-///
-/// # Errors
-/// [`RenderError`].
-pub fn render_pages(
+/// Every page, in this process.
+fn render_pages(
     pdf: &[u8],
     dpi: u16,
     limits: &RenderLimits,
@@ -165,6 +218,11 @@ pub fn render_pages(
     apart::run(pdf, limits.patience, move |pdf, stop| {
         let document = open(pdf, &limits)?;
         let pages = document.pages().iter();
+        let each = PIXELS_IN_ALL / u64::try_from(pages.len()).unwrap_or(u64::MAX).max(1);
+        let limits = RenderLimits {
+            pixels: limits.pixels.min(each),
+            ..limits
+        };
         pages
             .map(|page| page::render(page, dpi, &limits, stop))
             .collect()

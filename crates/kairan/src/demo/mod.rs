@@ -52,7 +52,7 @@ pub async fn run(demo: &Demo, environment: &Environment) -> Result<bool, Failure
     }
     let config = config(&folder, free_port(demo.listen)?, environment)?;
     telemetry::start(&config.log);
-    let nature = Nature::real();
+    let nature = Nature::of_executable();
     RequestId::begin_at(nature.clock.now());
     init(&config, &nature)?;
 

@@ -12,7 +12,7 @@ use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use kairan_access::{AddressLimit, App, Clock, Hasher, Shelf};
+use kairan_access::{AddressLimit, App, Clock, Hasher, Policies, Shelf};
 use kairan_mail::Mailer;
 use kairan_store::{Documents, DocumentsError, OpenError, SledOptions, Space, Store};
 use kairan_vault::password::PasswordCost;
@@ -36,6 +36,9 @@ pub struct Nature {
     pub entropy: Arc<dyn Entropy>,
     /// What one password check costs; tests with hundreds of them take a cheap one.
     pub cost: PasswordCost,
+    /// The program that renders strangers' pages, by its command `render-worker`; `None` where
+    /// the running program has no such command: in tests.
+    pub render_program: Option<PathBuf>,
 }
 
 /// An opened installation: what commands, loops and doors work with.
@@ -99,8 +102,27 @@ impl Nature {
             clock: Arc::new(kairan_access::SystemClock),
             entropy: Arc::new(kairan_vault::SystemEntropy),
             cost: PasswordCost::STANDARD,
+            render_program: None,
         }
     }
+
+    /// As [`Nature::real`], for the executable `kairan` itself.
+    pub fn of_executable() -> Self {
+        Self {
+            render_program: Some(own_program()),
+            ..Self::real()
+        }
+    }
+}
+
+/// This very program. On Linux by the kernel's own name for it, which still stands when an
+/// upgrade has put another file in its place.
+fn own_program() -> PathBuf {
+    let kernels = PathBuf::from("/proc/self/exe");
+    if kernels.exists() {
+        return kernels;
+    }
+    std::env::current_exe().unwrap_or(kernels)
 }
 
 impl Installation {
@@ -112,7 +134,10 @@ impl Installation {
         let folder = config.data.folder.join("documents");
         let documents =
             Documents::open(&folder).map_err(|cause| SetUpError::Documents { folder, cause })?;
-        let policies = policies(&config);
+        let policies = Policies {
+            render_program: nature.render_program.clone(),
+            ..policies(&config)
+        };
         let gate = &config.gate;
         let hasher = Hasher::new(
             vault.clone(),

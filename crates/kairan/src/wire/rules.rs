@@ -76,6 +76,8 @@ pub fn policies(config: &Config) -> Policies {
         chase: chase(&config.opinions),
         opinions_kept_for: signed(config.opinions.retention),
         opinions_kept_by: kept_by(&config.opinions),
+        // Not for the operator to choose: `Installation::open` sets it.
+        render_program: None,
     }
 }
 

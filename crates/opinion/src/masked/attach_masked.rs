@@ -6,10 +6,11 @@
 use super::cover_pages::PRINT_DPI;
 use super::error::MaskError;
 use super::keep::{Masked, keep, load_counted};
+use crate::drawing::{draw, renderer};
 use crate::upload::sound_pdf::sound_pdf;
 use kairan_access::{App, ClerkOf};
 use kairan_domain::ids::OpinionRequestId;
-use kairan_paper::{ImagesPdf, RenderLimits, covered_pages_to_pdf, render_pages};
+use kairan_paper::{ImagesPdf, Renderer, covered_pages_to_pdf};
 
 /// Keeps an own copy as the board's pages of the version that counts.
 ///
@@ -23,7 +24,8 @@ pub async fn attach_masked(
 ) -> Result<(), MaskError> {
     let (_, number) = load_counted(app, by, id).await?;
     let sound = sound_pdf(app, vec![pdf.into()]).await?;
-    let made = crate::drawing::draw(move || as_pictures(&sound.pdf)).await;
+    let renderer = renderer(app);
+    let made = draw(move || as_pictures(&renderer, &sound.pdf)).await;
     let made = made.ok_or(MaskError::BrokeOff)??;
     let masked = Masked {
         pages: u32::try_from(made.pages).unwrap_or(u32::MAX),
@@ -33,8 +35,8 @@ pub async fn attach_masked(
     keep(app, by, (id, number), masked).await
 }
 
-fn as_pictures(pdf: &[u8]) -> Result<ImagesPdf, MaskError> {
-    let pages = render_pages(pdf, PRINT_DPI, &RenderLimits::default())?;
+fn as_pictures(renderer: &Renderer, pdf: &[u8]) -> Result<ImagesPdf, MaskError> {
+    let pages = renderer.pages(pdf, PRINT_DPI)?;
     let pictures: Vec<_> = pages.iter().map(|page| page.with_covers(&[])).collect();
     Ok(covered_pages_to_pdf(&pictures, None)?)
 }

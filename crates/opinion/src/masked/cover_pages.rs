@@ -4,14 +4,13 @@
 
 use super::error::MaskError;
 use super::keep::{Masked, counted, keep, load_counted};
+use crate::drawing::{draw, renderer};
 use crate::files::read_pdf;
 use kairan_access::{App, ClerkOf};
 use kairan_domain::ids::OpinionRequestId;
 use kairan_domain::incoming::CaseNo;
 use kairan_domain::opinion_request::{OpinionFile, OpinionRequest};
-use kairan_paper::{
-    Cover, ImagesPdf, RenderError, RenderLimits, covered_pages_to_pdf, render_page, render_pages,
-};
+use kairan_paper::{Cover, ImagesPdf, RenderError, Renderer, covered_pages_to_pdf};
 use thiserror::Error;
 
 /// Enough to read small print on a screen.
@@ -71,8 +70,9 @@ pub async fn page_to_cover(
     let file = pages_of(&read)?;
     let pdf = read_pdf(app, file).await.map_err(MaskError::from)?;
     let wanted = usize::try_from(page).unwrap_or(usize::MAX);
-    let drawn = crate::drawing::draw(move || {
-        let picture = render_page(&pdf, wanted, SCREEN_DPI, &RenderLimits::default())?;
+    let renderer = renderer(app);
+    let drawn = draw(move || {
+        let picture = renderer.page(&pdf, wanted, SCREEN_DPI)?;
         Ok::<_, RenderError>((picture.width, picture.height, picture.png()?))
     });
     let (width, height, png) = drawn.await.ok_or(MaskError::BrokeOff)??;
@@ -108,7 +108,8 @@ pub async fn cover_pages(
     let pdf = read_pdf(app, pages_of(&read)?).await;
     let pdf = pdf.map_err(MaskError::from)?;
     let printed = case_no.to_string();
-    let made = crate::drawing::draw(move || covered(&pdf, &covers, &printed));
+    let renderer = renderer(app);
+    let made = draw(move || covered(&renderer, &pdf, &covers, &printed));
     let made = made.await.ok_or(MaskError::BrokeOff)??;
     let masked = Masked {
         pages: u32::try_from(made.pages).unwrap_or(u32::MAX),
@@ -122,8 +123,13 @@ fn pages_of(request: &OpinionRequest) -> Result<&OpinionFile, MaskError> {
     counted(request)?.pdf.as_ref().ok_or(MaskError::NoPages)
 }
 
-fn covered(pdf: &[u8], covers: &[Vec<Cover>], case_no: &str) -> Result<ImagesPdf, CoverError> {
-    let pages = render_pages(pdf, PRINT_DPI, &RenderLimits::default())?;
+fn covered(
+    renderer: &Renderer,
+    pdf: &[u8],
+    covers: &[Vec<Cover>],
+    case_no: &str,
+) -> Result<ImagesPdf, CoverError> {
+    let pages = renderer.pages(pdf, PRINT_DPI)?;
     if covers.len() > pages.len() {
         return Err(CoverError::OtherPages);
     }
@@ -151,12 +157,13 @@ mod tests {
 
     #[test]
     fn every_page_comes_out_with_its_number_and_none_is_invented() {
+        let here = Renderer::default();
         let pdf = placeholder_pdf("A4", 2, 5_000);
-        let made = covered(&pdf, &[vec![NAME]], "12").unwrap();
+        let made = covered(&here, &pdf, &[vec![NAME]], "12").unwrap();
         assert_eq!(made.pages, 2);
-        let more = covered(&pdf, &[vec![], vec![], vec![NAME]], "12");
+        let more = covered(&here, &pdf, &[vec![], vec![], vec![NAME]], "12");
         assert!(matches!(more, Err(CoverError::OtherPages)));
-        let torn = covered(b"%PDF-1.7", &[vec![NAME]], "12");
+        let torn = covered(&here, b"%PDF-1.7", &[vec![NAME]], "12");
         assert!(matches!(
             torn,
             Err(CoverError::Render(RenderError::Unreadable))

@@ -1,3 +1,5 @@
+mod seen;
+
 use std::io::Cursor;
 
 use ::tiff::encoder::{TiffEncoder, colortype};
@@ -20,6 +22,7 @@ const G3_LSB: &[u8] = include_bytes!("fixtures/g3-lsb.tif");
 const G3_2D: &[u8] = include_bytes!("fixtures/g3-2d.tif");
 const LZW: &[u8] = include_bytes!("fixtures/lzw.tif");
 const JPEG_TIFF: &[u8] = include_bytes!("fixtures/jpeg.tif");
+const TILES: &[u8] = include_bytes!("fixtures/tiles.tif");
 const PALETTE: &[u8] = include_bytes!("fixtures/palette.tif");
 
 type PageSides = (i64, i64);
@@ -220,7 +223,15 @@ fn pixels_of_all_pages_count_together() {
 
 #[test]
 fn a_file_cut_off_anywhere_is_damaged_or_no_picture_and_never_a_page() {
-    for whole in [TURNED_JPEG, PROGRESSIVE, TURNED_PNG, G4, LZW, JPEG_TIFF] {
+    for whole in [
+        TURNED_JPEG,
+        PROGRESSIVE,
+        TURNED_PNG,
+        G4,
+        LZW,
+        JPEG_TIFF,
+        TILES,
+    ] {
         for end in (0..whole.len() - 12).step_by(7) {
             assert!(
                 matches!(
@@ -237,7 +248,16 @@ fn a_file_cut_off_anywhere_is_damaged_or_no_picture_and_never_a_page() {
 #[test]
 fn altered_bytes_never_panic() {
     let mut dice = 0x2545_F491_4F6C_DD1D_u64;
-    for whole in [TURNED_JPEG, CMYK, TURNED_PNG, G4, G3_LSB, LZW, JPEG_TIFF] {
+    for whole in [
+        TURNED_JPEG,
+        CMYK,
+        TURNED_PNG,
+        G4,
+        G3_LSB,
+        LZW,
+        JPEG_TIFF,
+        TILES,
+    ] {
         for _ in 0..60 {
             let mut file = whole.to_vec();
             for _ in 0..3 {

@@ -1,4 +1,5 @@
 mod hostile;
+mod outside;
 
 use super::*;
 use crate::opinion::{OpinionFrame, draw_opinion, sample};

@@ -64,12 +64,12 @@ fn texts(field: &'static Field) -> BoxedStrategy<Vec<String>> {
         }
         FieldKind::Text(kind) => words(match kind.form {
             TextForm::Lines => {
-                "([ -~ぁ-ん一-龥、。\u{3000}\u{0B}\n]|髙|𠮷|辻\u{E0100}){0,60}".boxed()
+                "([ -~ｦ-ﾟぁ-ん一-龥、。\u{3000}\u{0B}\n\r\t\u{2028}\u{85}]|髙|𠮷|辻\u{E0100}|か\u{3099}|😀|👨\u{200D}👩){0,60}".boxed()
             }
             TextForm::PostalCode => "[0-9]{3}-?[0-9]{4}".boxed(),
             TextForm::Phone => "[0-9]{2,4}-[0-9]{4}-[0-9]{4}".boxed(),
             TextForm::Line | TextForm::Kana => {
-                "[ァ-ヶぁ-ん髙﨑𠮷 \u{3000}\u{200B}\t]{0,20}".boxed()
+                "([ -~ｦ-ﾟァ-ヶぁ-ん髙﨑𠮷 \u{3000}\u{200B}\u{202E}\t\n\u{A0}]|辻\u{E0100}|か\u{3099}|😀){0,40}".boxed()
             }
         }),
         FieldKind::Date => words(
@@ -78,7 +78,9 @@ fn texts(field: &'static Field) -> BoxedStrategy<Vec<String>> {
                 .boxed(),
         ),
         FieldKind::PartialDate => words(partial().boxed()),
-        FieldKind::Number(_) => words((0..3000_i32).prop_map(|n| Tenths(n).to_string()).boxed()),
+        FieldKind::Number(_) => words((0..3000_i32, "0{0,2}")
+            .prop_map(|(n, zeros)| format!("{zeros}{}", Tenths(n)))
+            .boxed()),
     }
 }
 
@@ -147,8 +149,18 @@ fn repaired(edition: FormEdition, mut raw: RawOpinion) -> RawOpinion {
     raw
 }
 
+/// How many cases: `PROPTEST_CASES`, or 128.
+fn cases() -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok();
+    ProptestConfig {
+        cases: asked.and_then(|text| text.parse().ok()).unwrap_or(128),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases())]
 
     #[test]
     fn what_is_accepted_reads_as_the_same_again(raw in typed(), edition in select(FormEdition::ALL.to_vec())) {

@@ -73,6 +73,23 @@ pub(super) fn facts() -> OpinionFacts {
     facts
 }
 
+/// Letters of every width and origin, for a class of a pattern.
+const LETTERS: &str = "ｦ-ﾟぁ-んァ-ヶ一-龥Ａ-ｚ、。〜−‐—＝\u{3000}";
+
+/// What must stay whole or is rare: marks that sit on a letter, letters beyond the first plane,
+/// signs CP932 writes in two ways or not at all.
+const WHOLE: &str = "髙|﨑|𠮷|辻\u{E0100}|葛\u{E0101}|か\u{3099}|😀|①|㎏|Ⅱ|¥|〓|é|\u{FFFD}";
+
+/// How many cases: `PROPTEST_CASES`, or so many.
+pub(super) fn cases(usual: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok();
+    ProptestConfig {
+        cases: asked.and_then(|text| text.parse().ok()).unwrap_or(usual),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
 /// Something a field of this kind takes, or nearly.
 fn texts(field: &'static Field) -> BoxedStrategy<Vec<String>> {
     let one = |text: BoxedStrategy<String>| text.prop_map(|text| vec![text]).boxed();
@@ -86,12 +103,13 @@ fn texts(field: &'static Field) -> BoxedStrategy<Vec<String>> {
         FieldKind::Several(_) => subsequence(codes(), 0..=codes().len()).boxed(),
         FieldKind::Text(kind) => one(match kind.form {
             TextForm::Lines => {
-                "([ -~ぁ-ん一-龥、。〜−\"',;=\u{3000}\u{0B}\n\t]|𠮷|辻\u{E0100}){0,60}".boxed()
+                format!("([ -~{LETTERS}\u{0B}\n\r\t\u{2028}]|{WHOLE}){{0,60}}").boxed()
             }
             TextForm::PostalCode => "[0-9]{3}-?[0-9]{4}".boxed(),
             TextForm::Phone => "(\\+81|0)[0-9]{1,3}-[0-9]{4}-[0-9]{4}".boxed(),
             TextForm::Line | TextForm::Kana => {
-                "'{0,2}[=+@\\-＝－]?[ァ-ヶぁ-ん髙﨑𠮷\",;' ]{0,20}".boxed()
+                format!("'{{0,2}}[=+@\\-＝－\t]?0{{0,3}}([0-9\",;' {LETTERS}\n]|{WHOLE}){{0,30}}")
+                    .boxed()
             }
         }),
         FieldKind::Date => one((1930..2026_i32, 1..=12_u8, 1..=28_u8)
@@ -99,13 +117,17 @@ fn texts(field: &'static Field) -> BoxedStrategy<Vec<String>> {
             .boxed()),
         FieldKind::PartialDate => one(prop_oneof![
             Just("不詳".to_owned()),
+            (1..=63_u8, 1..=12_u8).prop_map(|(y, m)| format!("昭和{y}年{m}月頃")),
+            (1..=31_u8).prop_map(|y| format!("H{y}")),
             (1941..2026_i32).prop_map(|y| y.to_string()),
             (1941..2026_i32, 1..=12_u8).prop_map(|(y, m)| format!("{y}-{m}")),
             (select(vec!["昭和64年", "平成元年", "令和元年5月"])).prop_map(str::to_owned),
             (1941..2026_i32, 1..=12_u8, 1..=28_u8).prop_map(|(y, m, d)| format!("{y}/{m}/{d}")),
         ]
         .boxed()),
-        FieldKind::Number(_) => one((0..3000_i32).prop_map(|n| Tenths(n).to_string()).boxed()),
+        FieldKind::Number(_) => one((0..3000_i32, "0{0,2}")
+            .prop_map(|(n, zeros)| format!("{zeros}{}", Tenths(n)))
+            .boxed()),
     }
 }
 

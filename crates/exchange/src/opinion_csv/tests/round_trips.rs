@@ -1,4 +1,4 @@
-use super::made::{accepted, facts, form_facts, opinion};
+use super::made::{accepted, cases, facts, form_facts, opinion};
 use crate::opinion_csv::*;
 use kairan_domain::opinion::{DoctorOpinion, FieldId, check, field, id};
 use proptest::prelude::*;
@@ -38,7 +38,7 @@ fn as_far_as_ikensyo_goes(of: &DoctorOpinion) -> DoctorOpinion {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(48))]
 
     #[test]
     fn every_opinion_comes_back_whole_in_the_own_layout(opinion in accepted()) {
@@ -83,6 +83,18 @@ proptest! {
     }
 
     #[test]
+    fn ikensyo_in_cp932_comes_back_as_windows_reads_it(opinion in accepted()) {
+        let row = OpinionRow { facts: &facts(), answers: &opinion };
+        let Ok(bytes) = write_opinions(&[row], Layout::Ikensyo, Encoding::Cp932) else { return Ok(()) };
+        let mut windows = as_far_as_ikensyo_goes(&opinion).to_raw();
+        for (id, texts) in windows.clone().iter() {
+            windows.put_all(id, texts.iter().map(|text| as_windows(text.expose())));
+        }
+        let read = read(&bytes, Layout::Ikensyo);
+        prop_assert_eq!(judged(opinion.edition(), &read.raw), judged(opinion.edition(), &windows));
+    }
+
+    #[test]
     fn no_bytes_make_it_fall(bytes in prop::collection::vec(any::<u8>(), 0..200), text in "[\",\r\n=1.2ぁ\u{0B}]{0,80}") {
         for layout in [Layout::Own, Layout::Ikensyo] {
             for bytes in [&bytes[..], text.as_bytes()] {
@@ -95,7 +107,9 @@ proptest! {
 }
 
 fn as_windows(text: &str) -> String {
-    text.replace('〜', "～").replace('−', "－")
+    text.replace('〜', "～")
+        .replace('−', "－")
+        .replace('—', "―")
 }
 
 #[test]
