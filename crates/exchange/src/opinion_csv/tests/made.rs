@@ -80,6 +80,10 @@ const LETTERS: &str = "ｦ-ﾟぁ-んァ-ヶ一-龥Ａ-ｚ、。〜−‐—＝\
 /// signs CP932 writes in two ways or not at all.
 const WHOLE: &str = "髙|﨑|𠮷|辻\u{E0100}|葛\u{E0101}|か\u{3099}|😀|①|㎏|Ⅱ|¥|〓|é|\u{FFFD}";
 
+fn pattern(text: &str) -> BoxedStrategy<String> {
+    proptest::string::string_regex(text).unwrap().boxed()
+}
+
 /// How many cases: `PROPTEST_CASES`, or so many.
 pub(super) fn cases(usual: u32) -> ProptestConfig {
     let asked = std::env::var("PROPTEST_CASES").ok();
@@ -103,13 +107,15 @@ fn texts(field: &'static Field) -> BoxedStrategy<Vec<String>> {
         FieldKind::Several(_) => subsequence(codes(), 0..=codes().len()).boxed(),
         FieldKind::Text(kind) => one(match kind.form {
             TextForm::Lines => {
-                format!("([ -~{LETTERS}\u{0B}\n\r\t\u{2028}]|{WHOLE}){{0,60}}").boxed()
+                let letter = format!("[ -~{LETTERS}\u{0B}\n\r\t\u{2028}]");
+                pattern(&format!("({letter}|{WHOLE}){{0,60}}"))
             }
             TextForm::PostalCode => "[0-9]{3}-?[0-9]{4}".boxed(),
             TextForm::Phone => "(\\+81|0)[0-9]{1,3}-[0-9]{4}-[0-9]{4}".boxed(),
             TextForm::Line | TextForm::Kana => {
-                format!("'{{0,2}}[=+@\\-＝－\t]?0{{0,3}}([0-9\",;' {LETTERS}\n]|{WHOLE}){{0,30}}")
-                    .boxed()
+                let letter = format!("[0-9\",;' {LETTERS}\n]");
+                let start = "'{0,2}[=+@\\-＝－\t]?0{0,3}";
+                pattern(&format!("{start}({letter}|{WHOLE}){{0,30}}"))
             }
         }),
         FieldKind::Date => one((1930..2026_i32, 1..=12_u8, 1..=28_u8)
