@@ -2,12 +2,13 @@
 //! submitted, and its pages as small pictures. Reads only.
 
 use super::decode::{NotDecoded, picture};
+use crate::drawing::renderer;
 use crate::facts::reference;
 use crate::files::{FileFailure, read_pdf};
 use crate::overview::{OpinionPages, PagesError};
 use kairan_access::{App, PhysicianOf};
 use kairan_domain::ids::FileId;
-use kairan_paper::{RenderError, RenderLimits, render_page};
+use kairan_paper::RenderError;
 use std::time::Duration;
 use thiserror::Error;
 
@@ -80,13 +81,8 @@ pub async fn picture_of_waiting(
     let waiting = waiting.ok_or(PictureError::NotFound)?;
     let pdf = read_pdf(app, &waiting.pages).await?;
     let page = usize::try_from(page).unwrap_or(usize::MAX);
-    let limits = RenderLimits {
-        patience: Duration::from_secs(5),
-        ..RenderLimits::default()
-    };
-    let drawn = picture(move || {
-        let picture = render_page(&pdf, page, SMALL_DPI, &limits)?;
-        picture.png()
-    });
+    let mut renderer = renderer(app);
+    renderer.limits.patience = Duration::from_secs(5);
+    let drawn = picture(move || renderer.page(&pdf, page, SMALL_DPI)?.png());
     Ok(drawn.await??)
 }
