@@ -9,6 +9,7 @@ use crate::secret::SecretText;
 use crate::text;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use std::ops::RangeInclusive;
 use thiserror::Error;
 
 /// Stored part of a request's life.
@@ -105,6 +106,12 @@ pub enum OpinionRefusal {
     #[error("a reason of 1 to {most} characters is needed")]
     Reason {
         /// The most characters.
+        most: usize,
+    },
+    /// The memo of a reminder is longer than `most` characters.
+    #[error("the memo has at most {most} characters")]
+    Memo {
+        /// The most.
         most: usize,
     },
     /// The letter is printed: whoever holds it may open the request, so another clinic is asked
@@ -252,14 +259,14 @@ impl OpinionRequest {
     /// when the memo is too long; [`OpinionRefusal::RemindedOften`].
     pub fn remind(&mut self, reminder: Reminder) -> Result<(), OpinionRefusal> {
         self.must(RequestState::is_writable)?;
-        if reminder.memo.expose().chars().count() > MOST_REASON {
-            return Err(OpinionRefusal::Reason { most: MOST_REASON });
-        }
+        let most = MOST_REASON;
+        let memo = bounded(reminder.memo.expose(), 0..=most);
+        let memo = memo.ok_or(OpinionRefusal::Memo { most })?;
         if self.reminders.len() >= Self::MOST_REMINDERS {
             let most = Self::MOST_REMINDERS;
             return Err(OpinionRefusal::RemindedOften { most });
         }
-        self.reminders.push(reminder);
+        self.reminders.push(Reminder { memo, ..reminder });
         Ok(())
     }
 
@@ -295,10 +302,14 @@ impl OpinionRequest {
 }
 
 fn checked_reason(reason: &str) -> Result<SecretText, OpinionRefusal> {
-    let reason = text::many_lines(reason);
-    if (1..=MOST_REASON).contains(&reason.chars().count()) {
-        Ok(SecretText::new(reason))
-    } else {
-        Err(OpinionRefusal::Reason { most: MOST_REASON })
-    }
+    let most = MOST_REASON;
+    bounded(reason, 1..=most).ok_or(OpinionRefusal::Reason { most })
+}
+
+/// What a clerk wrote freely, as it is kept.
+fn bounded(typed: &str, characters: RangeInclusive<usize>) -> Option<SecretText> {
+    let kept = text::many_lines(typed);
+    characters
+        .contains(&kept.chars().count())
+        .then(|| SecretText::new(kept))
 }

@@ -85,6 +85,7 @@ pub fn opinion_refusal(refusal: OpinionRefusal) -> String {
             "この作成依頼は「{}」のため、この操作はできません。画面を開き直して確かめてください。",
             request_state(now)
         ),
+        OpinionRefusal::Memo { most } => format!("メモは{most}文字までにしてください。"),
         OpinionRefusal::Reason { most } => format!("理由を1〜{most}文字で入力してください。"),
         OpinionRefusal::SentBackOften { most } => format!(
             "提出がもう{most}回になったため、これ以上は差し戻せません。電話で確かめて受領するか、取り消して新しく依頼してください。"

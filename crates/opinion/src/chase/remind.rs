@@ -10,7 +10,6 @@ use kairan_domain::ids::OpinionRequestId;
 use kairan_domain::notice::NoticeKind;
 use kairan_domain::opinion_request::{Reminder, ReminderMethod};
 use kairan_domain::secret::SecretText;
-use kairan_domain::text::many_lines;
 use thiserror::Error;
 
 /// Why nobody was reminded.
@@ -45,7 +44,7 @@ pub async fn remind(
     } else {
         None
     };
-    let memo = SecretText::new(many_lines(memo));
+    let memo = SecretText::new(memo);
     let record = audit(by, AuditEvent::OpinionReminded, id, now);
     edit_request(app, &record, (by.insurer(), id), |request| {
         let reminder = Reminder {

@@ -164,6 +164,25 @@ fn the_clerk_is_stopped_before_a_version_too_many_not_the_doctor() {
 }
 
 #[test]
+fn a_memo_is_kept_without_marks_that_show_nothing() {
+    let mut request = request();
+    let reminder = |memo: &str| Reminder {
+        at: noon(today()),
+        by: StaffId::from_bytes([4; 16]),
+        method: ReminderMethod::Phone,
+        memo: SecretText::new(memo),
+    };
+    let typed = "受付へ電話\u{7}\u{202E}\r\n来週に\u{0}なる見込み ";
+    request.remind(reminder(typed)).unwrap();
+    assert_eq!(
+        request.reminders[0].memo.expose(),
+        "受付へ電話\n来週になる見込み"
+    );
+    let long = request.remind(reminder(&"あ".repeat(MOST_REASON + 1)));
+    assert_eq!(long, Err(OpinionRefusal::Memo { most: MOST_REASON }));
+}
+
+#[test]
 fn reminders_are_bounded() {
     let now = noon(today());
     let mut request = request();

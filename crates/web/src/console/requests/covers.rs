@@ -5,6 +5,7 @@
 use super::about::{About, find};
 use super::cover_rows::{PageRows, Rows, typed_rows};
 use super::masked::told as mask_told;
+use super::pictures;
 use super::request_path;
 use crate::console::at::{At, Number};
 use crate::console::caller::Clerk;
@@ -118,7 +119,7 @@ pub(super) async fn submit(
             Err(CoverError::OtherPages) => whole(OTHER_PAGES),
             Err(CoverError::Render(error)) => {
                 tracing::warn!(%error, "pages of an opinion do not become pictures");
-                whole(NO_PICTURES)
+                whole(&pictures::of_kept(&error))
             }
             Err(CoverError::Mask(error)) => match mask_told(error) {
                 Ok(told) => told,
@@ -146,7 +147,6 @@ fn whole(text: &str) -> Told {
 const NOTHING: &str =
     "四角がまだ1つもありません。名前や住所の上に四角を置いてから、もう一度押してください。";
 const OTHER_PAGES: &str = "意見書のページの数が変わっています。この画面を開き直してください。";
-const NO_PICTURES: &str = "このPDFのページは、画像にできませんでした。前の画面に戻り、自分で名前を消したPDFを使ってください。";
 
 pub(super) async fn picture(
     State(site): State<Site>,

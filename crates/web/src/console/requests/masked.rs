@@ -4,6 +4,7 @@
 
 use super::about::{About, find};
 use super::outcome::VersionView;
+use super::pictures;
 use super::refused::unread;
 use super::request_path;
 use crate::console::at::At;
@@ -170,8 +171,11 @@ pub(super) fn told(error: MaskError) -> Result<AtForm, Elsewhere> {
         MaskError::NoPages => whole(StatusCode::CONFLICT, NO_PAGES),
         MaskError::NamesFound => at("sure", SURE),
         MaskError::CaseNo(_) => at("case_no", CASE_NO),
-        MaskError::Pdf(_) => at("files", NO_PDF),
-        MaskError::Render(_) => at("files", NO_PICTURES),
+        MaskError::Pdf(error) => match pictures::of_file(&error) {
+            Some(words) => at("files", &words),
+            None => Err(Elsewhere::Cannot(MaskError::Pdf(error).into())),
+        },
+        MaskError::Render(error) => at("files", &pictures::of_chosen(&error)),
         MaskError::Contended => whole(StatusCode::CONFLICT, CONTENDED),
         MaskError::NoSpace => whole(StatusCode::SERVICE_UNAVAILABLE, NO_SPACE),
         MaskError::File(error) => {
@@ -188,10 +192,7 @@ pub(super) fn told(error: MaskError) -> Result<AtForm, Elsewhere> {
 
 /// The sentence for a case number that cannot be taken.
 pub(super) const CASE_NO: &str = "資料番号は、半角の英数字と「-」で、20文字までにしてください。";
-const NO_PICTURES: &str =
-    "PDFのページを画像にできませんでした。印刷してスキャンしたPDFを選んでください。";
 const SURE: &str = "文章の中に名前などが見つかりました。下の文章を読んで、委員に見せてよければチェックを付けてください。";
-const NO_PDF: &str = "このファイルは使えません。開くのにパスワードが要らず、動く仕掛けのない、壊れていないPDFを選んでください。";
 const NO_OPINION: &str =
     "いまは、審査会用にできる意見書がありません。依頼の画面で状態を確かめてください。";
 const NOT_WRITTEN: &str = "この版は画面で入力されたものではありません。四角を置いて消すか、自分で消したPDFを使ってください。";

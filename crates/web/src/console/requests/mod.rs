@@ -19,6 +19,7 @@ mod list;
 mod masked;
 mod outcome;
 mod pick;
+mod pictures;
 mod reassign;
 mod received;
 mod refused;

@@ -19,7 +19,7 @@ use crate::refusal::Reply;
 use crate::site::Site;
 use axum::extract::State;
 use kairan_domain::ids::OpinionRequestId;
-use kairan_domain::opinion_request::{OpinionRefusal, ReminderMethod};
+use kairan_domain::opinion_request::{MOST_REASON, OpinionRefusal, ReminderMethod};
 use kairan_domain::words;
 use kairan_opinion::{ChangeError, RemindError, ReminderLine, draw_reminders, remind};
 use serde::Serialize;
@@ -42,9 +42,6 @@ struct Typed {
     method: String,
     memo: String,
 }
-
-/// As `domain` bounds it; the browser's own bound only spares a round.
-const MOST_MEMO: usize = 500;
 
 pub(super) async fn page(
     State(site): State<Site>,
@@ -77,7 +74,7 @@ pub(super) async fn submit(
     let errors = match remind(site.app(), &clerk.by, id, method, &typed.memo).await {
         Ok(()) => return Ok(go_saying(&back(&fields, id), said(method))),
         Err(RemindError::NoMail) => vec![fields::At::new("method", NO_MAIL)],
-        Err(RemindError::Change(ChangeError::Refused(refusal @ OpinionRefusal::Reason { .. }))) => {
+        Err(RemindError::Change(ChangeError::Refused(refusal @ OpinionRefusal::Memo { .. }))) => {
             vec![fields::At::new("memo", words::opinion_refusal(refusal))]
         }
         Err(RemindError::Change(error)) => return undone(error, id),
@@ -132,7 +129,7 @@ async fn show(
         before: page.reminders.iter().rev().map(before).collect(),
         form,
         methods: methods(mail),
-        max_memo: MOST_MEMO,
+        max_memo: MOST_REASON,
         errors,
     };
     Ok(clerk
