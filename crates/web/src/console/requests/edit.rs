@@ -2,100 +2,27 @@
 //! form. Somebody who is not on the roster yet is put there on the way; nothing typed is lost.
 
 use super::about::find;
-use super::choices::Choices;
+use super::edit_view::{Whose, With, show};
 use super::received::{Adding, add_to_roster};
 use super::request_path;
-use super::roster::{Group, Roster};
-use super::typed::{Typed, at_field, blank, raw_of};
+use super::roster::Roster;
+use super::typed::{at_field, blank, raw_of};
 use crate::console::at::At;
 use crate::console::caller::Clerk;
 use crate::console::fields::{self, Fields};
-use crate::console::frame::Here;
-use crate::console::limits::LimitsView;
 use crate::console::posted::Form;
 use crate::console::refused::NOT_STORED;
 use crate::console::reply::{go_saying, not_found};
-use crate::console::said::{Notice, Said};
-use crate::console::when;
+use crate::console::said::Said;
 use crate::refusal::{Reply, Unavailable};
 use crate::site::Site;
 use axum::extract::State;
 use http::StatusCode;
 use kairan_domain::ids::OpinionRequestId;
 use kairan_domain::opinion_request::{RawOpinionRequest, RequestState};
-use kairan_domain::words;
 use kairan_opinion::{
     RegisterError, RegisterWarning, change_request, raw_of_plan, register_request,
 };
-use serde::Serialize;
-
-#[derive(Serialize)]
-struct View {
-    request: Option<Named>,
-    version: String,
-    form: Typed,
-    adding: Adding,
-    adding_open: &'static str,
-    choices: Choices,
-    clinics: Vec<String>,
-    physicians: Vec<Group>,
-    due_days: i32,
-    most_due_days: i32,
-    limits: LimitsView,
-    duplicates: Vec<Link>,
-    errors: Vec<fields::At>,
-}
-
-#[derive(Serialize)]
-struct Named {
-    id: String,
-    name: String,
-}
-
-#[derive(Serialize)]
-struct Link {
-    url: String,
-    text: String,
-}
-
-/// What a form is shown with, besides what was typed.
-#[derive(Default)]
-pub(super) struct With {
-    errors: Vec<fields::At>,
-    adding: Adding,
-    adding_open: &'static str,
-    notice: Option<Notice>,
-    duplicate: Option<OpinionRequestId>,
-    status: StatusCode,
-}
-
-impl With {
-    /// With somebody new on the roster.
-    pub(super) fn added(notice: Notice) -> Self {
-        Self {
-            notice: Some(notice),
-            ..Self::default()
-        }
-    }
-
-    /// With what could not be put on the roster.
-    pub(super) fn refused(
-        adding: Adding,
-        adding_open: &'static str,
-        (status, errors): (StatusCode, Vec<fields::At>),
-    ) -> Self {
-        Self {
-            errors,
-            adding,
-            adding_open,
-            status,
-            ..Self::default()
-        }
-    }
-}
-
-/// Of which request: its id and the edition its form has shown.
-type Whose = Option<(OpinionRequestId, u64)>;
 
 pub(super) async fn page_new(State(site): State<Site>, clerk: Clerk) -> Reply {
     let insurer_no = kairan_opinion::insurer_no(site.app(), &clerk.by).await?;
@@ -237,74 +164,3 @@ async fn refused(
 const DUPLICATE: &str = "同じ方の同じ申請日の「初回」の依頼が、すでにあります。別の医師にも頼むときは「再依頼」か「再意見書」を選んでください。";
 const CHANGED: &str = "この画面を開いたあとに、ほかの担当者が内容を変えました。保存していません。いまの内容を別のタブで確かめてから、もう一度押すと、この画面の内容で保存します。";
 const NO_SPACE: &str = "サーバーの空き容量が足りないため、いまは登録できません。入力はこの画面に残っています。システム管理者に連絡してください。";
-
-async fn show(
-    site: &Site,
-    clerk: &Clerk,
-    whose: Whose,
-    raw: &RawOpinionRequest,
-    with: With,
-) -> Reply {
-    let (request, version, keep) = match whose {
-        None => (None, String::new(), None),
-        Some((id, _)) => {
-            let page = match find(site, &clerk.by, id).await {
-                Ok(page) => page,
-                Err(instead) => return instead,
-            };
-            let named = Named {
-                id: id.to_string(),
-                name: page.row.name.expose().to_owned(),
-            };
-            // After a conflict has been told, pressing again lets this form win.
-            (Some(named), page.edition.to_string(), Some(page.clinic.id))
-        }
-    };
-    let roster = Roster::of(site.app(), &clerk.by, keep).await?;
-    let duplicates = match with.duplicate {
-        Some(id) => duplicate(site, clerk, id).await?,
-        None => Vec::new(),
-    };
-    let rule = &site.app().policies.chase;
-    let view = View {
-        request,
-        version,
-        form: Typed::of(raw, &roster),
-        adding: with.adding,
-        adding_open: with.adding_open,
-        choices: Choices::all(),
-        clinics: roster.clinics(),
-        physicians: roster.physicians(),
-        due_days: rule.due_days,
-        most_due_days: rule.most_due_days,
-        limits: LimitsView::of(&site.app().limits),
-        duplicates,
-        errors: with.errors,
-    };
-    Ok(clerk
-        .frame
-        .page("console/requests/edit.html", Here::Requests)
-        .telling(with.notice)
-        .status(with.status)
-        .reply(site, &view))
-}
-
-async fn duplicate(
-    site: &Site,
-    clerk: &Clerk,
-    id: OpinionRequestId,
-) -> Result<Vec<Link>, Unavailable> {
-    let Ok(page) = find(site, &clerk.by, id).await else {
-        return Ok(Vec::new());
-    };
-    let row = &page.row;
-    Ok(vec![Link {
-        url: request_path(id),
-        text: format!(
-            "{}申請　{}　{}",
-            when::day(row.applied_on),
-            row.clinic,
-            words::request_state(row.state)
-        ),
-    }])
-}

@@ -1,12 +1,12 @@
 //! The page of an export: what may leave, as what, and what is told before it does.
 
 use super::choices::Choice;
+use super::line::Line;
 use super::refused::unread;
 use crate::console::caller::Clerk;
 use crate::console::fields::{self, Fields};
 use crate::console::frame::Here;
 use crate::console::pager::{Pager, Place};
-use crate::console::when;
 use crate::refusal::Reply;
 use crate::site::Site;
 use http::StatusCode;
@@ -40,11 +40,8 @@ struct View {
 
 #[derive(Serialize)]
 struct Row {
-    id: String,
-    name: String,
-    insured_no: String,
-    clinic: String,
-    due: String,
+    #[serde(flatten)]
+    line: Line,
     ticked: bool,
     form: bool,
 }
@@ -280,11 +277,7 @@ fn formulas(cautions: &Cautions, names: &Names) -> Vec<Formula> {
 impl Row {
     fn of(row: &RequestRow, ticked: bool) -> Self {
         Self {
-            id: row.id.to_string(),
-            name: row.name.expose().to_owned(),
-            insured_no: row.insured_no.expose().to_owned(),
-            clinic: row.clinic.clone(),
-            due: when::short_day(row.due_on),
+            line: Line::of(row),
             ticked,
             form: row.arrival == Some(Arrival::Form),
         }

@@ -2,6 +2,7 @@
 //! printed meanwhile is not printed again, nor is anything by a reload.
 
 use super::letter::unprinted;
+use super::line::Line;
 use crate::console::caller::Clerk;
 use crate::console::fields;
 use crate::console::frame::Here;
@@ -13,9 +14,7 @@ use crate::refusal::{Reply, Unavailable};
 use crate::site::Site;
 use axum::extract::{Query, State};
 use kairan_domain::ids::OpinionRequestId;
-use kairan_opinion::{
-    MOST_LETTERS, Printing, RequestRow, print_letters, requests_to_print, show_request,
-};
+use kairan_opinion::{MOST_LETTERS, Printing, print_letters, requests_to_print, show_request};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -27,13 +26,9 @@ struct View {
 
 #[derive(Serialize)]
 struct Row {
-    id: String,
-    name: String,
-    insured_no: String,
-    clinic: String,
-    physician: Option<String>,
+    #[serde(flatten)]
+    line: Line,
     requested: String,
-    due: String,
 }
 
 const HERE: &str = "/console/requests/letters";
@@ -107,21 +102,10 @@ async fn rows(
     let mut rows = Vec::with_capacity(ids.len());
     for id in ids {
         let page = show_request(site.app(), &clerk.by, *id).await?;
-        rows.push(Row::of(&page.row, when::short_day(page.plan.requested_on)));
+        rows.push(Row {
+            line: Line::of(&page.row),
+            requested: when::short_day(page.plan.requested_on),
+        });
     }
     Ok(rows)
-}
-
-impl Row {
-    fn of(row: &RequestRow, requested: String) -> Self {
-        Self {
-            id: row.id.to_string(),
-            name: row.name.expose().to_owned(),
-            insured_no: row.insured_no.expose().to_owned(),
-            clinic: row.clinic.clone(),
-            physician: row.physician.as_ref().map(|name| name.expose().to_owned()),
-            requested,
-            due: when::short_day(row.due_on),
-        }
-    }
 }

@@ -1,21 +1,19 @@
 //! GET `/console/requests` and POST `/console/requests/search`: the work list. First whom to
 //! call today, then what is open by what there is to do about it.
 
+use super::list_rows::{Call, Group, groups};
 use super::refused::unread;
-use super::{days, legal_days, request_path, state};
-use crate::console::badge::Badge;
 use crate::console::caller::Staff;
 use crate::console::frame::Here;
 use crate::console::pager::{Pager, Place};
 use crate::console::posted::Form;
 use crate::console::said::Told;
-use crate::console::when;
 use crate::refusal::Reply;
 use crate::site::Site;
 use axum::extract::{Query, State};
-use kairan_domain::opinion_request::{Chase, DaysLeft, RequestState};
+use kairan_domain::opinion_request::RequestState;
 use kairan_domain::secret::SecretText;
-use kairan_opinion::{RequestRow, RequestsFilter, Tab, WorkList, list_requests};
+use kairan_opinion::{RequestsFilter, Tab, WorkList, list_requests};
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize)]
@@ -37,39 +35,6 @@ struct TabView {
     text: &'static str,
     count: Option<usize>,
     here: bool,
-}
-
-/// One of today's calls.
-#[derive(Serialize)]
-struct Call {
-    id: String,
-    why: &'static str,
-    phone: String,
-    last: Option<String>,
-    urgent: bool,
-    #[serde(flatten)]
-    row: Row,
-}
-
-#[derive(Serialize)]
-struct Group {
-    title: Option<&'static str>,
-    rows: Vec<Row>,
-}
-
-#[derive(Serialize)]
-struct Row {
-    url: String,
-    name: String,
-    insured_no: String,
-    clinic: String,
-    physician: Option<String>,
-    due: String,
-    due_left: Option<Badge>,
-    legal: String,
-    legal_left: Option<Badge>,
-    state: Badge,
-    marks: Vec<Badge>,
 }
 
 /// `?show=…`: which part of the list.
@@ -209,96 +174,4 @@ fn tabs(list: &WorkList, here: Tab) -> Vec<TabView> {
             here: *tab == here,
         })
         .collect()
-}
-
-/// What stands together in the list of everything open, in the order of urgency.
-fn group_of(row: &RequestRow) -> &'static str {
-    match (row.state, row.days_left) {
-        (RequestState::Submitted, _) => "届いた意見書（確かめてください）",
-        (RequestState::SentBack, _) => "差し戻した依頼",
-        (_, DaysLeft::Over(_)) => "期限を過ぎた依頼",
-        (_, DaysLeft::Today | DaysLeft::Left(..=super::SOON)) => "期限が近い依頼",
-        _ => "提出を待っている依頼",
-    }
-}
-
-const ORDER: [&str; 5] = [
-    "期限を過ぎた依頼",
-    "期限が近い依頼",
-    "届いた意見書（確かめてください）",
-    "差し戻した依頼",
-    "提出を待っている依頼",
-];
-
-fn groups(rows: &[RequestRow], parted: bool) -> Vec<Group> {
-    if !parted {
-        let rows: Vec<Row> = rows.iter().map(Row::of).collect();
-        let title = None;
-        return (!rows.is_empty())
-            .then_some(Group { title, rows })
-            .into_iter()
-            .collect();
-    }
-    let groups = ORDER.iter().map(|title| Group {
-        title: Some(*title),
-        rows: rows
-            .iter()
-            .filter(|row| group_of(row) == *title)
-            .map(Row::of)
-            .collect(),
-    });
-    groups.filter(|group| !group.rows.is_empty()).collect()
-}
-
-impl Row {
-    fn of(row: &RequestRow) -> Self {
-        let awaited = row.state.is_writable();
-        let over = matches!(
-            row.state,
-            RequestState::Accepted | RequestState::Cancelled | RequestState::Reassigned
-        );
-        Self {
-            url: request_path(row.id),
-            name: row.name.expose().to_owned(),
-            insured_no: row.insured_no.expose().to_owned(),
-            clinic: row.clinic.clone(),
-            physician: row.physician.as_ref().map(|name| name.expose().to_owned()),
-            due: when::short_day(row.due_on),
-            due_left: awaited.then(|| days(row.days_left)),
-            legal: when::short_day(row.legal_limit),
-            legal_left: (!over).then(|| legal_days(row.legal_left)),
-            state: state(row.state),
-            marks: marks(row),
-        }
-    }
-}
-
-fn marks(row: &RequestRow) -> Vec<Badge> {
-    let unprinted = row.state.is_writable() && !row.printed;
-    let came_late = row.late && row.arrival.is_some();
-    let unprinted = unprinted.then(|| Badge::warn("依頼書が未印刷"));
-    let late = came_late.then(|| Badge::warn("期限後の提出"));
-    unprinted.into_iter().chain(late).collect()
-}
-
-impl Call {
-    fn of(row: &RequestRow) -> Self {
-        Self {
-            id: row.id.to_string(),
-            why: why(row.chase),
-            phone: row.clinic_phone.clone(),
-            last: (row.reminders > 0).then(|| format!("これまでの督促：{}回", row.reminders)),
-            urgent: row.chase == Chase::Call,
-            row: Row::of(row),
-        }
-    }
-}
-
-/// What to do about a request today.
-pub(super) fn why(chase: Chase) -> &'static str {
-    match chase {
-        Chase::Call => "電話で督促してください",
-        Chase::Check => "書き始めているか、電話で確かめてください",
-        Chase::Wait => "",
-    }
 }

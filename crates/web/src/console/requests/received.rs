@@ -1,7 +1,7 @@
 //! A clinic or a doctor put on the roster from a request's form. Everything else of the form
 //! stays as typed.
 
-use super::edit::With;
+use super::edit_view::With;
 use crate::console::caller::Clerk;
 use crate::console::clinics;
 use crate::console::fields::{self, Fields};

@@ -3,6 +3,7 @@
 use super::days;
 use super::letter::unprinted;
 use super::letters::chosen;
+use super::line::Line;
 use super::refused::unread;
 use crate::console::badge::Badge;
 use crate::console::caller::Clerk;
@@ -11,7 +12,6 @@ use crate::console::frame::Here;
 use crate::console::posted::Form;
 use crate::console::reply::pdf;
 use crate::console::said::Told;
-use crate::console::when;
 use crate::refusal::Reply;
 use crate::site::Site;
 use axum::extract::{Query, State};
@@ -27,12 +27,8 @@ struct View {
 
 #[derive(Serialize)]
 struct Row {
-    id: String,
-    name: String,
-    insured_no: String,
-    clinic: String,
-    physician: Option<String>,
-    due: String,
+    #[serde(flatten)]
+    line: Line,
     left: Badge,
     last: Option<String>,
     ticked: bool,
@@ -93,12 +89,7 @@ async fn show(site: &Site, clerk: &Clerk, told: &Told, errors: Vec<fields::At>) 
 impl Row {
     fn of(row: &RequestRow) -> Self {
         Self {
-            id: row.id.to_string(),
-            name: row.name.expose().to_owned(),
-            insured_no: row.insured_no.expose().to_owned(),
-            clinic: row.clinic.clone(),
-            physician: row.physician.as_ref().map(|name| name.expose().to_owned()),
-            due: when::short_day(row.due_on),
+            line: Line::of(row),
             left: days(row.days_left),
             last: (row.reminders > 0).then(|| format!("{}回", row.reminders)),
             ticked: matches!(row.days_left, DaysLeft::Over(_)),

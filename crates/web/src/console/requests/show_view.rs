@@ -1,6 +1,6 @@
 //! A request as its page shows it.
 
-use super::list::why;
+use super::list_rows::why;
 use super::request_path;
 use super::show_facts::{Clock, Facts, Past, clocks, history};
 use crate::console::clinics::clinic_path;
