@@ -1,5 +1,6 @@
 // The opinion form as paper behaves: a second press takes a tick away, only what applies stands open, and the room in print
 // is counted while one writes. What applies and how much room there is stands in the markup, out of the form's one table.
+// Nothing typed is hidden: what the answers leave out stays in sight, and what a box unticked comes back at a press.
 
 /** Watches the form; `input` and `change` go on to whoever else listens. */
 export function bringToLife(form) {
@@ -10,6 +11,7 @@ export function bringToLife(form) {
     openWhatApplies(form);
   });
   form.addEventListener("input", (event) => count(event.target));
+  form.addEventListener("click", (event) => pressed(form, event));
   for (const button of form.querySelectorAll("[data-fill]")) {
     button.addEventListener("click", () => {
       const field = document.getElementById(button.dataset.fill);
@@ -19,6 +21,38 @@ export function bringToLife(form) {
     });
   }
   openWhatApplies(form);
+}
+
+/** Buttons at single fields, which without scripts send the form. */
+function pressed(form, event) {
+  const button = event.target.closest?.("button[name=clear], button[name=take]");
+  if (!button) return;
+  event.preventDefault();
+  const place = button.closest("[data-field]");
+  if (button.name === "take") {
+    put(form, place.dataset.field, [button.dataset.take]);
+    button.closest(".op-request").remove();
+    place.querySelector("input")?.focus();
+    return;
+  }
+  for (const left of place.querySelectorAll(".op-left [name]")) {
+    const boxed = left.type === "radio" || left.type === "checkbox";
+    if (boxed ? !left.checked : left.value === "") continue;
+    if (boxed) left.checked = false;
+    else left.value = "";
+    changed(left);
+  }
+  openWhatApplies(form);
+  place.querySelector("[name]")?.focus();
+}
+
+/** Puts texts into a field: words, or the boxes to tick. */
+export function put(form, name, texts) {
+  for (const field of form.querySelectorAll(`[data-field] [name="${CSS.escape(name)}"]:not(button)`)) {
+    if (field.type === "radio" || field.type === "checkbox") field.checked = texts.includes(field.value);
+    else field.value = texts[0] ?? "";
+    changed(field);
+  }
 }
 
 function changed(field) {
@@ -55,17 +89,42 @@ function clearOnSecondPress(form) {
   });
 }
 
-/** 用いていない, 特記すべき項目なし: ticking it unticks the others, and the other way round. */
+/** 用いていない, 特記すべき項目なし: ticking it unticks the others, which is told and can be taken back; and the other way round. */
 function excludeOthers(box) {
   const field = box.closest?.("[data-alone]");
-  if (!field || !box.checked || box.name !== field.dataset.field) return;
+  if (!field || box.name !== field.dataset.field) return;
+  field.querySelector(".op-undone")?.remove();
+  if (!box.checked) return;
   const isAlone = box.value === field.dataset.alone;
-  for (const other of field.querySelectorAll(`input[name="${CSS.escape(box.name)}"]`)) {
-    if (other !== box && other.checked && (isAlone || other.value === field.dataset.alone)) {
-      other.checked = false;
+  const held = [...field.querySelectorAll(".op-boxes input:checked")].filter((other) => other !== box);
+  const others = held.filter((other) => other.name === box.name && (isAlone || other.value === field.dataset.alone));
+  for (const other of others) {
+    other.checked = false;
+    changed(other);
+  }
+  if (isAlone && others.length > 0) offerBack(field, box, held, others);
+}
+
+function offerBack(field, box, held, others) {
+  const words = others.map((other) => `「${other.closest("label").textContent.trim()}」`).join("");
+  const line = document.createElement("p");
+  line.className = "op-undone";
+  line.setAttribute("role", "status");
+  const back = document.createElement("button");
+  back.type = "button";
+  back.className = "button button-small button-second";
+  back.textContent = "元に戻す";
+  back.addEventListener("click", () => {
+    box.checked = false;
+    changed(box);
+    for (const other of held) {
+      other.checked = true;
       changed(other);
     }
-  }
+    others[0].focus();
+  });
+  line.append(`${words}のチェックを外しました。`, back);
+  field.querySelector(".op-boxes").after(line);
 }
 
 /** What is no longer ticked is not underlined either. */
@@ -77,14 +136,24 @@ function dropUnderlining(box) {
   }
 }
 
-/** In the order of the form: what hangs on something put away is put away too. */
+/** In the order of the form: what hangs on something put away is put away too, unless something stands in it. */
 function openWhatApplies(form) {
   for (const field of form.querySelectorAll("[data-if]")) {
     const { if: asked, code } = field.dataset;
     const boxes = form.querySelectorAll(`input[name="${CSS.escape(asked)}"]:checked`);
     const holds = [...boxes].some((box) => (code === "" || box.value === code) && !box.closest(".op-off"));
     field.classList.toggle("op-off", !holds);
+    field.classList.toggle("op-left", !holds && [...field.querySelectorAll("[name]")].some(holdsSomething));
   }
+  for (const note of form.querySelectorAll("[data-leftover]")) {
+    note.hidden = ![...note.parentElement.children].some((part) => part.classList.contains("op-left"));
+  }
+}
+
+function holdsSomething(field) {
+  if (field.type === "submit") return false;
+  const boxed = field.type === "radio" || field.type === "checkbox";
+  return (!boxed || field.checked) && field.value.trim() !== "";
 }
 
 /** Half columns of a character: `half_columns` of domain/src/opinion/print.rs. */

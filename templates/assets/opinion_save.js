@@ -3,6 +3,9 @@
 // this page was shown ("seen"), so that two people writing at once lose nothing: a field that somebody else changed meanwhile
 // comes back with the other text, and both stand on the page until one is chosen.
 
+import { Faults } from "./opinion_faults.js";
+import { put } from "./opinion_form.js";
+
 const PAUSE_MS = 1500;
 const AGAIN_MS = 8000;
 /** Browsers send at most 64 KiB for a page that is gone. */
@@ -17,6 +20,13 @@ export function saveByItself(form) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     saver.goOn(event.submitter?.value === "check");
+  });
+  // The preview is drawn of what is saved.
+  form.querySelector("[data-preview]")?.addEventListener("click", (event) => {
+    if (saver.unsaved().length === 0) return;
+    event.preventDefault();
+    const { href } = event.currentTarget;
+    saver.save().then((saved) => saved && location.assign(href));
   });
   window.addEventListener("online", () => saver.soon(0));
   window.addEventListener("pagehide", () => saver.lastCall());
@@ -37,12 +47,24 @@ class Saver {
     this.clashing = new Set();
     this.timer = 0;
     this.running = null;
+    this.faults = new Faults(form, (name) => this.isUnsaved(name));
+  }
+
+  isUnsaved(name) {
+    return this.unsaved().some(([unsaved]) => unsaved === name);
   }
 
   touched(name, pause) {
     if (!this.known.has(name)) return;
     this.clashing.delete(name);
+    this.showWaiting();
     this.soon(pause);
+  }
+
+  /** What the line says is no longer all there is. */
+  showWaiting() {
+    if (this.line.dataset.state === "trouble") return;
+    this.line.dataset.state = this.unsaved().length > 0 ? "waiting" : "";
   }
 
   soon(pause) {
@@ -137,14 +159,15 @@ class Saver {
         continue;
       }
       this.known.set(fresh.field, JSON.stringify(fresh.theirs));
-      putValue(this.form, fresh.field, fresh.theirs);
+      put(this.form, fresh.field, fresh.theirs);
     }
     this.form.elements.seen.value = reply.seen;
     for (const clash of clashes.values()) this.showClash(clash);
     for (const [field, text] of Object.entries(reply.read)) this.placeOf(field)?.querySelector("[data-read]")?.replaceChildren(text);
-    this.showFaults(reply.faults);
+    this.faults.show(reply.faults);
     if (clashes.size > 0) return this.trouble(`ほかの端末か画面で書き換えられた欄が${clashes.size}か所あります。その欄に両方の内容を出しています。`);
     this.say(reply.said);
+    this.showWaiting();
     return true;
   }
 
@@ -183,20 +206,8 @@ class Saver {
       });
     };
     choose("この画面の内容にする", () => {});
-    choose("保存されている内容にする", () => putValue(this.form, clash.field, clash.theirs));
+    choose("保存されている内容にする", () => put(this.form, clash.field, clash.theirs));
     place.querySelector(".op-body").prepend(box);
-  }
-
-  /** Faults that stand on the page go when they are mended. */
-  showFaults(faults) {
-    if (!faults) return;
-    for (const line of this.form.querySelectorAll("p[data-fault]")) {
-      const place = line.closest("[data-field]");
-      if (faults.includes(place.dataset.field)) continue;
-      line.remove();
-      place.classList.remove("op-wrong");
-      place.querySelector("[aria-invalid]")?.removeAttribute("aria-invalid");
-    }
   }
 
   /** The page is put away or closed: what is left goes with the browser's promise to send it. */
@@ -224,19 +235,10 @@ class Saver {
 /** What every field holds, by name, as JSON of its texts: comparable. */
 function valuesOf(form) {
   const values = new Map();
-  for (const field of form.querySelectorAll("[data-field] [name]")) {
+  for (const field of form.querySelectorAll("[data-field] [name]:not(button)")) {
     if (!values.has(field.name)) values.set(field.name, []);
     const boxed = field.type === "radio" || field.type === "checkbox";
     if ((!boxed || field.checked) && field.value.trim() !== "") values.get(field.name).push(field.value.replace(/\r\n?/g, "\n"));
   }
   return new Map([...values].map(([name, texts]) => [name, JSON.stringify(texts)]));
-}
-
-function putValue(form, name, texts) {
-  for (const field of form.querySelectorAll(`[data-field] [name="${CSS.escape(name)}"]`)) {
-    if (field.type === "radio" || field.type === "checkbox") field.checked = texts.includes(field.value);
-    else field.value = texts[0] ?? "";
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-    field.dispatchEvent(new Event("change", { bubbles: true }));
-  }
 }

@@ -31,6 +31,8 @@ mod first_sign_in;
 mod gate;
 mod mail_smtp;
 mod operator;
+mod opinion_answers;
+mod opinion_form_in_browser;
 mod opinion_in_browser;
 mod opinion_outbox;
 mod opinion_requests;

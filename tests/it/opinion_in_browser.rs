@@ -15,11 +15,11 @@ const DESK: (u32, u32) = WIDTHS[2];
 const TAB: &str = "\u{E004}";
 const ENTER: &str = "\u{E007}";
 
-/// What the line of the save bar says.
-const SAVED: &str =
-    "return document.querySelector('[data-saved]').textContent.startsWith('保存しました')";
+/// Whether the line of the bar says that everything is kept.
+pub(crate) const SAVED: &str = "const line = document.querySelector('[data-saved]');\
+    return line.textContent.startsWith('保存しました') && !line.dataset.state";
 
-async fn enter(browser: &Browser, letter: &InHand) {
+pub(crate) async fn enter(browser: &Browser, letter: &InHand) {
     browser.open(&letter.link).await;
     browser.wait_for("主治医意見書の入口").await;
     browser.fill("passcode", &letter.passcode).await;
@@ -32,7 +32,7 @@ async fn enter(browser: &Browser, letter: &InHand) {
 }
 
 /// Presses the words beside a box.
-async fn tick(browser: &Browser, name: &str, code: &str) {
+pub(crate) async fn tick(browser: &Browser, name: &str, code: &str) {
     let script = format!(
         "const box = document.querySelector(`[name=\"{name}\"][value=\"{code}\"]`);\
          box.scrollIntoView({{block: 'center'}}); box.closest('label').click(); return box.checked"
@@ -46,7 +46,7 @@ async fn is_shown(browser: &Browser, field: &str) -> bool {
     browser.run(&script).await == json!(true)
 }
 
-async fn ticked(browser: &Browser, name: &str) -> serde_json::Value {
+pub(crate) async fn ticked(browser: &Browser, name: &str) -> serde_json::Value {
     let script = format!(
         "return [...document.querySelectorAll(`[name=\"{name}\"]:checked`)].map(e => e.value)"
     );
@@ -54,7 +54,7 @@ async fn ticked(browser: &Browser, name: &str) -> serde_json::Value {
 }
 
 /// A field's name holds dots: `fill` asks by attribute, so it can be used as it is.
-async fn fill_soundly(browser: &Browser) {
+pub(crate) async fn fill_soundly(browser: &Browser) {
     for (name, value) in SOUND.iter().chain(&SOUND_TOO) {
         let kind = format!("return document.querySelector(`[name=\"{name}\"]`).type");
         if browser.run(&kind).await == json!("radio") {
@@ -295,7 +295,7 @@ async fn the_keyboard_alone_writes_and_goes_on() {
     browser.close().await;
 }
 
-async fn to(browser: &Browser, name: &str) {
+pub(crate) async fn to(browser: &Browser, name: &str) {
     for _ in 0..300 {
         browser.keys(TAB).await;
         if browser.focus().await == name {
@@ -306,7 +306,7 @@ async fn to(browser: &Browser, name: &str) {
 }
 
 /// Clicks what a person has scrolled to the middle: the bar at the foot stands over the edge.
-async fn click(browser: &Browser, place: &str) {
+pub(crate) async fn click(browser: &Browser, place: &str) {
     let found = browser.client().find(Locator::Css(place)).await.unwrap();
     let here = serde_json::to_value(&found).unwrap();
     let middle = "arguments[0].scrollIntoView({block: 'center'})";

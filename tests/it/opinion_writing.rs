@@ -6,7 +6,7 @@ use http::Method;
 use kairan_tests::visitor::{Chosen, Page, Visitor, urlencoded};
 use kairan_tests::world::World;
 
-async fn at(doctor: &Visitor, letter: &InHand, below: &str) -> Page {
+pub(crate) async fn at(doctor: &Visitor, letter: &InHand, below: &str) -> Page {
     doctor.get(&format!("{}{below}", letter.room)).await
 }
 
@@ -134,7 +134,12 @@ async fn two_people_write_at_once_and_neither_loses_anything() {
 }
 
 /// As the page's script saves: named fields alone.
-async fn save(doctor: &Visitor, letter: &InHand, seen: &str, fields: &[(&str, &str)]) -> Page {
+pub(crate) async fn save(
+    doctor: &Visitor,
+    letter: &InHand,
+    seen: &str,
+    fields: &[(&str, &str)],
+) -> Page {
     let page = at(doctor, letter, "write").await.expect(200);
     let token = page.form("/write").get("csrf").to_owned();
     let mut sent = vec![
@@ -180,7 +185,7 @@ async fn a_script_saves_field_by_field_and_is_told_in_sentences() {
     let clash = save(&doctor, &letter, &seen, &[("entry_date", "R8.11.20")]).await;
     let reply: serde_json::Value = serde_json::from_slice(&clash.expect(200).body).unwrap();
     assert_eq!(reply["clashes"][0]["field"], "entry_date");
-    assert_eq!(reply["clashes"][0]["shown"], "R8.11.22");
+    assert_eq!(reply["clashes"][0]["shown"], "令和8年11月22日(日)");
     let _ = save(&doctor, &letter, "no mark", &fields).await.expect(400);
     let _ = save(&doctor, &letter, &seen, &[("no_field", "x")])
         .await

@@ -4,9 +4,12 @@
 //! Eras: 元号を改める政令; 令和 from 2019-05-01, 平成 from 1989-01-08, 昭和 from 1926-12-25.
 
 mod era;
+mod gap;
 mod partial;
+mod typed;
 
 pub use era::Era;
+pub use gap::{DayGap, day_gap};
 pub use partial::PartialDate;
 
 use crate::text;
@@ -143,50 +146,29 @@ pub fn full_years(born: Date, on: Date) -> Option<i16> {
 }
 
 /// Reads a day as people and programs write it: `2026-11-22`, `2026/11/22`, `20261122`,
-/// `2026年11月22日`, `R8.11.22`, `令和8年11月22日`, `令和元年…`; full-width digits too.
+/// `2026年11月22日`, `R8.11.22`, `R081122`, `令8・11・22`, `令和8年11月22日(日)`, `令和元年…`;
+/// full-width digits and ㋿ too. A year below 1000 without its era is nobody's to guess.
 ///
 /// # Errors
-/// [`NotADate`] for anything else, and for days the calendar or the era does not have.
+/// [`NotADate`] for anything else, and for days the calendar or the era does not have;
+/// [`day_gap`] says what is missing.
 pub fn parse_date(raw: &str) -> Result<Date, NotADate> {
-    let text = text::half_width(&text::one_line(raw))
-        .to_lowercase()
-        .replace(' ', "");
-    let text = text.split('(').next().unwrap_or_default();
-    if let Some((era, rest)) = Era::prefix(text) {
-        let [year, month, day] = numbers(&rest.replacen('元', "1", 1))?;
-        let on = civil(era.western(year).ok_or(NotADate)?, month, day)?;
-        return (Era::of(on) == Some(era)).then_some(on).ok_or(NotADate);
-    }
-    if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
-        let part = |range: std::ops::Range<usize>| text[range].parse().map_err(|_| NotADate);
-        return civil(part(0..4)?, part(4..6)?, part(6..8)?);
-    }
-    let [year, month, day] = numbers(text)?;
-    if year < 1000 {
-        Err(NotADate)
-    } else {
-        civil(year, month, day)
-    }
+    let text = typed::plain(raw);
+    let (era, rest) = typed::era(&text);
+    let [year, month, day] = typed::numbers(era, &rest)?[..] else {
+        return Err(NotADate);
+    };
+    let Some(era) = era else {
+        return civil(year, month, day).and_then(|on| (year >= 1000).then_some(on).ok_or(NotADate));
+    };
+    let on = civil(era.western(year).ok_or(NotADate)?, month, day)?;
+    (Era::of(on) == Some(era)).then_some(on).ok_or(NotADate)
 }
 
 fn civil(year: i16, month: i16, day: i16) -> Result<Date, NotADate> {
     let month = i8::try_from(month).map_err(|_| NotADate)?;
     let day = i8::try_from(day).map_err(|_| NotADate)?;
     Date::new(year, month, day).map_err(|_| NotADate)
-}
-
-fn numbers(text: &str) -> Result<[i16; 3], NotADate> {
-    let mut found = text
-        .split(['-', '/', '.', '年', '月', '日'])
-        .filter(|part| !part.is_empty())
-        .map(|part| part.parse::<i16>().ok().filter(|n| *n > 0).ok_or(NotADate));
-    let mut next = || found.next().ok_or(NotADate)?;
-    let all = [next()?, next()?, next()?];
-    if found.next().is_some() {
-        Err(NotADate)
-    } else {
-        Ok(all)
-    }
 }
 
 /// Reads a time of day: `13:30`, `1330`, `13時`, `13時30分`, `午後1時30分`, `午後1時半`.

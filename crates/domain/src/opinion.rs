@@ -27,7 +27,8 @@ mod table;
 mod tests;
 mod value;
 
-pub use check::{Checked, FormFacts, NotKept, check};
+pub use check::{Checked, FormFacts, NotKept, check, leftovers};
+pub use disease::{Advice, SPECIFIED_DISEASES, advice};
 pub use fault::{FieldFault, OpinionFault, Weight};
 pub use form::{
     Choice, Condition, Field, FieldId, FieldKind, FormEdition, Given, Group, Holds, Note,

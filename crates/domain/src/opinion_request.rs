@@ -16,6 +16,7 @@
 
 mod check;
 mod clock;
+mod differing;
 mod draft;
 mod fault;
 mod kinds;
@@ -28,6 +29,7 @@ mod waiting;
 
 pub use check::{RequestFacts, check_request};
 pub use clock::{Chase, ChaseRule, DaysLeft, LEGAL_DAYS, days_left, legal_limit};
+pub use differing::Differing;
 pub use draft::{Edits, FieldConflict, Merged, NotSeen, Replaced, Seen};
 pub use fault::{RequestFault, RequestField, RequestFieldFault};
 pub use kinds::{
@@ -39,6 +41,7 @@ pub use receipt::{is_number_of, receipt_number, request_number};
 pub use waiting::{ChosenFile, WAITING_DAYS, WaitingFiles};
 
 use crate::clinic::{Clinic, Physician};
+use crate::date::PartialDate;
 use crate::ids::{ClinicId, FileId, InsurerId, OpinionRequestId, PhysicianId, StaffId};
 use crate::incoming::CaseNo;
 use crate::insured::Insured;
@@ -271,7 +274,10 @@ impl RequestPlan {
         ] {
             raw.put(id, text);
         }
-        raw.put(id::BIRTH_DATE, insured.birth_date.to_string());
+        raw.put(
+            id::BIRTH_DATE,
+            PartialDate::day(insured.birth_date).wareki(),
+        );
         clinic.fill(&mut raw);
         if let Some(physician) = physician {
             raw.put(id::DOCTOR_NAME, physician.name.expose());

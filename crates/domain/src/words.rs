@@ -9,7 +9,7 @@ mod opinion_request;
 
 pub use audit::{audit_event, meeting_then, plan_change};
 pub use csv::{cell_fault, csv_fault, unmappable};
-pub use opinion::{opinion_fault, when};
+pub use opinion::{DAY_EXAMPLE, PART_OF_DAY_EXAMPLE, opinion_advice, opinion_fault, when};
 pub use opinion_file::opinion_file_fault;
 pub use opinion_request::{
     chase, clinic_fault, days_left, opinion_refusal, passcode_fault, physician_fault,

@@ -84,11 +84,12 @@ impl Era {
         }
     }
 
-    /// The era a text begins with, and the rest: `令和8年…`, `r8.…`.
+    /// The era a text begins with, and the rest: `令和8年…`, `令8.…`, `r8.…`.
     pub(super) fn prefix(text: &str) -> Option<(Self, &str)> {
         Self::ALL.into_iter().find_map(|era| {
+            let kanji = era.name().chars().next().unwrap_or(era.letter());
             text.strip_prefix(era.name())
-                .or_else(|| text.strip_prefix(era.letter()))
+                .or_else(|| text.strip_prefix([kanji, era.letter()]))
                 .map(|rest| (era, rest))
         })
     }

@@ -1,7 +1,6 @@
 //! A day of which parts may be unknown: 年, 年月, 年月日, 不詳. Missing parts are never filled.
 
-use super::{Era, NotADate, parse_date};
-use crate::text;
+use super::{Era, NotADate, parse_date, typed};
 use jiff::civil::Date;
 
 /// A day as far as it is known.
@@ -54,37 +53,34 @@ impl PartialDate {
     }
 
     /// Reads what people and programs write: every form of [`parse_date`], the same without
-    /// day or without month (`R5.3`, `令和5年`, `2023-03`, `平成20年05月`), with 頃, and 不詳
-    /// or 不明.
+    /// day or without month (`R5.3`, `令和5年`, `2023-03`, `平成20年05月`), with 頃 or with the
+    /// missing part said (`平成20年月日不詳`), and 不詳, 不明 or 未詳.
     ///
     /// # Errors
     /// [`NotADate`] for anything else, and for what the calendar or the era does not have.
     pub fn parse(raw: &str) -> Result<Self, NotADate> {
-        let text = text::half_width(&text::one_line(raw))
-            .to_lowercase()
-            .replace(' ', "");
-        let text = ["頃", "ごろ", "ころ"]
-            .iter()
-            .find_map(|about| text.strip_suffix(about))
-            .unwrap_or(&text);
-        if matches!(text, "不詳" | "不明") {
+        let text = typed::plain(raw);
+        if is_unknown(&text) {
             return Ok(Self::UNKNOWN);
         }
+        let text = known_part(&text);
         if let Ok(on) = parse_date(text) {
             return Ok(Self::day(on));
         }
-        let (era, rest) = match Era::prefix(text) {
-            Some((era, rest)) => (Some(era), rest.replacen('元', "1", 1)),
-            None => (None, text.to_owned()),
-        };
-        let (year, month) = year_and_month(&rest)?;
+        let (era, rest) = typed::era(text);
+        let numbers = typed::numbers(era, &rest)?;
+        let year = *numbers.first().ok_or(NotADate)?;
         let year = match era {
             Some(era) => era.western(year).ok_or(NotADate)?,
             None => year,
         };
-        match month {
-            None => Self::new(Known::Year(year), era),
-            Some(month) => Self::new(Known::Month(year, month), era),
+        match numbers[1..] {
+            [] => Self::new(Known::Year(year), era),
+            [month] => {
+                let month = i8::try_from(month).map_err(|_| NotADate)?;
+                Self::new(Known::Month(year, month), era)
+            }
+            _ => Err(NotADate),
         }
     }
 
@@ -200,22 +196,27 @@ fn bounds(known: Known) -> Option<(Date, Date)> {
     }
 }
 
-fn year_and_month(text: &str) -> Result<(i16, Option<i8>), NotADate> {
-    let mut parts = text
-        .split(['-', '/', '.', '年', '月'])
-        .filter(|part| !part.is_empty());
-    let year = parts
-        .next()
-        .and_then(|part| part.parse::<i16>().ok())
-        .filter(|year| *year > 0)
-        .ok_or(NotADate)?;
-    let month = parts
-        .next()
-        .map(|part| part.parse::<i8>().map_err(|_| NotADate))
-        .transpose()?;
-    if parts.next().is_some() {
-        Err(NotADate)
-    } else {
-        Ok((year, month))
-    }
+fn is_unknown(text: &str) -> bool {
+    let what = ["発症", "年月日", "時期", "詳細"]
+        .iter()
+        .fold(text, |text, lead| text.strip_prefix(lead).unwrap_or(text));
+    matches!(what, "不詳" | "不明" | "未詳")
+}
+
+/// Without what says that it is about then, or that the rest is not known.
+fn known_part(text: &str) -> &str {
+    const REST: [&str; 9] = [
+        "頃",
+        "ごろ",
+        "ころ",
+        "月日不詳",
+        "月日不明",
+        "月不詳",
+        "月不明",
+        "日不詳",
+        "日不明",
+    ];
+    REST.iter()
+        .find_map(|rest| text.strip_suffix(rest))
+        .unwrap_or(text)
 }

@@ -19,7 +19,16 @@ fn every_common_writing_of_a_day_is_read() {
         "R8.11.22",
         "令和8年11月22日",
         "令和8年11月22日(日)",
+        "令和 8 年 11 月 22 日（日）",
         "r8/11/22",
+        "Ｒ８．１１．２２",
+        "R081122",
+        "令8・11・22",
+        "㋿8年11月22日",
+        "西暦2026年11月22日",
+        "2026 11 22",
+        "2026−11−22",
+        "2026、11、22",
     ] {
         assert_eq!(parse_date(text), Ok(date(2026, 11, 22)), "{text}");
     }
@@ -38,8 +47,38 @@ fn impossible_days_are_refused() {
         "2026-11",
         "2026-11-22-1",
         "明日",
+        "R81122",
+        "261122",
+        "R8.+1.22",
+        "令和令和8年1月1日",
     ] {
         assert_eq!(parse_date(text), Err(NotADate), "{text}");
+    }
+}
+
+#[test]
+fn what_a_day_misses_is_told() {
+    use DayGap::{NoDay, NoEra, NoYear, NotInCalendar, Unreadable};
+    for (text, gap) in [
+        ("11/17", NoYear),
+        ("11月17日", NoYear),
+        ("17日", NoYear),
+        ("8.11.17", NoEra),
+        ("8年11月17日", NoEra),
+        ("8年11月", NoEra),
+        ("R8.11", NoDay),
+        ("令和8年", NoDay),
+        ("2026-11", NoDay),
+        ("2026-02-29", NotInCalendar),
+        ("令和8年13月", NotInCalendar),
+        ("昭和64年1月8日", NotInCalendar),
+        ("", Unreadable),
+        ("きのう", Unreadable),
+        ("不詳", Unreadable),
+        ("17", Unreadable),
+        ("R8.11.17.1", Unreadable),
+    ] {
+        assert_eq!(day_gap(text), gap, "{text}");
     }
 }
 
@@ -115,6 +154,11 @@ fn a_partial_date_is_read_and_written_as_far_as_it_is_known() {
         ("1975", "1975", "昭和50年"),
         ("不詳", "不詳", "不詳"),
         ("不明", "不詳", "不詳"),
+        ("年月日不詳", "不詳", "不詳"),
+        ("発症時期不明", "不詳", "不詳"),
+        ("平成20年月日不詳", "2008", "平成20年"),
+        ("平成20年5月日不明", "2008-05", "平成20年5月"),
+        ("平20・5", "2008-05", "平成20年5月"),
         // Two eras share the year or the month: the one given stays.
         ("昭和64年", "昭和64年", "昭和64年"),
         ("平成元年", "平成元年", "平成元年"),

@@ -6,7 +6,7 @@ use super::form::{Field, FieldId, FieldKind, FormEdition, Given, TextForm};
 use super::raw::RawOpinion;
 use super::read::read;
 use super::rules;
-use super::table::all_fields;
+use super::table::{all_fields, field};
 use super::value::{Answers, DoctorOpinion, Value};
 use crate::text;
 use jiff::civil::Date;
@@ -64,13 +64,7 @@ impl Faults {
 /// left out of the answers; if something was typed there, a warning says so. The typed text
 /// stays in the draft, so that switching the condition on again brings it back.
 pub fn check(edition: FormEdition, raw: &RawOpinion, facts: &FormFacts) -> Checked {
-    let mut answers = Answers::empty(edition);
-    let mut faults = Faults(Vec::new());
-    for field in all_fields().filter(|field| field.given != Given::Computed) {
-        if applicable(field, &answers, raw, &mut faults) {
-            take(field, raw, &mut answers, &mut faults);
-        }
-    }
+    let (mut answers, mut faults) = fields_alone(edition, raw);
     rules::judge(raw, facts, &mut answers, &mut faults);
     let place = |id: FieldId| all_fields().position(|field| field.id == id);
     faults.0.sort_by_key(|fault| place(fault.field));
@@ -83,6 +77,33 @@ pub fn check(edition: FormEdition, raw: &RawOpinion, facts: &FormFacts) -> Check
         errors,
         warnings,
     }
+}
+
+/// What each field says by itself, with faults that need no other field than its condition's.
+fn fields_alone(edition: FormEdition, raw: &RawOpinion) -> (Answers, Faults) {
+    let mut answers = Answers::empty(edition);
+    let mut faults = Faults(Vec::new());
+    for field in all_fields().filter(|field| field.given != Given::Computed) {
+        if applicable(field, &answers, raw, &mut faults) {
+            take(field, raw, &mut answers, &mut faults);
+        }
+    }
+    (answers, faults)
+}
+
+/// Fields that hold something though the answer at `under`, on which they hang over however
+/// many steps, leaves them out of the opinion.
+pub fn leftovers(edition: FormEdition, raw: &RawOpinion, under: FieldId) -> Vec<FieldId> {
+    let (_, faults) = fields_alone(edition, raw);
+    let left_out = faults.0.into_iter().filter(|fault| {
+        matches!(fault.what, OpinionFault::NotApplicable { .. }) && hangs_on(fault.field, under)
+    });
+    left_out.map(|fault| fault.field).collect()
+}
+
+fn hangs_on(id: FieldId, under: FieldId) -> bool {
+    let only_if = field(id).and_then(|field| field.only_if);
+    only_if.is_some_and(|when| when.field == under || hangs_on(when.field, under))
 }
 
 fn applicable(field: &Field, answers: &Answers, raw: &RawOpinion, faults: &mut Faults) -> bool {

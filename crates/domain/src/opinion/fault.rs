@@ -2,6 +2,7 @@
 
 use super::form::{Condition, FieldId, NumberKind, Print};
 use super::value::Tenths;
+use crate::date::DayGap;
 use jiff::civil::Date;
 
 /// A fault at its field.
@@ -46,9 +47,15 @@ pub enum OpinionFault {
     /// A tick that is neither yes nor no.
     NotATick,
     /// No day of the calendar.
-    NotADay,
+    NotADay {
+        /// What is missing.
+        gap: DayGap,
+    },
     /// No day, month or year, and not 不詳 either.
-    NotAPartialDate,
+    NotAPartialDate {
+        /// What is missing.
+        gap: DayGap,
+    },
     /// No number, or more decimals than asked.
     NotANumber {
         /// What is asked.
@@ -80,6 +87,10 @@ pub enum OpinionFault {
     NothingBesideSomething,
     /// Left empty, though the first-stage judgement (一次判定) uses it.
     Wanted,
+    /// The last examination is left empty: it may be, and mostly is forgotten.
+    NoLastExam,
+    /// A diagnosis without its onset, which may be 不詳.
+    NoOnset,
     /// More than the room on the official form.
     LongForPrint {
         /// The room.
@@ -125,8 +136,8 @@ impl OpinionFault {
             | Self::OneOnly
             | Self::AloneOnly { .. }
             | Self::NotATick
-            | Self::NotADay
-            | Self::NotAPartialDate
+            | Self::NotADay { .. }
+            | Self::NotAPartialDate { .. }
             | Self::NotANumber { .. }
             | Self::Impossible { .. }
             | Self::NotAPostalCode
@@ -138,6 +149,8 @@ impl OpinionFault {
             | Self::NoPart
             | Self::NothingBesideSomething => Weight::Error,
             Self::Wanted
+            | Self::NoLastExam
+            | Self::NoOnset
             | Self::LongForPrint { .. }
             | Self::Implausible { .. }
             | Self::NotApplicable { .. }
@@ -148,6 +161,45 @@ impl OpinionFault {
             | Self::Under40
             | Self::BirthDiffers
             | Self::NotSpecifiedDisease => Weight::Warning,
+        }
+    }
+
+    /// Whether it is about what stands in the field, not about what is still to come. Such
+    /// faults are told while one writes; a form just begun is not full of the others.
+    pub fn is_about_what_stands(&self) -> bool {
+        match self {
+            Self::Missing
+            | Self::NotChosen
+            | Self::NoPart
+            | Self::Wanted
+            | Self::NoLastExam
+            | Self::NoOnset => false,
+            Self::TooLong { .. }
+            | Self::NotAChoice
+            | Self::OneOnly
+            | Self::AloneOnly { .. }
+            | Self::NotATick
+            | Self::NotADay { .. }
+            | Self::NotAPartialDate { .. }
+            | Self::NotANumber { .. }
+            | Self::Impossible { .. }
+            | Self::NotAPostalCode
+            | Self::InFuture { .. }
+            | Self::AfterEntry
+            | Self::BornAfterEntry
+            | Self::BeforeBirth
+            | Self::NotTicked
+            | Self::NothingBesideSomething
+            | Self::LongForPrint { .. }
+            | Self::Implausible { .. }
+            | Self::NotApplicable { .. }
+            | Self::NotInEdition
+            | Self::NotKana
+            | Self::NotAPhone
+            | Self::AgeDiffers { .. }
+            | Self::Under40
+            | Self::BirthDiffers
+            | Self::NotSpecifiedDisease => true,
         }
     }
 }

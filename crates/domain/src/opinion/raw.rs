@@ -2,6 +2,7 @@
 //! autosaved draft are this type; [`super::check()`] judges it.
 
 use super::form::{FieldId, FieldKind};
+use super::read::read;
 use super::table::{FORM, field, field_named};
 use super::value::{Answers, Value};
 use crate::secret::SecretText;
@@ -86,6 +87,14 @@ impl RawOpinion {
     /// Every field that holds something, by id.
     pub fn iter(&self) -> impl Iterator<Item = (FieldId, &[SecretText])> {
         self.texts.iter().map(|(id, texts)| (*id, texts.as_slice()))
+    }
+
+    /// Whether both say the same in a field, be it in other words: a day may be written in
+    /// several ways.
+    pub fn agrees(&self, other: &Self, id: FieldId) -> bool {
+        let value = |raw: &Self| field(id).map(|field| read(field, raw.texts(id)));
+        self.texts(id) == other.texts(id)
+            || matches!((value(self), value(other)), (Some(Ok(one)), Some(Ok(two))) if one == two)
     }
 
     /// Takes over what rarely changes from an earlier opinion, question by question: where one

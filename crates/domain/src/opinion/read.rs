@@ -4,7 +4,7 @@ use super::fault::OpinionFault;
 use super::form::{Choice, Field, FieldKind, NumberKind, Several, TextForm, TextKind};
 use super::raw::{is_no, is_yes};
 use super::value::{Tenths, Value};
-use crate::date::{self, NotADate, PartialDate};
+use crate::date::{self, NotADate, PartialDate, day_gap};
 use crate::secret::SecretText;
 use crate::text;
 
@@ -27,10 +27,10 @@ pub(super) fn read(field: &Field, texts: &[SecretText]) -> Result<Option<Value>,
         FieldKind::Several(kind) => several_of(kind, texts),
         FieldKind::Date => date::parse_date(text)
             .map(|on| Some(Value::Date(on)))
-            .map_err(|NotADate| OpinionFault::NotADay),
+            .map_err(|NotADate| OpinionFault::NotADay { gap: day_gap(text) }),
         FieldKind::PartialDate => PartialDate::parse(text)
             .map(|on| Some(Value::PartialDate(on)))
-            .map_err(|NotADate| OpinionFault::NotAPartialDate),
+            .map_err(|NotADate| OpinionFault::NotAPartialDate { gap: day_gap(text) }),
         FieldKind::Number(kind) => number(kind, text).map(|n| Some(Value::Number(n))),
     }
 }

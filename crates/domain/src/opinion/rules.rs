@@ -51,8 +51,12 @@ pub(super) fn judge(
     faults: &mut Faults,
 ) {
     days(facts, answers, faults);
+    if raw.is_blank(id::LAST_EXAM_DATE) {
+        faults.note(id::LAST_EXAM_DATE, OpinionFault::NoLastExam);
+    }
     age(raw, facts, answers, faults);
-    diagnoses(facts, answers, faults);
+    onsets(raw, facts, answers, faults);
+    first_diagnosis(facts, answers, faults);
     boxes(answers, faults);
 }
 
@@ -109,8 +113,12 @@ fn age(raw: &RawOpinion, facts: &FormFacts, answers: &mut Answers, faults: &mut 
     answers.put(field.id, Value::Number(is));
 }
 
-fn diagnoses(facts: &FormFacts, answers: &Answers, faults: &mut Faults) {
+fn onsets(raw: &RawOpinion, facts: &FormFacts, answers: &Answers, faults: &mut Faults) {
     for (name, onset_id) in DIAGNOSES {
+        let is_named = answers.text(*name).is_some();
+        if is_named && raw.is_blank(*onset_id) {
+            faults.note(*onset_id, OpinionFault::NoOnset);
+        }
         let Some(onset) = answers.partial_date(*onset_id) else {
             continue;
         };
@@ -125,10 +133,13 @@ fn diagnoses(facts: &FormFacts, answers: &Answers, faults: &mut Faults) {
             faults.note(*onset_id, OpinionFault::BeforeBirth);
         }
         let required = field(*name).is_some_and(|field| field.required);
-        if answers.text(*name).is_none() && !required {
+        if !is_named && !required {
             faults.note(*name, OpinionFault::Missing);
         }
     }
+}
+
+fn first_diagnosis(facts: &FormFacts, answers: &Answers, faults: &mut Faults) {
     let first = answers.text(id::DIAGNOSIS_1_NAME);
     if facts.second_insured && first.is_some_and(|name| !disease::is_specified(name)) {
         faults.note(id::DIAGNOSIS_1_NAME, OpinionFault::NotSpecifiedDisease);

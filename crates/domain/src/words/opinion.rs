@@ -1,7 +1,34 @@
 //! Sentences about doctors' opinions, for physicians.
 
-use crate::date;
-use crate::opinion::{Condition, Holds, NumberKind, OpinionFault, Tenths, field};
+use crate::date::{self, DayGap};
+use crate::opinion::{Advice, Condition, Holds, NumberKind, OpinionFault, Tenths, field};
+
+/// How a whole day is written: the hint at every such field, and at the end of its faults.
+pub const DAY_EXAMPLE: &str = "例：令和8年11月17日、R8.11.17、2026/11/17";
+/// The same for a day of which parts may be unknown.
+pub const PART_OF_DAY_EXAMPLE: &str = "例：令和8年11月17日、R8.11、令和8年、不詳";
+
+const WHOLE_DAY: &str = "「令和8年11月17日」「R8.11.17」「2026/11/17」のように記入してください。";
+const PART_OF_DAY: &str = "「令和8年11月17日」「R8.11」「令和8年」のようにわかるところまで記入するか、「不詳」と記入してください。";
+
+fn day_gap(gap: DayGap) -> &'static str {
+    match gap {
+        DayGap::Unreadable => "日付として読み取れません。",
+        DayGap::NoYear => "年がありません。",
+        DayGap::NoEra => "元号がないため、何年かわかりません。",
+        DayGap::NoDay => "日までの記入が必要です。",
+        DayGap::NotInCalendar => "暦にない日付です。",
+    }
+}
+
+/// What a writer should know at a field before writing.
+pub fn opinion_advice(advice: Advice) -> &'static str {
+    match advice {
+        Advice::SpecifiedDisease => {
+            "この方は第2号被保険者（申請日に40歳から64歳）です。介護の原因となった特定疾病を、この欄に記入してください。"
+        }
+    }
+}
 
 /// A fault of an opinion's field. The field's own name stands beside it.
 pub fn opinion_fault(fault: &OpinionFault) -> String {
@@ -15,10 +42,8 @@ pub fn opinion_fault(fault: &OpinionFault) -> String {
             format!("「{label}」とほかの項目が両方選ばれています。どちらかを外してください。")
         }
         OpinionFault::NotATick => "チェックの有無として読み取れません。チェックし直してください。".into(),
-        OpinionFault::NotADay => "日付として読み取れません。「令和8年11月22日」や「2026-11-22」のように記入してください。".into(),
-        OpinionFault::NotAPartialDate => {
-            "日付として読み取れません。「令和5年3月」「平成20年」のようにわかるところまで記入するか、「不詳」と記入してください。".into()
-        }
+        OpinionFault::NotADay { gap } => format!("{}{WHOLE_DAY}", day_gap(*gap)),
+        OpinionFault::NotAPartialDate { gap } => format!("{}{PART_OF_DAY}", day_gap(*gap)),
         OpinionFault::NotANumber { kind } => not_a_number(*kind),
         OpinionFault::Impossible { kind } => {
             format!("ありえない数値です。{}で記入してください。", range(kind.possible, kind.unit))
@@ -38,6 +63,8 @@ pub fn opinion_fault(fault: &OpinionFault) -> String {
             "「特記すべき項目なし」とほかの項目が両方記入されています。どちらかを外してください。".into()
         }
         OpinionFault::Wanted => "記入がありません。一次判定に使われる項目です。わかる場合は記入してください。".into(),
+        OpinionFault::NoLastExam => "記入がありません。記入もれでないか確かめてください。".into(),
+        OpinionFault::NoOnset => "記入がありません。わからないときは「不詳」と記入してください。".into(),
         OpinionFault::LongForPrint { print } if print.lines == 1 => {
             format!("様式の欄(全角{}文字)に収まりません。小さい字か続紙に印刷されます。", print.columns)
         }
@@ -60,7 +87,7 @@ pub fn opinion_fault(fault: &OpinionFault) -> String {
         OpinionFault::Under40 => "40歳未満です。生年月日を確かめてください。".into(),
         OpinionFault::BirthDiffers => "作成依頼の生年月日と違います。確かめてください。".into(),
         OpinionFault::NotSpecifiedDisease => {
-            "65歳未満の方は、特定疾病を診断名の１に記入することになっています。診断名を確かめてください。".into()
+            "特定疾病の名前が見あたりません。65歳未満の方は、診断名の１に特定疾病を記入します。診断名を確かめてください。".into()
         }
     }
 }

@@ -95,10 +95,13 @@ fn is_about(request: &OpinionRequest, read: &ReadOpinion) -> bool {
 fn wanted(draft: &OpinionDraft, file: &RawOpinion) -> RawOpinion {
     let mut wanted = RawOpinion::new();
     for (id, texts) in file.iter() {
-        let given = field(id).map(|field| field.given);
+        // The layout has places of an edition that this draft is not written on.
+        let Some(field) = field(id).filter(|field| field.is_in(draft.edition)) else {
+            continue;
+        };
         let stands = !draft.texts.texts(id).is_empty();
-        let counted = given == Some(Given::Computed);
-        if !(counted || given == Some(Given::Request) && stands) {
+        let counted = field.given == Given::Computed;
+        if !(counted || field.given == Given::Request && stands) {
             wanted.put_all(id, texts.iter().map(|text| text.expose().to_owned()));
         }
     }

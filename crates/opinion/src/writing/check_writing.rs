@@ -6,7 +6,7 @@ use super::open_writing::{Writing, open_writing};
 use crate::error::ReadError;
 use kairan_access::{App, PhysicianOf};
 use kairan_domain::opinion::{Checked, FieldId, FormEdition, RawOpinion, check};
-use kairan_domain::opinion_request::Seen;
+use kairan_domain::opinion_request::{Differing, Seen};
 use kairan_paper::Unprintable;
 
 /// A draft, judged.
@@ -22,6 +22,8 @@ pub struct CheckedWriting {
     pub seen: Seen,
     /// Errors, warnings, and the answers as far as they can be read.
     pub checked: Checked,
+    /// Where the head says something else than the request does by now.
+    pub differing: Vec<Differing>,
     /// Characters that no font has: 〓 would be printed. They may be submitted: a name cannot be
     /// changed to suit a font.
     pub unprintable: Vec<UnprintableField>,
@@ -60,6 +62,7 @@ pub async fn check_writing(app: &App, by: &PhysicianOf) -> Result<CheckedWriting
         edition,
         raw,
         seen,
+        differing,
         ..
     } = writing;
     Ok(CheckedWriting {
@@ -70,6 +73,7 @@ pub async fn check_writing(app: &App, by: &PhysicianOf) -> Result<CheckedWriting
         raw,
         seen,
         checked,
+        differing,
     })
 }
 

@@ -6,8 +6,10 @@ use super::previous::previous;
 use crate::error::ReadError;
 use jiff::Timestamp;
 use kairan_access::{App, PhysicianOf};
-use kairan_domain::opinion::{FieldId, FormEdition, Given, RawOpinion, fields};
-use kairan_domain::opinion_request::{Arrival, OpinionDraft, OpinionVersion, RequestState, Seen};
+use kairan_domain::opinion::{FormEdition, RawOpinion};
+use kairan_domain::opinion_request::{
+    Arrival, Differing, OpinionDraft, OpinionVersion, RequestState, Seen,
+};
 use kairan_domain::secret::SecretText;
 
 /// The form as it stands.
@@ -24,7 +26,7 @@ pub struct Writing {
     /// When something was last saved; `None`: nothing yet.
     pub saved_at: Option<Timestamp>,
     /// Fields of the head that say something else than the request does by now.
-    pub differing: Vec<FieldId>,
+    pub differing: Vec<Differing>,
     /// What was submitted, oldest first.
     pub versions: Vec<SubmittedLine>,
     /// When an earlier opinion about the person was accepted that can be taken over.
@@ -84,23 +86,12 @@ pub async fn open_writing(app: &App, by: &PhysicianOf) -> Result<Writing, ReadEr
         edition: draft.edition,
         seen: draft.seen(),
         saved_at,
-        differing: differing(&draft, &prefilled),
+        differing: draft.differing(&prefilled),
         versions: versions.map(|kept| line(by, kept)).collect(),
         previous,
         raw: draft.texts,
         asked,
     })
-}
-
-/// Fields that the request gives and the draft says otherwise: the clerk put the request
-/// right, or the doctor the form.
-fn differing(draft: &OpinionDraft, prefilled: &RawOpinion) -> Vec<FieldId> {
-    fields(draft.edition)
-        .filter(|field| field.given == Given::Request)
-        .map(|field| field.id)
-        .filter(|id| !prefilled.texts(*id).is_empty())
-        .filter(|id| prefilled.texts(*id) != draft.texts.texts(*id))
-        .collect()
 }
 
 fn line(by: &PhysicianOf, version: &OpinionVersion) -> SubmittedLine {

@@ -113,3 +113,18 @@ async fn a_broken_file_leaves_the_draft_alone_and_names_the_cell() {
     assert!(matches!(picture, Err(IkensyoError::Csv(_))));
     assert!(world.draft(id).await.is_none());
 }
+
+#[tokio::test]
+async fn what_the_drafts_edition_does_not_have_stays_out() {
+    let world = World::new().await;
+    let bytes = file(&world, "0001234567", |_| {}).await;
+    let id = world.asked().await;
+    let by = world.doctor(id).await;
+    // Item 29: 医師同意, which the form of 2026 has no more. No byte of CP932 looks like a comma.
+    let mut cells: Vec<&[u8]> = bytes.split(|byte| *byte == b',').collect();
+    cells[28] = b"\"1\"";
+    let patched = cells.join(&b',');
+    let filled = read_ikensyo(&world.app, &by, &patched).await.unwrap();
+    assert!(!filled.saved.merged.taken.contains(&id::DOCTOR_CONSENT));
+    assert!(filled.saved.raw.is_blank(id::DOCTOR_CONSENT));
+}

@@ -3,7 +3,10 @@
 use crate::world::{SOUND, World, edits};
 use kairan_domain::opinion::id;
 use kairan_domain::secret::SecretText;
-use kairan_opinion::{SubmitError, check_writing, open_writing, save_writing, submit_writing};
+use kairan_opinion::{
+    SubmitError, change_request, check_writing, open_writing, plan_edition, raw_of_plan,
+    save_writing, submit_writing,
+};
 
 #[tokio::test]
 async fn what_both_type_is_kept_and_where_they_meet_both_are_told() {
@@ -81,4 +84,33 @@ async fn what_was_checked_is_what_is_submitted() {
     let outdated = submit_writing(&world.app, &by, &checked.seen).await;
     assert!(matches!(outdated, Err(SubmitError::Outdated)));
     assert_eq!(world.files().await, 0);
+}
+
+#[tokio::test]
+async fn a_name_the_clerk_puts_right_stands_beside_the_draft_until_it_is_taken() {
+    let world = World::new().await;
+    let id = world.asked().await;
+    world.save(&world.doctor(id).await, SOUND).await;
+    let plan = world.request(id).await.plan.clone();
+    let mut raw = raw_of_plan(&plan);
+    raw.name = SecretText::new("髙﨑　𠮷雄");
+    let change = change_request(&world.app, &world.clerk, (id, plan_edition(&plan)), &raw);
+    change.await.unwrap();
+
+    let by = world.doctor(id).await;
+    let checked = check_writing(&world.app, &by).await.unwrap();
+    let [differing] = checked.differing.as_slice() else {
+        panic!("one field: {:?}", checked.differing);
+    };
+    assert_eq!(differing.field, id::APPLICANT_NAME);
+    assert_eq!(differing.request, [SecretText::new("髙﨑　𠮷雄")]);
+    assert!(differing.is_newer);
+    assert_eq!(
+        checked.raw.text(id::APPLICANT_NAME),
+        "髙﨑　𠮷男",
+        "nothing is written over the doctor's head"
+    );
+    world.save(&by, &[(id::APPLICANT_NAME, "髙﨑　𠮷雄")]).await;
+    let writing = open_writing(&world.app, &by).await.unwrap();
+    assert_eq!(writing.differing, []);
 }

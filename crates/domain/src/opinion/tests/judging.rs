@@ -150,6 +150,62 @@ fn what_does_not_apply_is_left_out_and_said_so() {
 }
 
 #[test]
+fn leftovers_are_found_below_the_answer_that_leaves_them_out() {
+    let mut raw = filled();
+    raw.put(id::PARALYSIS_RIGHT_ARM_DEGREE, "heavy");
+    raw.put(id::INSTABILITY_DETAIL, "夜間に悪化");
+    raw.put(id::BPSD_PRESENCE, "no");
+    raw.put_all(id::BPSD_ITEMS, ["other".into(), "delusion".into()]);
+    raw.put(id::BPSD_OTHER_TEXT, "収集癖");
+    let below = |under| leftovers(FormEdition::E2026, &raw, under);
+    assert_eq!(below(id::PARALYSIS), [id::PARALYSIS_RIGHT_ARM_DEGREE]);
+    assert_eq!(below(id::SYMPTOM_STABILITY), [id::INSTABILITY_DETAIL]);
+    assert_eq!(
+        below(id::BPSD_PRESENCE),
+        [id::BPSD_ITEMS, id::BPSD_OTHER_TEXT]
+    );
+    assert_eq!(below(id::LIMB_LOSS), []);
+    raw.put(id::SYMPTOM_STABILITY, "unstable");
+    let applies = leftovers(FormEdition::E2026, &raw, id::SYMPTOM_STABILITY);
+    assert_eq!(applies, [], "what applies is nothing left over");
+}
+
+#[test]
+fn an_unreadable_day_says_what_it_misses() {
+    for (typed, sentence) in [
+        ("11/17", "年がありません。"),
+        ("R8.11", "日までの記入が必要です。"),
+        ("8.11.17", "元号がないため"),
+        ("令和8年2月30日", "暦にない日付です。"),
+        ("不詳", "日付として読み取れません。"),
+    ] {
+        let checked = judge(|raw| raw.put(id::LAST_EXAM_DATE, typed));
+        one_error(&checked, id::LAST_EXAM_DATE, "NotADay");
+        let words = words::opinion_fault(&checked.errors[0].what);
+        assert!(words.starts_with(sentence), "{typed}: {words}");
+        assert!(words.contains("「R8.11.17」"), "{words}");
+    }
+}
+
+#[test]
+fn days_that_are_mostly_forgotten_are_asked_for_but_not_forced() {
+    one_warning(
+        &judge(|raw| raw.put(id::LAST_EXAM_DATE, "")),
+        id::LAST_EXAM_DATE,
+        "NoLastExam",
+    );
+    one_warning(
+        &judge(|raw| raw.put(id::DIAGNOSIS_1_ONSET, "")),
+        id::DIAGNOSIS_1_ONSET,
+        "NoOnset",
+    );
+    let second = judge(|raw| raw.put(id::DIAGNOSIS_2_NAME, "高血圧症"));
+    one_warning(&second, id::DIAGNOSIS_2_ONSET, "NoOnset");
+    let unknown = judge(|raw| raw.put(id::DIAGNOSIS_1_ONSET, "不詳"));
+    assert_eq!(unknown.warnings, vec![], "不詳 is an answer");
+}
+
+#[test]
 fn what_applies_must_be_filled() {
     for (question, answer, missing, what) in [
         (
@@ -240,6 +296,15 @@ fn people_under_65_need_a_specified_disease() {
         check(FormEdition::E2026, &raw, &facts).warnings.len()
     };
     assert_eq!(of("高血圧症"), 1);
+    assert_eq!(
+        advice(id::DIAGNOSIS_1_NAME, &facts),
+        Some(Advice::SpecifiedDisease)
+    );
+    assert_eq!(advice(id::DIAGNOSIS_2_NAME, &facts), None);
+    assert_eq!(
+        advice(id::DIAGNOSIS_1_NAME, &super::form_rules::facts()),
+        None
+    );
     for name in [
         "アルツハイマー型認知症",
         "脳梗塞後遺症",

@@ -207,3 +207,33 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn where_request_and_draft_differ_is_told_with_who_moved() {
+    let mut draft = draft(&[
+        (id::APPLICANT_NAME, "高崎吉男"),
+        (id::BIRTH_DATE, "昭和15年5月10日"),
+        (id::PHONE, "0123-45-6789"),
+    ]);
+    let seen = draft.seen();
+    change(&mut draft, &seen, &[(id::PHONE, "0123-45-0000")]);
+    let mut request = RawOpinion::new();
+    request.put(id::APPLICANT_NAME, "髙﨑　𠮷男");
+    request.put(id::BIRTH_DATE, "1940-05-10");
+    request.put(id::PHONE, "0123-45-6789");
+    request.put(id::ADDRESS, "");
+    let differing = draft.differing(&request);
+    let told: Vec<_> = differing
+        .iter()
+        .map(|one| (one.field, one.request[0].expose(), one.is_newer))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (id::APPLICANT_NAME, "髙﨑　𠮷男", true),
+            (id::PHONE, "0123-45-6789", false),
+        ]
+    );
+    request.put(id::APPLICANT_NAME, "高崎吉男");
+    assert_eq!(draft.differing(&request).len(), 1);
+}

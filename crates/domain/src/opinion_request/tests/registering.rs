@@ -145,7 +145,7 @@ fn the_head_of_the_form_is_filled_and_judged_without_fault() {
     let facts = plan.form_facts(today());
     let checked = check(FormEdition::of(today()), &raw, &facts);
     let warned: Vec<OpinionFault> = checked.warnings.iter().map(|fault| fault.what).collect();
-    assert_eq!(warned, [OpinionFault::Wanted]);
+    assert_eq!(warned, [OpinionFault::NoLastExam, OpinionFault::Wanted]);
     let given: Vec<_> = raw.iter().map(|(id, _)| id).collect();
     assert!(
         checked

@@ -3,6 +3,7 @@
 
 use super::caller::Doctor;
 use super::first::{due, receipt};
+use super::sheet_field::shown;
 use crate::console::posted::Form;
 use crate::console::reply::go;
 use crate::refusal::Reply;
@@ -10,7 +11,8 @@ use crate::site::Site;
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
-use kairan_domain::opinion::{FieldFault, FieldId, field};
+use kairan_domain::opinion::{FieldFault, FieldId, OpinionFault, field};
+use kairan_domain::opinion_request::Differing;
 use kairan_domain::words;
 use kairan_opinion::{
     CheckedWriting, SubmitError, UnprintableField, check_writing, open_writing, submit_writing,
@@ -32,7 +34,11 @@ fn page(
     (status, words): (StatusCode, Option<String>),
     writing: &CheckedWriting,
 ) -> Response {
-    let mut warnings = listed(&writing.checked.warnings);
+    let told = writing.checked.warnings.iter();
+    // The request's own birth date stands below, among what differs from it.
+    let told = told.filter(|fault| fault.what != OpinionFault::BirthDiffers);
+    let mut warnings = listed(told);
+    warnings.extend(writing.differing.iter().map(differing));
     warnings.extend(writing.unprintable.iter().map(unprintable));
     let own = context! {
         errors => listed(&writing.checked.errors),
@@ -46,9 +52,21 @@ fn page(
 }
 
 /// Faults as lines of a list, each with its field.
-pub(super) fn listed(faults: &[FieldFault]) -> Vec<Value> {
+pub(super) fn listed<'a>(faults: impl IntoIterator<Item = &'a FieldFault>) -> Vec<Value> {
     let line = |fault: &FieldFault| line(fault.field, &words::opinion_fault(&fault.what));
-    faults.iter().map(line).collect()
+    faults.into_iter().map(line).collect()
+}
+
+fn differing(found: &Differing) -> Value {
+    let request = shown(found.field, &found.request);
+    let text = if found.is_newer {
+        format!(
+            "依頼の内容が「{request}」に変わりました。記入の画面で、どちらにするか選んでください。"
+        )
+    } else {
+        format!("依頼の内容「{request}」と違います。このままでよいか確かめてください。")
+    };
+    line(found.field, &text)
 }
 
 fn line(id: FieldId, text: &str) -> Value {

@@ -3,10 +3,13 @@
 use super::caller::Doctor;
 use super::check::listed;
 use super::sheet::sheet;
-use super::sheet_field::{Filled, shown};
+use super::sheet_field::shown;
+use super::sheet_said::Filled;
 use crate::site::Site;
 use axum::response::Response;
 use http::StatusCode;
+use jiff::Timestamp;
+use jiff::civil::Date;
 use kairan_domain::date;
 use kairan_domain::opinion::{Checked, Field, FieldId, check};
 use kairan_domain::opinion_request::FieldConflict;
@@ -60,19 +63,24 @@ impl<'a> DraftPage<'a> {
             asked,
             raw,
             edition,
+            differing,
             ..
         } = &self.writing;
-        let checked = check(*edition, raw, &asked.plan.form_facts(asked.today));
+        let facts = asked.plan.form_facts(asked.today);
+        let checked = check(*edition, raw, &facts);
         let filled = Filled {
             raw,
             checked: &checked,
+            facts: &facts,
             tell: self.tell,
             theirs: &self.theirs,
+            differing,
         };
         let own = context! {
             sheet => Value::from(Serde(sheet(*edition, &filled))),
             seen => self.writing.seen.to_string(),
-            saved_at => self.writing.saved_at.map(date::short_minute),
+            saved_at => self.writing.saved_at.map(|at| saved_at(at, asked.today)),
+            differing => differing.iter().filter(|one| one.is_newer).count(),
             today => date::wareki(asked.today).split('(').next(),
             sent_back => self.sent_back(),
             errors => self.errors(&checked),
@@ -117,5 +125,15 @@ impl<'a> DraftPage<'a> {
         text.push_str(&names);
         text.push('。');
         Some(context! { kind => "warn", text })
+    }
+}
+
+/// `14:32`; with the day, once it is another.
+fn saved_at(at: Timestamp, today: Date) -> String {
+    let local = date::in_tokyo(at);
+    if local.date() == today {
+        format!("{}:{:02}", local.hour(), local.minute())
+    } else {
+        date::short_minute(at)
     }
 }

@@ -15,6 +15,9 @@
 //!   ([`waiting`]): what is handed in by one tap is a photograph nobody has looked at.
 //! - 2026-11-23: nothing unsaved is kept on the device (no local storage): tablets in a practice
 //!   are shared. It stays in the page and is sent when the network is back.
+//! - 2026-11-23: what stands in a field and cannot be is told there at once, as a day without
+//!   year; what is still missing is told at the check and afterwards. What an answer leaves out of
+//!   the opinion stays in sight, with a button that clears it; nothing typed is hidden.
 //! - 2026-11-23: the form's button saves by script as well and goes on only when all is saved: a
 //!   form that leaves the page while the network is down takes what was typed with it.
 
@@ -33,6 +36,8 @@ mod saved;
 mod sheet;
 mod sheet_field;
 mod sheet_kind;
+mod sheet_room;
+mod sheet_said;
 mod short;
 mod waiting;
 mod write;

@@ -3,9 +3,10 @@
 
 use super::caller::Doctor;
 use super::sheet_field::{read, shown};
+use super::sheet_said::{Said, said};
 use crate::site::Site;
 use kairan_domain::date::{in_tokyo, tokyo_day};
-use kairan_domain::opinion::{FieldId, FormEdition, check, field, fields};
+use kairan_domain::opinion::{Field, FieldId, FormEdition, check, field, fields};
 use kairan_domain::secret::SecretText;
 use kairan_opinion::Saved;
 use serde::Serialize;
@@ -22,8 +23,8 @@ pub(super) struct Answer {
     clashes: Vec<Other>,
     /// How days were read, and what is counted, by field.
     read: BTreeMap<&'static str, String>,
-    /// Fields with an error, where the page tells them.
-    faults: Option<Vec<&'static str>>,
+    /// What is to be said at fields.
+    faults: BTreeMap<&'static str, Said>,
 }
 
 #[derive(Serialize)]
@@ -56,12 +57,13 @@ impl Answer {
         let facts = plan.form_facts(tokyo_day(site.app().now()));
         let checked = check(edition, &saved.raw, &facts);
         let days = fields(edition).map(|field| (field.id.as_str(), read(field, &checked.answers)));
-        let faults = checked.errors.iter().chain(&checked.warnings);
+        let said_at = |field: &Field| (field.id.as_str(), said(&checked, field.id, tell));
+        let faults = fields(edition).map(said_at);
         let merged = &saved.merged;
         let fresh = merged.fresh.iter();
         let clashes = merged.conflicts.iter();
         Self {
-            said: said(saved),
+            said: kept_at(saved),
             seen: saved.seen.to_string(),
             fresh: fresh
                 .map(|id| Other::of(*id, saved.raw.texts(*id)))
@@ -70,12 +72,12 @@ impl Answer {
                 .map(|both| Other::of(both.field, &both.theirs))
                 .collect(),
             read: days.filter_map(|(id, text)| Some((id, text?))).collect(),
-            faults: tell.then(|| faults.map(|fault| fault.field.as_str()).collect()),
+            faults: faults.filter(|(_, said)| !said.is_empty()).collect(),
         }
     }
 }
 
-fn said(saved: &Saved) -> String {
+fn kept_at(saved: &Saved) -> String {
     let at = in_tokyo(saved.saved_at);
     format!("保存しました {}:{:02}", at.hour(), at.minute())
 }

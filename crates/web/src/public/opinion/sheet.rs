@@ -3,8 +3,9 @@
 //! Nothing is listed here: sections, questions, rows, boxes, room and conditions follow from
 //! the table, so that a field added there stands on the page.
 
-use super::sheet_field::{FieldView, Filled, field_view};
-use kairan_domain::opinion::{FORM, Field, FieldKind, FormEdition, Group, Section, TextForm};
+use super::sheet_field::{FieldView, field_view};
+use super::sheet_said::Filled;
+use kairan_domain::opinion::{FORM, Field, FieldKind, FormEdition, Group, Section};
 use serde::Serialize;
 
 /// The form of one edition with what is written on it.
@@ -18,6 +19,8 @@ pub(super) struct Sheet {
 struct SectionView {
     key: &'static str,
     title: &'static str,
+    /// Without what stands in brackets, for links.
+    short: &'static str,
     groups: Vec<GroupView>,
 }
 
@@ -51,6 +54,7 @@ fn section_view(edition: FormEdition, section: &Section, filled: &Filled<'_>) ->
     SectionView {
         key: section.key,
         title: section.title,
+        short: section.title.split('（').next().unwrap_or_default(),
         groups: groups
             .map(|group| group_view(edition, group, filled))
             .collect(),
@@ -108,17 +112,11 @@ pub(super) fn underlines(field: &Field) -> Option<kairan_domain::opinion::FieldI
 }
 
 /// Whether a field stands in the row of the one before, as on paper: a day beside what it is
-/// the day of, numbers beside numbers, a telefax beside the telephone.
+/// the day of, numbers beside numbers.
 fn is_beside(before: &Field, field: &Field) -> bool {
-    let is_phone = |field: &Field| {
-        field
-            .text_kind()
-            .is_some_and(|kind| kind.form == TextForm::Phone)
-    };
-    match (before.kind, field.kind) {
+    matches!(
+        (before.kind, field.kind),
         (FieldKind::Text(_), FieldKind::PartialDate)
-        | (FieldKind::Number(_) | FieldKind::Date, FieldKind::Number(_)) => true,
-        (FieldKind::Text(_), FieldKind::Text(_)) => is_phone(before) && is_phone(field),
-        _ => false,
-    }
+            | (FieldKind::Number(_) | FieldKind::Date, FieldKind::Number(_))
+    )
 }

@@ -2,27 +2,13 @@
 
 use super::sheet::underlines;
 use super::sheet_kind::{alone, example, fill, keyboard, kind, need, unit};
+use super::sheet_room::{Room, room};
+use super::sheet_said::{AdviceView, Filled, RequestSays, Said};
 use kairan_domain::date;
-use kairan_domain::opinion::{
-    Answers, Checked, Field, FieldFault, FieldId, FieldKind, Given, Holds, OpinionFault, Print,
-    RawOpinion, TextForm, field,
-};
+use kairan_domain::opinion::{Answers, Field, FieldId, FieldKind, Given, Holds, TextForm, field};
 use kairan_domain::secret::SecretText;
 use kairan_domain::words;
 use serde::Serialize;
-use std::collections::BTreeMap;
-
-/// What is written on the form, and what is said about it.
-pub(super) struct Filled<'a> {
-    /// As typed.
-    pub(super) raw: &'a RawOpinion,
-    /// As judged.
-    pub(super) checked: &'a Checked,
-    /// Whether faults stand at their fields: a form just begun is not full of them.
-    pub(super) tell: bool,
-    /// What another device wrote meanwhile, by field.
-    pub(super) theirs: &'a BTreeMap<FieldId, String>,
-}
 
 /// A field with what it holds.
 #[derive(Debug, Serialize)]
@@ -49,6 +35,13 @@ pub(super) struct FieldView {
     error: Vec<String>,
     doubt: Vec<String>,
     theirs: Option<String>,
+    /// What the request says by now, where the draft says something else.
+    request: Option<RequestSays>,
+    advice: Option<AdviceView>,
+    /// It or a part of it holds something that the answer above leaves out.
+    left: bool,
+    /// One of its parts does.
+    leftover: bool,
     /// Fields that hang on this one.
     parts: Vec<FieldView>,
 }
@@ -62,18 +55,6 @@ struct When {
     words: String,
     /// It does, as it stands.
     holds: bool,
-}
-
-/// The room in print and what is taken of it.
-#[derive(Debug, Serialize)]
-struct Room {
-    lines: usize,
-    columns: usize,
-    characters: usize,
-    taken: String,
-    /// The sentence for more than fits.
-    over: String,
-    is_over: bool,
 }
 
 /// One □.
@@ -103,12 +84,15 @@ pub(super) fn field_view(
     let hanging = question
         .iter()
         .filter(|other| other.only_if.is_some_and(|when| when.field == field.id));
-    let parts = hanging.map(|other| field_view(other, question, title, filled));
+    let parts: Vec<FieldView> = hanging
+        .map(|other| field_view(other, question, title, filled))
+        .collect();
+    let leftover = parts.iter().any(|part| part.left);
     let text = filled.raw.text(field.id).to_owned();
     let under = question
         .iter()
         .find(|other| underlines(other) == Some(field.id));
-    let (error, doubt) = filled.faults(field.id);
+    let Said { error, doubt, .. } = filled.said(field.id);
     FieldView {
         id: field.id.as_str(),
         label: field.label,
@@ -131,35 +115,13 @@ pub(super) fn field_view(
         error,
         doubt,
         theirs: filled.theirs.get(&field.id).cloned(),
-        parts: parts.collect(),
+        request: filled.request_says(field.id),
+        advice: filled.advice(field.id),
+        left: leftover || filled.is_left_out(field.id),
+        leftover,
+        parts,
         text,
     }
-}
-
-impl Filled<'_> {
-    /// Errors and warnings at a field.
-    fn faults(&self, id: FieldId) -> (Vec<String>, Vec<String>) {
-        if !self.tell {
-            return (Vec::new(), Vec::new());
-        }
-        let said = |faults: &[FieldFault]| {
-            let own = faults.iter().filter(|fault| fault.field == id);
-            own.filter(|fault| !is_said_by_count(&fault.what))
-                .map(|fault| words::opinion_fault(&fault.what))
-                .collect()
-        };
-        (said(&self.checked.errors), said(&self.checked.warnings))
-    }
-
-    /// Whether a box is ticked, be it by its code or by its label.
-    fn ticked(&self, id: FieldId, code: &str) -> bool {
-        self.raw.has(id, code) || self.checked.answers.has(id, code)
-    }
-}
-
-/// Too long for the box: the count beside the field says it, always.
-fn is_said_by_count(fault: &OpinionFault) -> bool {
-    matches!(fault, OpinionFault::LongForPrint { .. })
 }
 
 fn when(field: &Field, filled: &Filled<'_>) -> Option<When> {
@@ -176,31 +138,6 @@ fn when(field: &Field, filled: &Filled<'_>) -> Option<When> {
     })
 }
 
-/// The count beside a field, and the sentence for too much of it.
-fn room(print: Print, text: &str) -> Room {
-    let taken = print.taken(text);
-    let taken = if print.lines == 1 {
-        format!("{} / {}文字", taken.columns, print.columns)
-    } else {
-        format!(
-            "{} / {}文字・{} / {}行",
-            taken.characters, print.characters, taken.lines, print.lines
-        )
-    };
-    Room {
-        lines: print.lines,
-        columns: print.columns,
-        characters: print.characters,
-        taken: if text.is_empty() && print.lines == 1 {
-            String::new()
-        } else {
-            taken
-        },
-        over: words::opinion_fault(&OpinionFault::LongForPrint { print }),
-        is_over: !print.fits(text),
-    }
-}
-
 /// How a day was read; what Kairan counts by itself. `None` for fields that are not read so.
 pub(super) fn read(field: &Field, answers: &Answers) -> Option<String> {
     let text = match field.kind {
@@ -214,16 +151,20 @@ pub(super) fn read(field: &Field, answers: &Answers) -> Option<String> {
     Some(text.unwrap_or_default())
 }
 
-/// Texts of a field as a person reads them: a choice by its printed words.
+/// Texts of a field as a person reads them: a choice by its printed words, a day as it is read.
 pub(super) fn shown(id: FieldId, texts: &[SecretText]) -> String {
-    let field = field(id);
+    let Some(field) = field(id) else {
+        return String::new();
+    };
     let words = texts.iter().map(|text| {
-        let choice = field.and_then(|field| field.choice(text.expose()));
-        let ticked = field.is_some_and(|field| matches!(field.kind, FieldKind::Tick));
-        match choice {
-            Some(choice) => choice.label,
-            None if ticked => "チェックあり",
-            None => text.expose(),
+        let text = text.expose();
+        match (field.choice(text), field.kind) {
+            (Some(choice), _) => choice.label.to_owned(),
+            (None, FieldKind::Tick) => "チェックあり".to_owned(),
+            (None, FieldKind::Date) => {
+                date::parse_date(text).map_or_else(|_| text.to_owned(), date::wareki)
+            }
+            (None, _) => text.to_owned(),
         }
     });
     words.collect::<Vec<_>>().join("、")

@@ -1,6 +1,7 @@
 //! What follows from a field's kind alone.
 
 use kairan_domain::opinion::{Field, FieldKind, Given, TextForm, TextKind};
+use kairan_domain::words;
 
 /// How the template draws it.
 pub(super) fn kind(field: &Field) -> &'static str {
@@ -47,8 +48,8 @@ pub(super) fn keyboard(field: &Field) -> &'static str {
 /// How a day may be written.
 pub(super) fn example(field: &Field) -> &'static str {
     match field.kind {
-        FieldKind::Date => "例：令和8年11月22日、R8.11.22",
-        FieldKind::PartialDate => "例：令和5年3月、平成20年、不詳",
+        FieldKind::Date => words::DAY_EXAMPLE,
+        FieldKind::PartialDate => words::PART_OF_DAY_EXAMPLE,
         _ => "",
     }
 }

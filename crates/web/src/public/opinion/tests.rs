@@ -1,7 +1,7 @@
 //! The form's page beside its table: nothing is listed twice, so nothing can be missing.
 
 use super::sheet::sheet;
-use super::sheet_field::Filled;
+use super::sheet_said::Filled;
 use crate::Pages;
 use kairan_domain::opinion::{
     FieldId, FieldKind, FormEdition, FormFacts, Given, RawOpinion, check, fields, id,
@@ -20,15 +20,17 @@ fn page(edition: FormEdition, raw: &RawOpinion, tell: bool) -> String {
     let filled = Filled {
         raw,
         checked: &checked,
+        facts: &facts,
         tell,
         theirs: &BTreeMap::new(),
+        differing: &[],
     };
     let drawn = Value::from(Serde(sheet(edition, &filled)));
     let none: Vec<Value> = Vec::new();
     let page = context! {
         assets => "/assets/x", csrf => "t", insurer => "みどり市", notice => (), person => "髙﨑 𠮷男",
         room => "/opinion/k/", clinic => (), office => (), seen => "", saved_at => (),
-        today => "令和8年11月23日", sent_back => (), errors => none, clashes => 0, sheet => drawn,
+        today => "令和8年11月23日", sent_back => (), errors => none, clashes => 0, differing => 0, sheet => drawn,
     };
     let pages = Pages::load().expect("templates parse");
     pages.text("opinion/write.html", page).expect("renders")
@@ -141,6 +143,34 @@ fn days_are_read_back_the_age_is_counted_and_room_is_told_in_words() {
         over.contains("31 &#x2f; 30文字") && over.contains("収まりません"),
         "{over}"
     );
+}
+
+#[test]
+fn what_an_answer_leaves_out_stays_in_sight_with_a_way_to_clear_it() {
+    let left = raw(&[
+        (id::SYMPTOM_STABILITY, "stable"),
+        (id::INSTABILITY_DETAIL, "夜間に悪化"),
+    ]);
+    let page = page(FormEdition::E2026, &left, false);
+    let above = field_of(&page, id::SYMPTOM_STABILITY);
+    assert!(above.contains("いまの回答では使わない欄"), "{above}");
+    assert!(above.contains("name=\"clear\" value=\"symptom_stability\""));
+    assert!(field_of(&page, id::INSTABILITY_DETAIL).contains("op-left"));
+    // The note stands where something is left, and is put away elsewhere.
+    let other = field_of(&page, id::OTHER_DEPT_VISIT);
+    assert!(other.contains("data-leftover hidden"), "{other}");
+}
+
+#[test]
+fn what_stands_there_and_cannot_be_is_told_though_nothing_is_asked_for_yet() {
+    let typed = raw(&[
+        (id::LAST_EXAM_DATE, "11/17"),
+        (id::WALKING_AID, "none;indoors"),
+    ]);
+    let page = page(FormEdition::E2026, &typed, false);
+    assert!(field_of(&page, id::LAST_EXAM_DATE).contains("年がありません。"));
+    assert!(field_of(&page, id::WALKING_AID).contains("両方選ばれています"));
+    assert!(!field_of(&page, id::ENTRY_DATE).contains("field-error"));
 }
 
 #[test]

@@ -10,13 +10,13 @@ use super::saved::Answer;
 use crate::console::fields::Fields;
 use crate::console::posted::Form;
 use crate::console::reply::{go, problem, wants_json};
-use crate::refusal::Reply;
+use crate::refusal::{Reply, Unavailable};
 use crate::site::Site;
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::response::IntoResponse;
 use http::{HeaderMap, StatusCode};
-use kairan_domain::opinion::{FieldId, FormEdition, RawOpinion, field_named, fields};
+use kairan_domain::opinion::{FieldId, FormEdition, RawOpinion, field_named, fields, leftovers};
 use kairan_domain::opinion_request::{Edits, Seen};
 use kairan_domain::words;
 use kairan_opinion::{WritingError, open_writing, save_writing};
@@ -60,10 +60,11 @@ pub(super) async fn save(
     }: Form<Doctor>,
 ) -> Reply {
     let by_script = wants_json(&headers);
-    let Some(typed) = Typed::of(&fields) else {
+    let Some(mut typed) = Typed::of(&fields) else {
         return Ok(crate::refusal::plain(StatusCode::BAD_REQUEST));
     };
-    let outcome = save_writing(site.app(), &doctor.by, &typed.seen, &typed.edits).await;
+    let pressed = pressed(&site, &doctor, &fields, &mut typed).await?;
+    let outcome = save_writing(site.app(), &doctor.by, &typed.seen, &typed.edits()).await;
     let tell = fields.ticked("tell");
     match outcome {
         Err(error) => refused(&site, &doctor, (by_script, &typed), error).await,
@@ -72,11 +73,11 @@ pub(super) async fn save(
             Ok(Json(answer).into_response())
         }
         Ok(saved) if saved.merged.conflicts.is_empty() => {
-            let next = match fields.text("then") {
-                "check" => "check",
-                _ => "write",
+            let next = match (fields.text("then"), pressed) {
+                ("check", _) => "check".to_owned(),
+                (_, pressed) => write_again(tell, pressed),
             };
-            Ok(go(&doctor.path(next)))
+            Ok(go(&doctor.path(&next)))
         }
         Ok(saved) => {
             let writing = open_writing(site.app(), &doctor.by).await?;
@@ -88,12 +89,46 @@ pub(super) async fn save(
     }
 }
 
+/// Buttons at single fields, for pages without scripts: 「内容を消す」 takes what the answer above
+/// leaves out, 「新しい内容にする」 what the request says. Answers with the field.
+async fn pressed(
+    site: &Site,
+    doctor: &Doctor,
+    sent: &Fields,
+    typed: &mut Typed,
+) -> Result<Option<FieldId>, Unavailable> {
+    if let Some(above) = field_named(sent.text("clear")) {
+        for id in leftovers(typed.edition, &typed.raw, above.id) {
+            typed.raw.put(id, "");
+        }
+        return Ok(Some(above.id));
+    }
+    let Some(head) = field_named(sent.text("take")) else {
+        return Ok(None);
+    };
+    let writing = open_writing(site.app(), &doctor.by).await?;
+    let mut differing = writing.differing.iter();
+    if let Some(found) = differing.find(|one| one.field == head.id) {
+        let texts = found.request.iter().map(|text| text.expose().to_owned());
+        typed.raw.put_all(head.id, texts);
+    }
+    Ok(Some(head.id))
+}
+
+/// The form once more: faults stay told, and what was pressed stays in sight.
+fn write_again(tell: bool, pressed: Option<FieldId>) -> String {
+    let told = if tell { "?tell=1" } else { "" };
+    let place = pressed.map_or_else(String::new, |id| format!("#f-{id}"));
+    format!("write{told}{place}")
+}
+
 /// What a page sent.
 struct Typed {
     edition: FormEdition,
     seen: Seen,
     raw: RawOpinion,
-    edits: Edits,
+    /// The fields a script names as changed; `None`: the whole form.
+    named: Option<Vec<FieldId>>,
 }
 
 impl Typed {
@@ -102,28 +137,28 @@ impl Typed {
     fn of(sent: &Fields) -> Option<Self> {
         let edition = FormEdition::from_code(sent.text("edition"))?;
         let changed = sent.all("changed");
-        let named: Vec<FieldId> = if changed.is_empty() {
-            fields(edition).map(|field| field.id).collect()
-        } else {
-            let ids = changed.iter().map(|name| Some(field_named(name)?.id));
-            ids.collect::<Option<_>>()?
-        };
+        let ids = changed.iter().map(|name| Some(field_named(name)?.id));
+        let named: Vec<FieldId> = ids.collect::<Option<_>>()?;
+        let named = (!named.is_empty()).then_some(named);
+        let all = || fields(edition).map(|field| field.id).collect();
         let mut raw = RawOpinion::new();
-        for id in &named {
+        for id in named.clone().unwrap_or_else(all) {
             let texts = sent.all(id.as_str());
-            raw.put_all(*id, texts.into_iter().map(str::to_owned));
+            raw.put_all(id, texts.into_iter().map(str::to_owned));
         }
-        let edits = if changed.is_empty() {
-            Edits::whole(edition, &raw)
-        } else {
-            Edits::of(&raw, named)
-        };
         Some(Self {
             edition,
             seen: sent.text("seen").parse().ok()?,
             raw,
-            edits,
+            named,
         })
+    }
+
+    fn edits(&self) -> Edits {
+        match &self.named {
+            Some(named) => Edits::of(&self.raw, named.iter().copied()),
+            None => Edits::whole(self.edition, &self.raw),
+        }
     }
 }
 
