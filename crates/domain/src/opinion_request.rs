@@ -28,7 +28,7 @@ mod tests;
 mod waiting;
 
 pub use check::{RequestFacts, check_request};
-pub use clock::{Chase, ChaseRule, DaysLeft, LEGAL_DAYS, days_left, legal_limit};
+pub use clock::{Awaited, Chase, ChaseRule, DaysLeft, LEGAL_DAYS, days_left, legal_limit};
 pub use differing::Differing;
 pub use draft::{Edits, FieldConflict, Merged, NotSeen, Replaced, Seen};
 pub use fault::{RequestFault, RequestField, RequestFieldFault};
@@ -37,7 +37,7 @@ pub use kinds::{
 };
 pub use life::{MOST_REASON, OpinionRefusal, RequestState, Stage};
 pub use raw::RawOpinionRequest;
-pub use receipt::{is_number_of, receipt_number, request_number};
+pub use receipt::{is_number_of, number_typed, receipt_number, request_number};
 pub use waiting::{ChosenFile, WAITING_DAYS, WaitingFiles};
 
 use crate::clinic::{Clinic, Physician};

@@ -41,8 +41,14 @@
 //! - 2026-11-23: the 資料番号 printed on masked pages is kept beside them
 //!   (`OpinionVersion::masked_as`). For a meeting with another number, a written opinion is
 //!   drawn anew; covered pages of an upload are refused, for they show the other number.
-//! - 2026-11-23: the work list reads everything open of one insurer. It gives rows, counts and
-//!   today's calls in one go; a town has hundreds of open requests, and what ended is paged.
+//! - 2026-11-23: the work list reads the requests of its page; numbers above it come from counts of
+//!   the store. What has arrived stands in the order of due dates too, for the 30 days of the law
+//!   run for all alike. (It read everything open before: 10,000 requests, a second per look.)
+//! - 2026-11-23: a piece of a name is looked for among the 1,000 open requests due first, and the page
+//!   says so where that is not all. Rejected: an index of family names; it would show whoever has
+//!   the disk which requests are about the town's most frequent name.
+//! - 2026-11-23: for a meeting the last accepted opinions come first, those in no meeting on top; what
+//!   went to a meeting is told by the index of sources, without opening it.
 //! - 2026-11-23: an exported PDF is named by the request's number alone. File names stay in
 //!   browsers' histories and shared folders, so nothing of a person is in them; which file is
 //!   whose stands inside the archive (`一覧.csv`).
@@ -113,10 +119,10 @@ pub use outcome::{
     Reassignment, accept_opinion, cancel_request, reassign_request, send_back_opinion,
 };
 pub use overview::{
-    BoardCandidate, ClinicRequests, MaskedLine, MeetingOfRequest, OpinionPages, PagesError,
-    ReminderLine, RequestChange, RequestPage, RequestRow, RequestsFilter, Tab, VersionLine, Which,
-    WorkList, acceptable_for_board, list_for_clinic, list_requests, open_opinion, request_changes,
-    show_request,
+    BoardCandidate, BoardCandidates, ClinicRequests, MaskedLine, MeetingOfRequest, OpinionPages,
+    PagesError, ReminderLine, RequestChange, RequestPage, RequestRow, RequestsFilter, Tab,
+    VersionLine, Which, WorkList, acceptable_for_board, list_for_clinic, list_requests,
+    open_opinion, request_changes, show_request,
 };
 pub use register::{
     RegisterError, RegisterWarning, Registered, change_request, plan_edition, raw_of_plan,

@@ -257,15 +257,14 @@ impl<T: Record> Step for Put<T> {
             .new
             .as_ref()
             .map_or_else(Vec::new, |new| codec.index(new));
-        to.removed.extend(
-            before
-                .iter()
-                .filter(|row| !after.contains(row))
-                .map(|row| row.key.clone()),
-        );
-        let added = after.into_iter().filter(|row| !before.contains(row));
-        to.added
-            .extend(added.map(|row| (row.key, (key.clone(), row.unique))));
+        for row in before.iter().filter(|row| !after.contains(row)) {
+            to.count(row.tally.as_ref(), -1);
+            to.removed.insert(row.key.clone());
+        }
+        for row in after.into_iter().filter(|row| !before.contains(row)) {
+            to.count(row.tally.as_ref(), 1);
+            to.added.insert(row.key, (key.clone(), row.unique));
+        }
         Ok(())
     }
 }
@@ -284,6 +283,12 @@ impl Lowering {
         self.means.push(means);
     }
 
+    fn count(&mut self, tally: Option<&Key>, more: i64) {
+        if let Some(tally) = tally {
+            *self.batch.tallies.entry(tally.clone()).or_default() += more;
+        }
+    }
+
     fn finish(mut self) -> (Batch, Vec<ConflictOn>) {
         for (key, (record, unique)) in std::mem::take(&mut self.added) {
             // A unique key that another record of this commit gives up is free.
@@ -296,6 +301,7 @@ impl Lowering {
         for key in self.removed {
             self.batch.writes.insert(key, None);
         }
+        self.batch.tallies.retain(|_, more| *more != 0);
         (self.batch, self.means)
     }
 }

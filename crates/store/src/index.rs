@@ -2,10 +2,12 @@
 //!
 //! Every index row is derived from its record by one function per kind
 //! ([`Coded::index`](crate::record::Coded::index)). A commit compares the rows of the record
-//! as read with those of the new one and writes the difference.
+//! as read with those of the new one and writes the difference. Rows of some lists are also
+//! counted ([`IndexKeys::counted`]): the commit that adds or removes one tells the engine's
+//! writer, which alone adds up, so that counting never makes two commits meet.
 
 use kairan_domain::audit::AuditRecord;
-use kairan_domain::ids::InsurerId;
+use kairan_domain::ids::{InsurerId, OpinionRequestId};
 use kairan_domain::incoming::MaterialSource;
 use kairan_domain::insured::InsuredNo;
 use kairan_vault::Vault;
@@ -56,6 +58,9 @@ pub(crate) enum Index {
     MeetingSource = 37,
     NoticeOfRequest = 38,
     AuditOfRequest = 39,
+    RequestAwaited = 40,
+    RequestReference = 41,
+    RequestFilesWait = 42,
 }
 
 impl Index {
@@ -122,11 +127,32 @@ pub(crate) fn words(text: &str) -> Vec<u8> {
     key.into_bytes()
 }
 
+/// Where it is counted how many rows of an index begin with `group`.
+pub(crate) fn tally_key(group: &[u8]) -> Key {
+    [TALLIES, group].concat()
+}
+
+/// What the keys of all counts begin with.
+pub(crate) const TALLIES: &[u8] = b"t";
+
 /// One index row of a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct IndexKey {
     pub(crate) key: Key,
     pub(crate) unique: Option<ConflictOn>,
+    /// Where rows like it are counted.
+    pub(crate) tally: Option<Key>,
+}
+
+impl IndexKey {
+    /// A row that is neither unique nor counted.
+    pub(crate) fn plain(key: Key) -> Self {
+        Self {
+            key,
+            unique: None,
+            tally: None,
+        }
+    }
 }
 
 /// Collects the index rows of one record.
@@ -153,14 +179,24 @@ impl<'a> IndexKeys<'a> {
     /// As [`IndexKeys::many`], behind a key made elsewhere.
     pub(crate) fn behind(&mut self, mut key: Key) {
         key.extend_from_slice(&self.id);
-        self.keys.push(IndexKey { key, unique: None });
+        self.keys.push(IndexKey::plain(key));
+    }
+
+    /// As [`IndexKeys::many`], and how many share these first parts is counted.
+    pub(crate) fn counted(&mut self, index: Index, group: &[&[u8]], rest: &[&[u8]]) {
+        let group = index.key(group);
+        let key = [group.as_slice(), &rest.concat(), &self.id].concat();
+        self.keys.push(IndexKey {
+            tally: Some(tally_key(&group)),
+            ..IndexKey::plain(key)
+        });
     }
 
     /// A row that only one record may have.
     pub(crate) fn one(&mut self, index: Index, parts: &[&[u8]], conflict: ConflictOn) {
         self.keys.push(IndexKey {
-            key: index.key(parts),
             unique: Some(conflict),
+            ..IndexKey::plain(index.key(parts))
         });
     }
 
@@ -232,4 +268,16 @@ pub(crate) fn source_key(insurer: InsurerId, source: &MaterialSource) -> Key {
     let source = source.to_string();
     // The NUL ends the text: version 1 is not the beginning of version 10.
     Index::MeetingSource.key(&[insurer.as_bytes(), source.as_bytes(), b"\0"])
+}
+
+/// What the keys of all meetings with a material of any version of a request begin with.
+pub(crate) fn sources_of_request(insurer: InsurerId, request: OpinionRequestId) -> Key {
+    let source = MaterialSource::Opinion {
+        request,
+        version: 0,
+    };
+    let source = source.to_string();
+    // Up to the slash before the version.
+    let before = source.strip_suffix('0').unwrap_or(&source);
+    Index::MeetingSource.key(&[insurer.as_bytes(), before.as_bytes()])
 }

@@ -23,8 +23,8 @@
 //! schema's edition too (`schema.rs`): that program then refuses the database.
 //!
 //! **To add an engine**: implement `engine::Engine` (an ordered map of key → version and
-//! bytes: in SQL one table). It owes its callers: all conditions of a batch checked and the batch
-//! applied in one step (`engine/group.rs` does it for all), `Append` numbered without gaps within its
+//! bytes: in SQL one table). It owes its callers: all conditions of a batch checked, the batch
+//! applied and its counts added up in one step (`engine/group.rs` does it for all), `Append` numbered without gaps within its
 //! stream, the version of a row = the number of the commit that wrote it, and every overwritten row
 //! told to `engine::snapshot` while an export runs. Then: a constructor beside [`Store::sled`], the
 //! choice in `kairan` (`config/data.rs`, `wire::open_store`; `init` tells old data by
@@ -72,6 +72,12 @@
 //! - 2026-11-23: requests are listed by state and due day, a list per state, and a page merges the
 //!   lists it asks for. Rejected: one list by due day that is filtered while it is read; behind
 //!   five years of accepted opinions a page of open ones would read thousands.
+//! - 2026-11-23: open requests are counted by state and due day, and by how long is waited and when
+//!   somebody last asked after it ([`Store::open_requests_by_due`], [`Store::awaited_by_day`]): what
+//!   is overdue or to be called about follows from a few hundred counts, whatever the insurer's
+//!   rule. The engine's writer adds up (`Batch::tallies`), so no two commits meet in a count, and
+//!   `check_all` counts anew. Rejected: counting index rows per page (10,000 open: a millisecond and
+//!   more for each number shown), and a record with counters, over which all commits would conflict.
 //! - 2026-11-23: people are found by an HMAC of the whole 被保険者番号, name or ふりがな (16 bytes of
 //!   it, and the record looked at), not by a piece of a name: the number or the full name stands
 //!   on every paper the office holds.
@@ -108,7 +114,9 @@ pub use documents::{
 pub use engine::Counts;
 pub use error::{CommitError, ConflictOn, Damage, OpenError, StoreError};
 pub use exchange::{ImportError, Transferred};
-pub use read::{Checked, MeetingsQuery, NumberedAudit, RequestsQuery, SessionOwner};
+pub use read::{
+    AwaitedTally, Checked, DueTally, MeetingsQuery, NumberedAudit, RequestsQuery, SessionOwner,
+};
 pub use record::{AuditCheck, AuditSeal, HandOver, Kind, Record, ThrottleKey, Throttled};
 pub use seals::{AuditChain, Broken, PruneError, SealError};
 pub use space::Space;

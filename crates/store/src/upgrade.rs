@@ -3,6 +3,8 @@
 //! Nothing else runs meanwhile, and the edition is marked last: a step that was killed is done
 //! again from its beginning, so each may only do what may be done twice.
 
+use std::collections::BTreeMap;
+
 use crate::engine::{Batch, Direction, Engine, Key, Refused, Scan, behind};
 use crate::error::StoreError;
 use crate::exchange::index_rows;
@@ -21,6 +23,10 @@ pub(crate) async fn upgrade(
     if found < 2 {
         tracing::info!("bringing the database up to schema edition 2; this may take a minute");
         meetings_by_day_and_name(engine, codec).await?;
+    }
+    if found < 4 {
+        tracing::info!("bringing the database up to schema edition 4; this may take a minute");
+        requests_are_counted(engine, codec).await?;
     }
     Ok(())
 }
@@ -66,6 +72,43 @@ async fn meetings_by_day_and_name(engine: &dyn Engine, codec: &Codec) -> Result<
     Ok(())
 }
 
+/// Edition 4: requests are counted by due date and by how long is waited, and found by the end
+/// of their id. Counts are written as they come out, not added to: done again, they are the same.
+async fn requests_are_counted(engine: &dyn Engine, codec: &Codec) -> Result<(), StoreError> {
+    let new = [
+        Index::RequestAwaited,
+        Index::RequestReference,
+        Index::RequestFilesWait,
+    ];
+    let prefix = record_key(Kind::OpinionRequest, b"");
+    let (mut from, mut tallies) = (prefix.clone(), BTreeMap::<Key, u64>::new());
+    loop {
+        let found = scan(engine, from, behind(&prefix)).await?;
+        let Some(last) = found.last() else { break };
+        from = [last.0.as_slice(), &[0]].concat();
+        let mut batch = Batch::default();
+        for (key, row) in found {
+            for entry in index_rows(codec, Kind::OpinionRequest, &key, &row)? {
+                if let Some(tally) = entry.tally {
+                    *tallies.entry(tally).or_default() += 1;
+                }
+                if new
+                    .iter()
+                    .any(|index| entry.key.starts_with(&index.key(&[])))
+                {
+                    batch.writes.insert(entry.key, Some(key.clone()));
+                }
+            }
+        }
+        commit(engine, batch).await?;
+    }
+    let mut batch = Batch::default();
+    let tallies = tallies.into_iter();
+    let rows = tallies.map(|(key, count)| (key, Some(count.to_be_bytes().to_vec())));
+    batch.writes.extend(rows);
+    commit(engine, batch).await
+}
+
 async fn scan(
     engine: &dyn Engine,
     from: Key,
@@ -92,123 +135,4 @@ async fn commit(engine: &dyn Engine, batch: Batch) -> Result<(), StoreError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use jiff::Timestamp;
-    use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
-    use kairan_domain::ids::{InsurerId, MeetingId, SeatId, StaffId};
-    use kairan_domain::meeting::{Body, Draft, Meeting};
-    use kairan_domain::raw::RawSeat;
-    use kairan_domain::secret::SecretText;
-    use kairan_vault::{KeyRing, SeededEntropy, Vault};
-    use std::path::Path;
-    use std::sync::Arc;
-
-    use crate::changes::Changes;
-    use crate::schema;
-    use crate::store::{SledOptions, Store};
-
-    const INSURER: InsurerId = InsurerId::from_bytes([1; 16]);
-
-    fn draft(number: u16) -> Meeting {
-        let mut raw = kairan_domain::raw::RawMeeting {
-            meeting_no: number.to_string(),
-            panel: "第1合議体".to_owned(),
-            ..Default::default()
-        };
-        raw.seats.push(RawSeat {
-            name: SecretText::new("山田 花子"),
-            ..RawSeat::empty(SeatId::from_bytes([3; 16]))
-        });
-        let mut id = [0; 16];
-        id[..2].copy_from_slice(&number.to_be_bytes());
-        let (at, by) = (Timestamp::UNIX_EPOCH, StaffId::from_bytes([2; 16]));
-        Meeting {
-            id: MeetingId::from_bytes(id),
-            insurer: INSURER,
-            made_at: at,
-            made_by: by,
-            changed_at: at,
-            changed_by: by,
-            body: Body::Draft(Draft {
-                raw,
-                materials: Vec::new(),
-            }),
-        }
-    }
-
-    async fn open(folder: Option<&Path>) -> Store {
-        let vault = Vault::new(&KeyRing::generate(&SeededEntropy::new(1), "2026-11-22"));
-        let entropy = Arc::new(SeededEntropy::new(2));
-        match folder {
-            None => Store::memory(vault, entropy).await.unwrap(),
-            Some(folder) => Store::sled(folder, vault, entropy, SledOptions::default())
-                .await
-                .unwrap(),
-        }
-    }
-
-    /// Puts the rows back as edition 1 wrote them.
-    async fn make_old(store: &Store) {
-        let mut batch = Batch::default();
-        for index in [24, 25, 26] {
-            let prefix = vec![b'i', index];
-            let end = behind(&prefix);
-            for (key, row) in scan(store.0.engine.as_ref(), prefix, end).await.unwrap() {
-                let mut old = vec![b'i', index - 17];
-                old.extend_from_slice(&key[2..]);
-                if index < 26 {
-                    batch.writes.insert(old, Some(row.bytes));
-                }
-                batch.writes.insert(key, None);
-            }
-        }
-        commit(store.0.engine.as_ref(), batch).await.unwrap();
-        schema::mark_as(store.0.engine.as_ref(), &store.0.codec, 1)
-            .await
-            .unwrap();
-    }
-
-    #[tokio::test]
-    async fn a_database_of_edition_1_is_brought_up() {
-        let folder = tempfile::tempdir().unwrap();
-        for place in [None, Some(folder.path())] {
-            let store = open(place).await;
-            let note = AuditRecord::new(
-                Some(INSURER),
-                Timestamp::UNIX_EPOCH,
-                Actor::Operator,
-                AuditEvent::DraftMade,
-            );
-            let mut changes = Changes::new(note);
-            for number in 1..=1_200 {
-                changes.insert(draft(number));
-            }
-            store.commit(changes).await.unwrap();
-            let whole = store.check_all().await.unwrap();
-            make_old(&store).await;
-            assert!(!store.check_all().await.unwrap().is_sound());
-
-            // Opening does it; memory has nothing to open again.
-            let store = if place.is_some() {
-                store.close().await;
-                open(place).await
-            } else {
-                schema::check(store.0.engine.as_ref(), &store.0.codec)
-                    .await
-                    .unwrap();
-                store
-            };
-
-            assert_eq!(store.check_all().await.unwrap(), whole);
-            let found = store.meetings_with(INSURER, "花", None, 5).await.unwrap();
-            assert_eq!(found.items.len(), 5);
-            // Marked: another start has nothing to do.
-            let commits = store.counts().commits;
-            schema::check(store.0.engine.as_ref(), &store.0.codec)
-                .await
-                .unwrap();
-            assert_eq!(store.counts().commits, commits);
-        }
-    }
-}
+mod tests;

@@ -49,6 +49,16 @@ pub enum Chase {
     Call,
 }
 
+/// Since when an opinion is awaited, and when somebody last asked after it. All that a
+/// [`ChaseRule`] needs to know, whatever the rule: requests are listed by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Awaited {
+    /// The day of the request; of one sent back, the day it went back: the doctor has a new task.
+    pub since: Date,
+    /// The day of the last 督促 since then.
+    pub reminded_on: Option<Date>,
+}
+
 /// Days until a day that must not be passed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DaysLeft {
@@ -76,6 +86,21 @@ pub fn days_left(limit: Date, today: Date) -> DaysLeft {
 }
 
 impl ChaseRule {
+    /// What there is to do today about what is waited for like this.
+    pub fn chase(&self, awaited: Awaited, today: Date) -> Chase {
+        let waited = days_between(awaited.since, today);
+        let reminded = awaited.reminded_on;
+        if reminded.is_some_and(|on| days_between(on, today) < self.rest_days) {
+            Chase::Wait
+        } else if waited >= self.call_after {
+            Chase::Call
+        } else if waited >= self.check_after && reminded.is_none() {
+            Chase::Check
+        } else {
+            Chase::Wait
+        }
+    }
+
     /// The due date of a request made on a day.
     pub fn due_on(&self, requested_on: Date) -> Date {
         after(requested_on, self.due_days)
@@ -83,32 +108,28 @@ impl ChaseRule {
 }
 
 impl OpinionRequest {
-    /// What there is to do about it today. A request sent back counts from then on: the
-    /// doctor has a new task.
-    pub fn chase(&self, rule: &ChaseRule, today: Date) -> Chase {
+    /// How long it is waited for; `None` unless the doctor has to write.
+    pub fn awaited(&self) -> Option<Awaited> {
         let since = match self.state() {
             RequestState::Requested | RequestState::Drafting => self.plan.requested_on,
             RequestState::SentBack => {
                 let at = self.versions.last().and_then(|v| v.sent_back.as_ref());
                 at.map_or(self.plan.requested_on, |(at, _)| tokyo_day(*at))
             }
-            _ => return Chase::Wait,
+            _ => return None,
         };
-        let waited = days_between(since, today);
-        let reminded = self
-            .reminders
-            .last()
-            .map(|reminder| tokyo_day(reminder.at))
-            .filter(|on| *on >= since);
-        if reminded.is_some_and(|on| days_between(on, today) < rule.rest_days) {
-            Chase::Wait
-        } else if waited >= rule.call_after {
-            Chase::Call
-        } else if waited >= rule.check_after && reminded.is_none() {
-            Chase::Check
-        } else {
-            Chase::Wait
-        }
+        let reminded = self.reminders.last();
+        let reminded = reminded.map(|reminder| tokyo_day(reminder.at));
+        Some(Awaited {
+            since,
+            reminded_on: reminded.filter(|on| *on >= since),
+        })
+    }
+
+    /// What there is to do about it today.
+    pub fn chase(&self, rule: &ChaseRule, today: Date) -> Chase {
+        let awaited = self.awaited();
+        awaited.map_or(Chase::Wait, |awaited| rule.chase(awaited, today))
     }
 
     /// Days from request to the first submission; `None` while there is none.

@@ -30,19 +30,27 @@ pub fn receipt_number(request: OpinionRequestId, version: u32, at: Timestamp) ->
 /// Whether `typed` is the 依頼番号 of `request`, or a 受付番号 of it: upper or lower case,
 /// full-width, with or without hyphens and spaces, O for 0, I and L for 1.
 pub fn is_number_of(typed: &str, request: OpinionRequestId) -> bool {
-    let typed = half_width(typed).to_ascii_uppercase();
+    number_typed(typed).is_some_and(|end| request_number(end) == request_number(request))
+}
+
+/// What [`is_number_of`] reads: an id that ends as the request's does. The front of it means
+/// nothing.
+pub fn number_typed(typed: &str) -> Option<OpinionRequestId> {
+    let typed = half_width(typed).to_ascii_lowercase();
     let signs = typed.chars().filter(char::is_ascii_alphanumeric);
     let signs: String = signs
         .map(|sign| match sign {
-            'O' => '0',
-            'I' | 'L' => '1',
+            'o' => '0',
+            'i' | 'l' => '1',
             other => other,
         })
         .collect();
-    let number = request_number(request).replace('-', "");
-    let before = signs.strip_suffix(&number);
+    let (before, number) = signs.split_at_checked(signs.len().checked_sub(8)?)?;
     // The day and which submission.
-    before.is_some_and(|rest| {
-        rest.is_empty() || rest.len() == 8 && rest.bytes().all(|sign| sign.is_ascii_digit())
-    })
+    let receipt = before.len() == 8 && before.bytes().all(|sign| sign.is_ascii_digit());
+    if before.is_empty() || receipt {
+        format!("{number:0>26}").parse().ok()
+    } else {
+        None
+    }
 }

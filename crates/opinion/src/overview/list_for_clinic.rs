@@ -43,14 +43,14 @@ pub async fn list_for_clinic(app: &App, by: &ClinicStaffOf) -> Result<ClinicRequ
         states: vec![RequestState::Accepted],
         clinic: Some(by.clinic()),
         limit: MOST_READ,
-        cursor: None,
+        ..RequestsQuery::default()
     };
     let page = app.store.opinion_requests_page(insurer, &query).await?;
     let rule = &app.policies.chase;
     let mut readable = page.items;
     readable.retain(|request| request.is_open(rule, now));
 
-    let mut rows = Rows::new(app, insurer, tokyo_day(now)).await?;
+    let mut rows = Rows::new(app, insurer, tokyo_day(now));
     let open = rows.of(&open).await?.into_iter();
     let (to_write, waiting) = open.partition(|row| row.state.is_writable());
     let clinic = app.store.clinic(insurer, by.clinic()).await?;

@@ -63,7 +63,7 @@ pub struct RequestRow {
     pub reminders: usize,
 }
 
-/// Makes rows; the roster is read once.
+/// Makes rows; whoever is asked is read once.
 pub(crate) struct Rows<'a> {
     app: &'a App,
     insurer: InsurerId,
@@ -73,20 +73,14 @@ pub(crate) struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    pub(crate) async fn new(
-        app: &'a App,
-        insurer: InsurerId,
-        today: Date,
-    ) -> Result<Self, StoreError> {
-        let clinics = app.store.clinics_of(insurer).await?.into_iter();
-        let clinics = clinics.map(|clinic| (clinic.id, clinic.into_value()));
-        Ok(Self {
+    pub(crate) fn new(app: &'a App, insurer: InsurerId, today: Date) -> Self {
+        Self {
             app,
             insurer,
             today,
-            clinics: clinics.collect(),
+            clinics: BTreeMap::new(),
             physicians: BTreeMap::new(),
-        })
+        }
     }
 
     pub(crate) async fn of(
@@ -106,7 +100,7 @@ impl<'a> Rows<'a> {
             None => None,
             Some(id) => self.physician(id).await?,
         };
-        let clinic = self.clinics.get(&plan.clinic);
+        let (clinic, clinic_phone) = self.clinic(plan.clinic).await?;
         let state = request.state();
         let limit = legal_limit(plan.applied_on);
         let last = request.versions.last();
@@ -120,8 +114,8 @@ impl<'a> Rows<'a> {
             name: plan.insured.name.clone(),
             kana: plan.insured.kana.clone(),
             insured_no: plan.insured.number.clone(),
-            clinic: clinic.map_or_else(String::new, |clinic| clinic.name.clone()),
-            clinic_phone: clinic.map_or_else(String::new, |clinic| clinic.phone.clone()),
+            clinic,
+            clinic_phone,
             clinic_id: plan.clinic,
             physician,
             applied_on: plan.applied_on,
@@ -141,6 +135,19 @@ impl<'a> Rows<'a> {
             printed: request.letter.is_some(),
             reminders: request.reminders.len(),
         })
+    }
+
+    /// Name and telephone.
+    async fn clinic(&mut self, id: ClinicId) -> Result<(String, String), StoreError> {
+        if !self.clinics.contains_key(&id)
+            && let Some(found) = self.app.store.clinic(self.insurer, id).await?
+        {
+            self.clinics.insert(id, found.into_value());
+        }
+        let clinic = self.clinics.get(&id);
+        Ok(clinic.map_or_else(Default::default, |clinic| {
+            (clinic.name.clone(), clinic.phone.clone())
+        }))
     }
 
     async fn physician(&mut self, id: PhysicianId) -> Result<Option<PersonName>, StoreError> {

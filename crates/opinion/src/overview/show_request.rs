@@ -120,10 +120,7 @@ pub async fn show_request(
 ) -> Result<RequestPage, ReadError> {
     let read = load(app, by.insurer(), id).await?;
     let today = tokyo_day(app.now());
-    let row = Rows::new(app, by.insurer(), today)
-        .await?
-        .one(&read)
-        .await?;
+    let row = Rows::new(app, by.insurer(), today).one(&read).await?;
     let (clinic, physician) = asked(app, &read).await?;
     let draft = app.store.opinion_draft(by.insurer(), id).await?;
     Ok(RequestPage {

@@ -65,7 +65,7 @@ pub async fn show_clinic(app: &App, by: &StaffOf, id: ClinicId) -> Result<Clinic
         .store
         .opinion_requests_of_clinic(by.insurer(), id)
         .await?;
-    let mut rows = Rows::new(app, by.insurer(), tokyo_day(app.now())).await?;
+    let mut rows = Rows::new(app, by.insurer(), tokyo_day(app.now()));
     let open = rows.of(&open).await?;
 
     let answered = RequestsQuery {
@@ -76,7 +76,7 @@ pub async fn show_clinic(app: &App, by: &StaffOf, id: ClinicId) -> Result<Clinic
         ],
         clinic: Some(id),
         limit: LOOK_BACK,
-        cursor: None,
+        ..RequestsQuery::default()
     };
     let answered = app.store.opinion_requests_page(by.insurer(), &answered);
     let days = days_taken(&answered.await?.items);

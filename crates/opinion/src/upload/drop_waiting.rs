@@ -3,20 +3,16 @@
 
 use crate::edit::{Follows, doctors_audit, edit_request};
 use crate::error::ChangeError;
+use jiff::ToSpan;
+use jiff::civil::Date;
 use kairan_access::{App, PhysicianOf};
 use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
 use kairan_domain::date::tokyo_day;
 use kairan_domain::ids::{FileId, InsurerId};
-use kairan_domain::opinion_request::{OpinionRequest, RequestState};
-use kairan_store::{RequestsQuery, Versioned};
+use kairan_domain::opinion_request::{OpinionRequest, WAITING_DAYS};
+use kairan_store::Versioned;
 
-/// States in which files may wait.
-const WRITABLE: [RequestState; 3] = [
-    RequestState::Requested,
-    RequestState::Drafting,
-    RequestState::SentBack,
-];
-/// Requests read at a time by the sweep.
+/// Requests dropped from per insurer in one sweep.
 const AT_ONCE: usize = 200;
 
 /// Erases the files that became `file`.
@@ -45,26 +41,18 @@ pub async fn sweep_waiting(app: &App) -> Result<usize, ChangeError> {
     Ok(dropped)
 }
 
+/// Found by the day the files came: a round opens no request that has none to drop.
 async fn sweep_insurer(app: &App, insurer: InsurerId) -> Result<usize, ChangeError> {
-    let now = app.now();
-    let today = tokyo_day(now);
-    let (mut dropped, mut cursor) = (0, None);
-    loop {
-        let query = RequestsQuery {
-            states: WRITABLE.to_vec(),
-            clinic: None,
-            limit: AT_ONCE,
-            cursor,
-        };
-        let page = app.store.opinion_requests_page(insurer, &query).await?;
-        for request in page.items.iter().filter(|one| one.has_waited_long(today)) {
-            dropped += usize::from(drop_long_waiting(app, request).await?);
-        }
-        cursor = page.next;
-        if cursor.is_none() {
-            return Ok(dropped);
-        }
+    let today = tokyo_day(app.now());
+    let before = today.checked_sub(WAITING_DAYS.days()).unwrap_or(Date::MIN);
+    let mut dropped = 0;
+    let due = app
+        .store
+        .requests_with_files_from_before(insurer, before, AT_ONCE);
+    for request in due.await? {
+        dropped += usize::from(drop_long_waiting(app, &request).await?);
     }
+    Ok(dropped)
 }
 
 /// Whether there still was something to drop.

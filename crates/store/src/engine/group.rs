@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Batch, Condition, Key, Refused, Row, behind};
+use super::{Batch, Condition, Key, Refused, Row, behind, count_of};
 use crate::error::StoreError;
 
 /// The rows as they lie below a group.
@@ -97,6 +97,13 @@ impl<'a, R: Rows> Group<'a, R> {
             self.put(key, Some(append.bytes));
         }
         for (key, bytes) in batch.writes {
+            self.put(key, bytes);
+        }
+        for (key, more) in batch.tallies {
+            let row = self.row(&key).map_err(Refused::Engine)?;
+            let count = row.map_or(0, |row| count_of(&row.bytes));
+            let count = count.saturating_add_signed(more);
+            let bytes = (count > 0).then(|| count.to_be_bytes().to_vec());
             self.put(key, bytes);
         }
         self.put(LAST_COMMIT.to_vec(), Some(Vec::new()));

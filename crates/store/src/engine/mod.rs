@@ -56,6 +56,14 @@ pub(crate) struct Batch {
     /// `None` deletes.
     pub(crate) writes: BTreeMap<Key, Option<Vec<u8>>>,
     pub(crate) appends: Vec<Append>,
+    /// What is added to the counts under these keys, each a row of [`count_of`] bytes; a count of
+    /// nothing is no row.
+    pub(crate) tallies: BTreeMap<Key, i64>,
+}
+
+/// The count a row holds.
+pub(crate) fn count_of(bytes: &[u8]) -> u64 {
+    bytes.try_into().map_or(0, u64::from_be_bytes)
 }
 
 /// From which end a scan starts.

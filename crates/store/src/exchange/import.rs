@@ -138,6 +138,9 @@ impl Store {
                     .conditions
                     .push((entry.key.clone(), Condition::Absent));
             }
+            if let Some(tally) = entry.tally {
+                *batch.tallies.entry(tally).or_default() += 1;
+            }
             if batch.writes.insert(entry.key, Some(key.clone())).is_some() {
                 return Err(None);
             }

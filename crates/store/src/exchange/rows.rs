@@ -85,9 +85,6 @@ fn audit_pointer(key: &[u8], row: &Row) -> Result<Vec<IndexKey>, StoreError> {
     let number = number.ok_or_else(|| corrupt(Kind::Audit, key, Damage::CutOff))?;
     let pointers = audit_pointers(&record).into_iter();
     Ok(pointers
-        .map(|prefix| IndexKey {
-            key: [prefix.as_slice(), number].concat(),
-            unique: None,
-        })
+        .map(|prefix| IndexKey::plain([prefix.as_slice(), number].concat()))
         .collect())
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::engine::Key;
 use crate::error::StoreError;
 use crate::exchange::{Walk, identify, index_rows};
+use crate::index::TALLIES;
 use crate::store::Store;
 
 /// What a check found.
@@ -14,9 +15,9 @@ pub struct Checked {
     pub records: u64,
     /// Index rows that belong to a record.
     pub index_rows: u64,
-    /// Index rows that a record should have and has not.
+    /// Index rows that a record should have and has not, and counts that are wrong.
     pub missing: u64,
-    /// Index rows that no record has.
+    /// Index rows that no record has, and counts of nothing.
     pub stray: u64,
 }
 
@@ -36,6 +37,7 @@ impl Store {
     pub async fn check_all(&self) -> Result<Checked, StoreError> {
         let walk = Walk::begin(self.0.engine.as_ref())?;
         let (mut stored, mut derived) = (BTreeMap::<Key, Key>::new(), BTreeMap::<Key, Key>::new());
+        let mut tallies = BTreeMap::<Key, u64>::new();
         let mut checked = Checked::default();
         loop {
             let rows = walk.next().await?;
@@ -46,12 +48,19 @@ impl Store {
                 if let Some((kind, _)) = identify(&key) {
                     checked.records += 1;
                     let index = index_rows(&self.0.codec, kind, &key, &row)?;
-                    derived.extend(index.into_iter().map(|entry| (entry.key, key.clone())));
-                } else if key.first() == Some(&b'i') {
+                    for entry in index {
+                        if let Some(tally) = entry.tally {
+                            *tallies.entry(tally).or_default() += 1;
+                        }
+                        derived.insert(entry.key, key.clone());
+                    }
+                } else if key.first() == Some(&b'i') || key.starts_with(TALLIES) {
                     stored.insert(key, row.bytes);
                 }
             }
         }
+        let tallies = tallies.into_iter();
+        derived.extend(tallies.map(|(key, count)| (key, count.to_be_bytes().to_vec())));
         for (key, record) in derived {
             match stored.remove(&key) {
                 Some(pointer) if pointer == record => checked.index_rows += 1,

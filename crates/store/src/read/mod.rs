@@ -10,12 +10,14 @@ mod requests;
 mod search;
 mod sessions;
 mod traffic;
+mod worklist;
 
 pub use audit::NumberedAudit;
 pub use check::Checked;
 pub use meetings::MeetingsQuery;
 pub use requests::RequestsQuery;
 pub use sessions::SessionOwner;
+pub use worklist::{AwaitedTally, DueTally};
 
 use crate::cursor::{Cursor, Order, Page};
 use crate::engine::{Direction, Found, Key, Scan, behind};

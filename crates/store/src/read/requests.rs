@@ -1,15 +1,16 @@
 //! The work list of requests: by state, each state a list of its own, merged by due date.
 
+use jiff::civil::Date;
 use kairan_domain::ids::{ClinicId, InsurerId};
 use kairan_domain::opinion_request::{OpinionRequest, RequestState};
 use std::collections::BTreeMap;
 
-use super::{WHOLE, under};
+use super::WHOLE;
 use crate::cursor::{Cursor, Page};
 use crate::engine::{Direction, Key, Scan, behind};
 use crate::error::StoreError;
 use crate::index::Index;
-use crate::record::{is_over, state_byte};
+use crate::record::{is_over, list_place, state_byte};
 use crate::store::Store;
 use crate::versioned::Versioned;
 
@@ -21,6 +22,8 @@ pub struct RequestsQuery {
     pub states: Vec<RequestState>,
     /// Asked at this clinic.
     pub clinic: Option<ClinicId>,
+    /// Due before this day.
+    pub due_before: Option<Date>,
     /// Most items on the page.
     pub limit: usize,
     /// Where the page begins.
@@ -34,7 +37,7 @@ impl RequestsQuery {
 }
 
 /// The states of a request on which the doctor or the clerk still has to act.
-const OPEN: [RequestState; 4] = [
+pub(super) const OPEN: [RequestState; 4] = [
     RequestState::Requested,
     RequestState::Drafting,
     RequestState::Submitted,
@@ -54,7 +57,7 @@ impl Store {
         for state in RequestState::ALL {
             if query.asks_for(state) {
                 let list = list_key(insurer, query.clinic, state);
-                if let Some(scan) = stretch(&list, state, query.cursor.as_ref(), limit) {
+                if let Some(scan) = stretch(&list, state, query, limit) {
                     for found in self.0.engine.scan(scan).await? {
                         let place = found.key[list.len()..].to_vec();
                         places.extend(found.row.map(|row| (place, row.bytes)));
@@ -85,21 +88,9 @@ impl Store {
             states: OPEN.to_vec(),
             clinic: Some(clinic),
             limit: WHOLE,
-            cursor: None,
+            ..RequestsQuery::default()
         };
         Ok(self.opinion_requests_page(insurer, &query).await?.items)
-    }
-
-    /// How many requests of an insurer are in a state, counted up to `most`.
-    pub async fn count_opinion_requests(
-        &self,
-        insurer: InsurerId,
-        state: RequestState,
-        most: usize,
-    ) -> Result<usize, StoreError> {
-        let list = list_key(insurer, None, state);
-        let scan = under(&list, most, Direction::Up, false);
-        Ok(self.0.engine.scan(scan).await?.len())
     }
 }
 
@@ -112,24 +103,31 @@ fn list_key(insurer: InsurerId, clinic: Option<ClinicId>, state: RequestState) -
     }
 }
 
-/// The part of a state's list that lies behind the cursor; `None` when nothing can. The place
-/// begins with whether the request is over, so the cursor of one list is a place in all.
-fn stretch(
-    list: &[u8],
-    state: RequestState,
-    cursor: Option<&Cursor>,
-    limit: usize,
-) -> Option<Scan> {
+/// The part of a state's list that is asked for and lies behind the cursor; `None` when nothing
+/// can. The place begins with whether the request is over, so the cursor of one list is a place
+/// in all.
+fn stretch(list: &[u8], state: RequestState, query: &RequestsQuery, limit: usize) -> Option<Scan> {
     let begins = u8::from(is_over(state));
+    let cursor = query.cursor.as_ref();
     let at = cursor.and_then(|cursor| Some((cursor.0.first()?, &cursor.0)));
-    let from = match at {
+    let mut from = match at {
         Some((group, _)) if *group > begins => return None,
         Some((group, place)) if *group == begins => [list, place, &[0]].concat(),
         _ => list.to_vec(),
     };
+    let mut to = behind(list);
+    if let Some(day) = query.due_before {
+        let place = [list, &list_place(state, day)].concat();
+        // What is over lies the other way round.
+        if is_over(state) {
+            from = from.max(behind(&place));
+        } else {
+            to = place;
+        }
+    }
     Some(Scan {
         from,
-        to: behind(list),
+        to,
         limit: limit.saturating_add(1),
         direction: Direction::Up,
         follow: false,
@@ -142,12 +140,18 @@ mod tests {
 
     #[test]
     fn a_cursor_among_what_is_over_skips_what_is_open() {
-        let cursor = Cursor(vec![1, 9]);
         let list = b"list";
-        assert!(stretch(list, RequestState::Requested, Some(&cursor), 5).is_none());
-        let over = stretch(list, RequestState::Accepted, Some(&cursor), 5).unwrap();
-        assert_eq!(over.from, b"list\x01\x09\0");
-        let open = stretch(list, RequestState::Accepted, Some(&Cursor(vec![0, 9])), 5).unwrap();
-        assert_eq!(open.from, b"list");
+        let part = |state, place: &[u8]| {
+            let query = RequestsQuery {
+                cursor: Some(Cursor(place.to_vec())),
+                ..RequestsQuery::default()
+            };
+            stretch(list, state, &query, 5).map(|scan| scan.from)
+        };
+        assert_eq!(part(RequestState::Requested, &[1, 9]), None);
+        let over = part(RequestState::Accepted, &[1, 9]);
+        assert_eq!(over.unwrap(), b"list\x01\x09\0");
+        let open = part(RequestState::Accepted, &[0, 9]);
+        assert_eq!(open.unwrap(), b"list");
     }
 }

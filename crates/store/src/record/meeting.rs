@@ -73,6 +73,15 @@ pub(crate) fn day_key(on: Option<Date>) -> [u8; 9] {
     key
 }
 
+/// The day behind the first byte of a [`day_key`].
+pub(super) fn day_of_key(key: [u8; 8]) -> Option<Date> {
+    let day = i64::from_be_bytes(key) ^ i64::MIN;
+    let part = |number: i64| i8::try_from(number % 32).ok();
+    let year = i16::try_from(day.div_euclid(512)).ok()?;
+    let rest = day.rem_euclid(512);
+    Date::new(year, part(rest / 32)?, part(rest)?).ok()
+}
+
 /// The names of a meeting's seats, as far as there are any.
 pub(crate) fn seat_names(meeting: &Meeting) -> impl Iterator<Item = &str> {
     let (drafted, seated) = match &meeting.body {

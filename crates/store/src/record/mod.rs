@@ -46,7 +46,9 @@ pub(crate) use seal::{MARK, stream_id};
 pub(crate) use session::owner_key;
 pub use throttle::{ThrottleKey, Throttled};
 pub(crate) use viewing::viewing_id;
-pub(crate) use worklist::{is_over, state_byte};
+pub(crate) use worklist::{
+    awaited_key, awaited_of_key, due_of_place, is_over, list_place, reference_key, state_byte,
+};
 
 use kairan_domain::ids::InsurerId;
 use std::fmt;

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use kairan_domain::date::tokyo_day;
 use kairan_domain::ids::{ClinicId, InsurerId, OpinionRequestId, PhysicianId, StaffId};
 use kairan_domain::material::Part;
 use kairan_domain::meeting::AccessLink;
@@ -15,9 +16,10 @@ use super::Kind;
 use super::codec::Coded;
 use super::forms::{Digest, Name, Secret, Text};
 use super::insured::InsuredForm;
+use super::meeting::day_key;
 use super::opinion_version::{ReminderForm, VersionForm};
 use super::waiting::WaitingForm;
-use super::worklist::{list_place, state_byte};
+use super::worklist::{awaited_key, is_over, list_place, reference_key, state_byte};
 use crate::error::ConflictOn;
 use crate::index::{Index, IndexKeys, Person, instant, person_key};
 
@@ -242,7 +244,12 @@ impl Coded for OpinionRequest {
         let clinic = self.plan.clinic.as_bytes();
         let byte = [state_byte(state)];
         let place = list_place(state, self.plan.due_on);
-        keys.many(Index::RequestList, &[insurer, &byte, &place]);
+        if is_over(state) {
+            keys.many(Index::RequestList, &[insurer, &byte, &place]);
+        } else {
+            // Counted by day: what is overdue follows from it without reading a request.
+            keys.counted(Index::RequestList, &[insurer, &byte, &place], &[]);
+        }
         keys.many(Index::RequestOfClinic, &[insurer, clinic, &byte, &place]);
         let insured = &self.plan.insured;
         for person in [
@@ -261,10 +268,20 @@ impl Coded for OpinionRequest {
                 keys.one(Index::RequestShortCode, &[&letter.short_code], code);
             }
             None if state.is_writable() => {
-                keys.many(Index::RequestUnprinted, &[insurer, &instant(self.made_at)]);
+                let made = instant(self.made_at);
+                keys.counted(Index::RequestUnprinted, &[insurer], &[&made]);
             }
             None => {}
         }
+        if let Some(awaited) = self.awaited() {
+            let awaited = awaited_key(awaited);
+            keys.counted(Index::RequestAwaited, &[insurer, &awaited], &[]);
+        }
+        if let Some(files) = &self.waiting {
+            let came = day_key(Some(tokyo_day(files.at)));
+            keys.many(Index::RequestFilesWait, &[insurer, &came]);
+        }
+        keys.many(Index::RequestReference, &[insurer, &reference_key(self.id)]);
         if let Some(ended) = self.ended_at() {
             keys.many(Index::RequestEnded, &[insurer, &instant(ended)]);
         }

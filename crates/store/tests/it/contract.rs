@@ -52,7 +52,7 @@ on_every_engine! {
         files_of_opinions_are_named_until_gone, meetings_are_found_by_where_their_materials_come_from,
         autosaving_touches_the_draft_alone, the_fullest_request_fits;
     worklist: what_is_due_first_comes_first, the_list_agrees_with_a_plain_model, a_foreign_cursor_leads_nowhere,
-        a_page_of_requests_costs_the_same;
+        a_page_of_requests_costs_the_same, what_ended_last_comes_first_and_ids_are_found_by_their_end;
     seals: seals_close_what_was_written, thousands_take_several_seals, sealers_at_once_make_one_chain,
         pruning_takes_whole_old_stretches, numbers_go_on_after_everything_was_pruned, a_check_is_remembered,
         a_chain_moves_house;

@@ -115,11 +115,11 @@ async fn a_newer_database_is_refused() {
     let fresh = sled().await;
     let folder = fresh.folder.unwrap();
     drop(fresh.store);
-    tamper(folder.path(), b"{\"edition\":3", b"{\"edition\":9");
+    tamper(folder.path(), b"{\"edition\":4", b"{\"edition\":9");
 
     let refused = open_with(folder.path(), vault()).await.unwrap_err();
 
-    assert_eq!(refused, OpenError::Newer { found: 9, known: 3 });
+    assert_eq!(refused, OpenError::Newer { found: 9, known: 4 });
 }
 
 /// The stored bytes of the sample meeting, as an export shows them.

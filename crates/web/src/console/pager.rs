@@ -69,7 +69,9 @@ impl Place {
 
     fn url(&self, path: &str, cursor: &str, back: &[&str]) -> String {
         let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-        let mut url = format!("{path}?q={}", encoded(&self.q));
+        // Of a list with parts, the part stands in the path already.
+        let joint = if path.contains('?') { '&' } else { '?' };
+        let mut url = format!("{path}{joint}q={}", encoded(&self.q));
         if !cursor.is_empty() {
             url.push_str("&cursor=");
             url.push_str(&encoded(cursor));
@@ -115,5 +117,14 @@ mod tests {
             Some("/console/?q=&cursor=AB&back=")
         );
         assert_eq!((pager.older_url, pager.text.as_str()), (None, "3ページ目"));
+    }
+
+    #[test]
+    fn the_pages_of_a_part_stay_in_the_part() {
+        let pager = Place::default().pager("/console/requests?show=overdue", Some("AB"));
+        assert_eq!(
+            pager.older_url.as_deref(),
+            Some("/console/requests?show=overdue&q=&cursor=AB&back=")
+        );
     }
 }

@@ -49,7 +49,7 @@ async fn an_opinion_without_names_is_masked_and_handed_out() {
     assert_eq!(other.case_no, CaseNo::check("7-3").unwrap());
     assert!(texts_of(&pdf).concat().contains("7-3"));
 
-    let listed = acceptable_for_board(app, by).await.unwrap();
+    let listed = acceptable_for_board(app, by, None).await.unwrap().rows;
     assert_eq!((listed.len(), listed[0].row.id), (1, request));
     let line = listed[0].masked.as_ref().unwrap();
     assert_eq!(line.case_no, CaseNo::check("12").ok());

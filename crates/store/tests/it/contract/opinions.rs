@@ -155,9 +155,24 @@ pub(super) async fn another_insurer_sees_nothing_of_opinions(store: &Store) {
             .is_empty()
     );
     assert!(s.audit_of_request(OTHER, id).await.unwrap().is_empty());
-    let accepted = RequestState::Accepted;
-    let count = s.count_opinion_requests(OTHER, accepted, 9).await.unwrap();
-    assert_eq!(count, 0);
+    assert_eq!(s.open_requests_by_due(OTHER).await.unwrap(), []);
+    assert_eq!(s.awaited_by_day(OTHER).await.unwrap(), []);
+    assert_eq!(s.count_without_letter(OTHER).await.unwrap(), 0);
+    let page = s.requests_without_letter_page(OTHER, None, 9).await;
+    assert!(page.unwrap().items.is_empty());
+    let same_end = s.opinion_requests_ending_as(OTHER, request_id(500)).await;
+    assert!(same_end.unwrap().is_empty());
+    let ended = s.ended_requests_page(OTHER, None, 9).await.unwrap();
+    assert!(ended.items.is_empty());
+    assert!(!s.went_to_a_meeting(OTHER, id).await.unwrap());
+    let files = s.requests_with_files_from_before(OTHER, Date::MAX, 9).await;
+    assert!(files.unwrap().is_empty());
+    let waits = waiting_request();
+    let came = kairan_domain::date::tokyo_day(waits.waiting.unwrap().at);
+    for (day, found) in [(came, vec![]), (came.tomorrow().unwrap(), vec![waits.id])] {
+        let files = s.requests_with_files_from_before(INSURER, day, 9).await;
+        assert_eq!(ids(&files.unwrap()), found);
+    }
     let page = s
         .opinion_requests_page(OTHER, &super::worklist::query(9))
         .await;
@@ -290,6 +305,18 @@ pub(super) async fn new_requests_wait_for_their_letter(store: &Store) {
     assert_eq!(ids(&waiting), [2, 1].map(request_id));
     let one = store.requests_without_letter(INSURER, 1).await.unwrap();
     assert_eq!(ids(&one), [request_id(2)]);
+    assert_eq!(store.count_without_letter(INSURER).await.unwrap(), 2);
+    let page = async |cursor| {
+        let page = store.requests_without_letter_page(INSURER, cursor, 1).await;
+        page.unwrap()
+    };
+    let first = page(None).await;
+    let second = page(first.next.as_ref()).await;
+    assert_eq!(
+        (ids(&first.items), ids(&second.items)),
+        (vec![request_id(2)], vec![request_id(1)])
+    );
+    assert_eq!(second.next, None);
 }
 
 pub(super) async fn what_ended_long_ago_is_found_for_purging(store: &Store) {
@@ -373,6 +400,8 @@ pub(super) async fn meetings_are_found_by_where_their_materials_come_from(store:
         found.unwrap().iter().map(|meeting| meeting.id).collect()
     };
 
+    let went = async |request| store.went_to_a_meeting(INSURER, request).await.unwrap();
+    assert!(went(request).await && !went(request_id(9)).await);
     assert_eq!(found(2).await, [meeting_id(1)]);
     assert_eq!(found(20).await, [meeting_id(2)]);
     assert!(found(1).await.is_empty());

@@ -8,6 +8,7 @@ use crate::console::at::At;
 use crate::console::caller::Clerk;
 use crate::console::fields::{self, Fields};
 use crate::console::frame::Here;
+use crate::console::pager::{Pager, Place};
 use crate::console::paths::{board_path, edit_path};
 use crate::console::posted::Form;
 use crate::console::refused::read_refused;
@@ -17,7 +18,7 @@ use crate::console::upload::upload_sentence;
 use crate::console::when;
 use crate::refusal::{Reply, Unavailable};
 use crate::site::Site;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use kairan_board::{Added, Board, add_incoming, show_board};
 use kairan_domain::ids::{MeetingId, OpinionRequestId};
 use kairan_domain::meeting::{CHANGEABLE, State as MeetingState};
@@ -30,6 +31,8 @@ struct View {
     rows: Vec<Row>,
     unready: Vec<Unready>,
     electronic: usize,
+    action: String,
+    pages: Pager,
     errors: Vec<fields::At>,
 }
 
@@ -68,13 +71,15 @@ pub(super) async fn page(
     State(site): State<Site>,
     clerk: Clerk,
     At(meeting): At<MeetingId>,
+    Query(place): Query<Place>,
 ) -> Reply {
-    show(&site, &clerk, meeting, (None, Vec::new())).await
+    show(&site, &clerk, (meeting, &place), (None, Vec::new())).await
 }
 
 pub(super) async fn submit(
     State(site): State<Site>,
     At(meeting): At<MeetingId>,
+    Query(place): Query<Place>,
     Form {
         caller: clerk,
         fields,
@@ -91,7 +96,7 @@ pub(super) async fn submit(
     let ids = chosen(&fields);
     if ids.is_empty() {
         let errors = vec![fields::At::new("request", NONE)];
-        return show(&site, &clerk, meeting, (Some(&fields), errors)).await;
+        return show(&site, &clerk, (meeting, &place), (Some(&fields), errors)).await;
     }
     let (mut added, mut errors) = (0, Vec::new());
     for id in ids {
@@ -103,7 +108,7 @@ pub(super) async fn submit(
         }
     }
     if !errors.is_empty() {
-        return show(&site, &clerk, meeting, (Some(&fields), errors)).await;
+        return show(&site, &clerk, (meeting, &place), (Some(&fields), errors)).await;
     }
     Ok(match added {
         0 => go_saying(&back, Said::OpinionsThere),
@@ -162,7 +167,7 @@ fn path_of(board: &Board) -> String {
 async fn show(
     site: &Site,
     clerk: &Clerk,
-    meeting: MeetingId,
+    (meeting, place): (MeetingId, &Place),
     (typed, errors): (Option<&Fields>, Vec<fields::At>),
 ) -> Reply {
     let board = match show_board(site.app(), &clerk.by, meeting).await {
@@ -172,12 +177,16 @@ async fn show(
     if !takes_materials(board.state) {
         return Ok(go_saying(&path_of(&board), Said::OtherState));
     }
-    let candidates = acceptable_for_board(site.app(), &clerk.by).await?;
+    let candidates = acceptable_for_board(site.app(), &clerk.by, place.cursor()).await?;
     let (ready, unready): (Vec<_>, Vec<_>) = candidates
+        .rows
         .iter()
         .partition(|candidate| candidate.masked.is_some());
     let status = fields::status(&errors);
+    let path = format!("/console/meetings/{meeting}/opinions");
     let view = View {
+        action: place.here(&path),
+        pages: place.pager(&path, candidates.next.as_deref()),
         meeting: MeetingView::of(&board),
         rows: ready
             .into_iter()
