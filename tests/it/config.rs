@@ -41,6 +41,19 @@ fn the_environment_lies_over_the_document_and_is_checked_as_strictly() {
     assert!(faults.to_lowercase().contains("listenn"), "{faults}");
 }
 
+/// Under the unit of November 2026 the first thread that checks passwords would have ended the
+/// server: `setpriority` was denied, and what is denied was answered with a signal.
+#[test]
+fn the_unit_denies_no_call_that_the_server_makes() {
+    let unit = Path::new(env!("CARGO_MANIFEST_DIR")).join("../config/kairan.service");
+    let unit = std::fs::read_to_string(unit).unwrap();
+    let denied = unit
+        .lines()
+        .filter_map(|line| line.strip_prefix("SystemCallFilter=~"));
+    assert_eq!(denied.collect::<Vec<_>>(), ["@privileged"]);
+    assert!(unit.contains("\nSystemCallErrorNumber=EPERM\n"));
+}
+
 #[tokio::test]
 async fn two_doors_serve_two_trees() {
     let world =

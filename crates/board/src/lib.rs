@@ -78,9 +78,8 @@ pub use delivery::{
     LetterFacts, claim_notices, letter_facts, next_notice_at, note_bounce, settle_notice,
 };
 pub use draft::{
-    DraftInput, EarlierMeeting, KnownPeople, RowInput, SaveError, Saved, add_row, create_draft,
-    delete_draft, known_people, move_material, remove_material, remove_row, save_draft,
-    take_reviewers,
+    DraftInput, EarlierMeeting, KnownPeople, RowInput, SaveError, Saved, create_draft,
+    delete_draft, known_people, remove_material, save_draft, take_reviewers,
 };
 pub use edit::{edition, fingerprint};
 pub use envelope::ENVELOPE_LIFE;
@@ -113,8 +112,8 @@ pub use room::{
 };
 pub use sweep::{UPLOAD_LIFE, sweep_credentials, sweep_envelopes, sweep_uploads};
 pub use upload::{
-    Added, MOST_PARTS, NewUpload, UploadError, abandon_upload, add_incoming, append_upload,
-    begin_upload, finish_upload, receive_whole, upload_offset,
+    Added, MOST_PARTS, NewUpload, UploadError, add_incoming, append_upload, begin_upload,
+    finish_upload, receive_whole, upload_offset,
 };
 
 pub use who_changed::{Changer, who_changed};

@@ -1,8 +1,4 @@
 //! Strangers' pages are rendered in a process of their own: another copy of the executable.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test may panic; clippy knows only functions marked as tests"
-)]
 
 use kairan_paper::{RenderError, RenderLimits, Renderer, placeholder_pdf};
 use std::fmt::Write;

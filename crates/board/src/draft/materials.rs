@@ -1,4 +1,4 @@
-//! A clerk puts a draft's materials in order or takes one out. Audited; nobody is told.
+//! A clerk takes a material out of a draft. Audited; nobody is told.
 
 use crate::edit::{audit, edit_meeting};
 use crate::error::ChangeError;
@@ -7,30 +7,6 @@ use kairan_access::{App, ClerkOf};
 use kairan_domain::audit::AuditEvent;
 use kairan_domain::ids::{FileId, MaterialId, MeetingId};
 use kairan_domain::meeting::WrongState;
-
-/// Moves a material to the place `to`, counted from 0; beyond the end is the end.
-///
-/// # Errors
-/// [`ChangeError`].
-pub async fn move_material(
-    app: &App,
-    by: &ClerkOf,
-    meeting: MeetingId,
-    material: MaterialId,
-    to: usize,
-) -> Result<(), ChangeError> {
-    let now = app.now();
-    let audit = audit(by, AuditEvent::MaterialEdited, meeting, now).of_material(material);
-
-    edit_meeting(app, by, &audit, meeting, |meeting| {
-        let materials = &mut meeting.draft_mut(now)?.materials;
-        let from = materials.iter().position(|kept| kept.id == material);
-        let moved = materials.remove(from.ok_or(WrongState::NoMaterial)?);
-        materials.insert(to.min(materials.len()), moved);
-        Ok(((), Vec::new()))
-    })
-    .await
-}
 
 /// Takes a material out of a draft and erases its files.
 ///

@@ -158,21 +158,6 @@ pub async fn upload_offset(
     Ok(find(app, by, (meeting, id)).await?.received())
 }
 
-/// A clerk gives an upload up: its record and bytes go.
-///
-/// # Errors
-/// [`UploadError::NotFound`].
-pub async fn abandon_upload(
-    app: &App,
-    by: &ClerkOf,
-    (meeting, id): (MeetingId, UploadId),
-) -> Result<(), UploadError> {
-    find(app, by, (meeting, id)).await?;
-    let _turn = take_turn(id).await;
-    let read = find(app, by, (meeting, id)).await?;
-    end(app, &read).await
-}
-
 /// An upload belongs to whoever announced it, for the meeting it was announced for: nobody
 /// else, not a colleague either, goes on with it or puts other bytes under its name.
 pub(super) async fn find(

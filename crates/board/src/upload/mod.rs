@@ -16,7 +16,7 @@ mod turn;
 pub(crate) use turn::forget;
 
 pub use add_incoming::{Added, add_incoming};
-pub use append::{abandon_upload, append_upload, upload_offset};
+pub use append::{append_upload, upload_offset};
 pub use begin::{NewUpload, begin_upload};
 pub use error::UploadError;
 pub use finish::finish_upload;

@@ -20,8 +20,6 @@ async fn another_insurers_meeting_is_not_found_by_any_use_case() {
 
     let none = Some(ChangeError::NotFound);
     assert_eq!(board::create_draft(app, by, Some(id)).await.err(), none);
-    assert_eq!(board::add_row(app, by, draft).await.err(), none);
-    assert_eq!(board::remove_row(app, by, draft, seat).await.err(), none);
     assert_eq!(board::delete_draft(app, by, draft).await.err(), none);
     assert_eq!(
         board::remove_material(app, by, draft, material.id)
@@ -97,8 +95,6 @@ async fn another_insurers_upload_is_not_found() {
     );
     let finished = board::finish_upload(app, &stranger.by, (id, upload)).await;
     assert_eq!(finished, Err(UploadError::NotFound));
-    let given_up = board::abandon_upload(app, &stranger.by, (id, upload)).await;
-    assert_eq!(given_up, Err(UploadError::NotFound));
 }
 
 #[tokio::test]

@@ -2,8 +2,8 @@
 
 use crate::world::{World, input_of, row, sound};
 use kairan_board::{
-    RowPassword, SaveError, add_row, create_draft, delete_draft, move_material, preview_publish,
-    remove_material, remove_row, save_draft,
+    RowPassword, SaveError, create_draft, delete_draft, preview_publish, remove_material,
+    save_draft,
 };
 use kairan_domain::audit::AuditEvent;
 use kairan_domain::check::{Field, MeetingFault};
@@ -164,22 +164,14 @@ async fn an_upload_of_ones_own_does_not_outdate_ones_own_typing() {
 }
 
 #[tokio::test]
-async fn rows_and_materials_come_go_and_change_places() {
+async fn a_material_taken_out_of_a_draft_is_gone_with_its_file() {
     let world = World::new().await;
     let (app, clerk) = (&world.app, world.clerk("jimu").await);
     let id = world.draft(&clerk, 2).await;
     world.add(&clerk, id, "別紙.pdf", 2).await;
 
-    let (row, _) = add_row(app, &clerk.by, id).await.unwrap();
-    assert_eq!(world.form(&clerk, id).await.raw.seats.len(), 3);
-    remove_row(app, &clerk.by, id, row).await.unwrap();
-    assert_eq!(world.form(&clerk, id).await.raw.seats.len(), 2);
-
     let last = world.form(&clerk, id).await.materials[1].id;
-    move_material(app, &clerk.by, id, last, 0).await.unwrap();
-    let form = world.form(&clerk, id).await;
-    assert_eq!(form.materials[0].title.expose(), "別紙");
-    let file = world.meeting(id).await.materials()[0].versions[0].file;
+    let file = world.meeting(id).await.materials()[1].versions[0].file;
     remove_material(app, &clerk.by, id, last).await.unwrap();
     assert_eq!(world.form(&clerk, id).await.materials.len(), 1);
     assert_eq!(app.documents.size(file).await.unwrap(), 0);

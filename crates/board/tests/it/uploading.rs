@@ -3,8 +3,8 @@
 use crate::world::{World, broken, collect, whole};
 use futures_util::stream::{self, StreamExt};
 use kairan_board::{
-    UploadError, abandon_upload, append_upload, finish_upload, open_version, receive_whole,
-    sweep_uploads, upload_offset,
+    UploadError, append_upload, finish_upload, open_version, receive_whole, sweep_uploads,
+    upload_offset,
 };
 use kairan_domain::audit::AuditEvent;
 use kairan_domain::limits::Limits;
@@ -297,26 +297,18 @@ async fn a_plain_form_without_size_comes_in_too() {
 }
 
 #[tokio::test]
-async fn an_upload_given_up_or_forgotten_for_a_day_leaves_nothing() {
+async fn an_upload_forgotten_for_a_day_leaves_nothing() {
     let world = World::new().await;
     let (app, clerk) = (&world.app, world.clerk("jimu").await);
     let id = world.draft(&clerk, 1).await;
     let pdf = placeholder_pdf("packet", 1, 300_000);
-    let begun = async || {
-        let upload = world
-            .begin(&clerk, id, NEW, ("a.pdf", pdf.len()))
-            .await
-            .unwrap();
-        let cut = append_upload(app, &clerk.by, (id, upload), 0, broken(&pdf[..200_000])).await;
-        assert!(matches!(cut, Err(UploadError::Cut { .. })));
-        upload
-    };
-
-    let given_up = begun().await;
-    abandon_upload(app, &clerk.by, (id, given_up))
+    let upload = world
+        .begin(&clerk, id, NEW, ("a.pdf", pdf.len()))
         .await
         .unwrap();
-    begun().await;
+    let cut = append_upload(app, &clerk.by, (id, upload), 0, broken(&pdf[..200_000])).await;
+    assert!(matches!(cut, Err(UploadError::Cut { .. })));
+
     assert_eq!(world.form(&clerk, id).await.uploads.len(), 1);
     assert_eq!(sweep_uploads(app).await, Ok(0));
     world.hours(25);
@@ -423,7 +415,6 @@ async fn an_upload_belongs_to_its_clerk_and_its_meeting() {
         assert_eq!(sent.err(), none);
         assert_eq!(upload_offset(app, &by.by, at).await.err(), none);
         assert_eq!(finish_upload(app, &by.by, at).await.err(), none);
-        assert_eq!(abandon_upload(app, &by.by, at).await.err(), none);
     }
 
     append_upload(app, &clerk.by, (id, upload), 0, whole(&pdf))

@@ -257,16 +257,16 @@ impl OpinionRequest {
     /// # Errors
     /// [`OpinionRefusal::Is`] unless the doctor still has to write; [`OpinionRefusal::Reason`]
     /// when the memo is too long; [`OpinionRefusal::RemindedOften`].
-    pub fn remind(&mut self, reminder: Reminder) -> Result<(), OpinionRefusal> {
+    pub fn remind(&mut self, mut reminder: Reminder) -> Result<(), OpinionRefusal> {
         self.must(RequestState::is_writable)?;
         let most = MOST_REASON;
         let memo = bounded(reminder.memo.expose(), 0..=most);
-        let memo = memo.ok_or(OpinionRefusal::Memo { most })?;
+        reminder.memo = memo.ok_or(OpinionRefusal::Memo { most })?;
         if self.reminders.len() >= Self::MOST_REMINDERS {
             let most = Self::MOST_REMINDERS;
             return Err(OpinionRefusal::RemindedOften { most });
         }
-        self.reminders.push(Reminder { memo, ..reminder });
+        self.reminders.push(reminder);
         Ok(())
     }
 

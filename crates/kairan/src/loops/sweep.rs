@@ -1,5 +1,5 @@
-//! What is over is erased: packets and requests past their time, uploads nobody goes on with or submits, dead sessions,
-//! files without a record.
+//! What is over is erased: packets and requests past their time, uploads nobody goes on with or
+//! submits, dead sessions, files without a record.
 
 use jiff::SignedDuration;
 
@@ -32,9 +32,6 @@ pub async fn sweep_round(on: &Installation) -> Result<(), RoundFailed> {
         .await
         .map_err(RoundFailed::because)?;
     on.metrics.loops.purged.add(requests as u64);
-    kairan_opinion::sweep_waiting(app)
-        .await
-        .map_err(RoundFailed::because)?;
     kairan_access::sweep_sessions(app)
         .await
         .map_err(RoundFailed::because)?;
@@ -48,12 +45,16 @@ pub async fn sweep_round(on: &Installation) -> Result<(), RoundFailed> {
     Ok(())
 }
 
-/// Removes files that no record names.
+/// Removes files that nobody submits, and files that no record names. Reads every open request
+/// and the name of every file: no work for each minute.
 ///
 /// # Errors
 /// Store or folder could not answer.
 pub async fn orphans_round(on: &Installation) -> Result<(), RoundFailed> {
     let app = &on.app;
+    kairan_opinion::sweep_waiting(app)
+        .await
+        .map_err(RoundFailed::because)?;
     let Ok(older) = app.now().checked_sub(ORPHAN_AFTER) else {
         return Ok(());
     };

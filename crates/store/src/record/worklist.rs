@@ -65,8 +65,8 @@ pub(crate) fn awaited_of_key(key: [u8; 18]) -> Option<Awaited> {
 
 /// The end of an id that people say over the telephone: eight characters of it, 40 bits.
 pub(crate) fn reference_key(id: OpinionRequestId) -> [u8; 5] {
-    let [.., a, b, c, d, e] = *id.as_bytes();
-    [a, b, c, d, e]
+    let [_, _, _, _, _, _, _, _, _, _, _, end @ ..] = *id.as_bytes();
+    end
 }
 
 #[cfg(test)]

@@ -151,6 +151,10 @@ fn repaired(edition: FormEdition, mut raw: RawOpinion) -> RawOpinion {
 
 /// How many cases: `PROPTEST_CASES`, or 128.
 fn cases() -> ProptestConfig {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "how long a test looks is no setting of Kairan"
+    )]
     let asked = std::env::var("PROPTEST_CASES").ok();
     ProptestConfig {
         cases: asked.and_then(|text| text.parse().ok()).unwrap_or(128),

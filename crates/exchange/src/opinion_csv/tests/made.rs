@@ -86,6 +86,10 @@ fn pattern(text: &str) -> BoxedStrategy<String> {
 
 /// How many cases: `PROPTEST_CASES`, or so many.
 pub(super) fn cases(usual: u32) -> ProptestConfig {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "how long a test looks is no setting of Kairan"
+    )]
     let asked = std::env::var("PROPTEST_CASES").ok();
     ProptestConfig {
         cases: asked.and_then(|text| text.parse().ok()).unwrap_or(usual),
