@@ -89,6 +89,8 @@ impl Facts {
             marks: came_late
                 .then(|| Badge::warn("期限後の提出"))
                 .into_iter()
+                // Whoever phones the clinic is to know that one press is missing.
+                .chain(row.files_wait.map(|_| Badge::warn("ファイルが提出前")))
                 .collect(),
             birth: format!("{born}{age}"),
             sex: insured.sex.label(),

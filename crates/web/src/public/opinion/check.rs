@@ -4,6 +4,7 @@
 use super::caller::Doctor;
 use super::first::{due, receipt};
 use super::sheet_field::shown;
+use super::waiting;
 use crate::console::posted::Form;
 use crate::console::reply::go;
 use crate::refusal::Reply;
@@ -44,6 +45,7 @@ fn page(
         errors => listed(&writing.checked.errors),
         warnings,
         due => due(&writing.asked),
+        waiting => waiting::told(doctor),
         seen => writing.seen.to_string(),
         notice => words.map(|text| context! { kind => "warn", text }),
     };
