@@ -349,7 +349,10 @@ async fn a_file_that_is_no_opinion_is_named_and_the_form_stays() {
     let filled = doctor
         .submit_files(&path, &page.form("/ikensyo"), &[chosen])
         .await;
-    let form = filled.expect(200).form("/write");
+    let filled = filled
+        .expect(200)
+        .showing("置き換わった欄：特記すべき事項。");
+    let form = filled.form("/write");
     assert_eq!(
         form.get("special_notes"),
         "=HYPERLINK(\"http://x.example\")"

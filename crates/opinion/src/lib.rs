@@ -75,6 +75,8 @@
 //!   a cleaned PDF is another paper than the doctor's.
 //! - 2026-11-23: an IKENSYO file replaces what was typed and tells what stood there; of the head it
 //!   fills only what the request left empty, for the town's register knows names better.
+//! - 2026-11-23: a request put right after the draft began is written over nobody's head: the field
+//!   tells both, and a press takes the new one (`opinion_request::Differing`).
 //! - 2026-11-23: "the doctor's previous opinion" is one accepted from the same clinic, and of the
 //!   same doctor where both requests name one. Other houses' opinions are not shown.
 #![deny(missing_docs)]

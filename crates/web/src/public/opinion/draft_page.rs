@@ -28,6 +28,8 @@ pub(super) struct DraftPage<'a> {
     pub(super) taken: Option<usize>,
     /// Of these fields a file could not be read whole.
     pub(super) unread: Vec<&'static Field>,
+    /// In these fields a file took the place of something typed.
+    pub(super) replaced: Vec<&'static Field>,
     /// Nothing was saved, and why.
     pub(super) refused: Option<(StatusCode, String)>,
     theirs: BTreeMap<FieldId, String>,
@@ -42,6 +44,7 @@ impl<'a> DraftPage<'a> {
             tell: false,
             taken: None,
             unread: Vec::new(),
+            replaced: Vec::new(),
             refused: None,
             theirs: BTreeMap::new(),
         }
@@ -116,15 +119,21 @@ impl<'a> DraftPage<'a> {
             0 => "写すものは、もうありませんでした。".to_owned(),
             taken => format!("{taken}か所を記入しました。内容を確かめて、続きを書いてください。"),
         };
-        if self.unread.is_empty() {
-            return Some(context! { kind => "good", text });
+        for (lead, fields) in [
+            ("ファイルから読み取れないところがあった欄：", &self.unread),
+            (
+                "書いてあった内容がファイルの内容に置き換わった欄：",
+                &self.replaced,
+            ),
+        ] {
+            if !fields.is_empty() {
+                let names: Vec<&str> = fields.iter().map(|field| field.name).collect();
+                text = format!("{text}{lead}{}。", names.join("、"));
+            }
         }
-        let names: Vec<&str> = self.unread.iter().map(|field| field.name).collect();
-        let names = names.join("、");
-        text.push_str("ファイルから読み取れないところがあった欄：");
-        text.push_str(&names);
-        text.push('。');
-        Some(context! { kind => "warn", text })
+        let calm = self.unread.is_empty() && self.replaced.is_empty();
+        let kind = if calm { "good" } else { "warn" };
+        Some(context! { kind, text })
     }
 }
 

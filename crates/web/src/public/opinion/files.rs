@@ -150,13 +150,19 @@ pub(super) async fn fill(
 
 const OTHER_PERSON: &str = "別の方の意見書です。被保険者番号が違います。読み込んでいません。この方の意見書を書き出したCSVを選んでください。";
 
-/// How many fields were filled, and which could not be read whole: names of fields, nothing of
-/// their content.
+/// How many fields were filled, which could not be read whole, and in which something else had
+/// been typed: names of fields, nothing of their content.
 fn filled_with(filled: &Filled) -> String {
     let taken = filled.saved.merged.taken.len();
     let unread: BTreeSet<&str> = filled.unread.iter().map(|cell| cell.column).collect();
     let unread: Vec<&str> = unread.into_iter().collect();
-    format!("tell=1&taken={taken}&unread={}", unread.join(","))
+    let replaced = filled.replaced.iter().map(|one| one.field.as_str());
+    let replaced: Vec<&str> = replaced.collect();
+    format!(
+        "tell=1&taken={taken}&unread={}&replaced={}",
+        unread.join(","),
+        replaced.join(",")
+    )
 }
 
 fn only(sent: &Collected) -> Result<&[u8], String> {

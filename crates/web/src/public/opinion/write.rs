@@ -16,14 +16,17 @@ use axum::Json;
 use axum::extract::{Query, State};
 use axum::response::IntoResponse;
 use http::{HeaderMap, StatusCode};
-use kairan_domain::opinion::{FieldId, FormEdition, RawOpinion, field_named, fields, leftovers};
+use kairan_domain::opinion::{
+    Field, FieldId, FormEdition, RawOpinion, field_named, fields, leftovers,
+};
 use kairan_domain::opinion_request::{Edits, Seen};
 use kairan_domain::words;
 use kairan_opinion::{WritingError, open_writing, save_writing};
 use serde::Deserialize;
 
 /// What stands behind the address: `?tell=1`: faults stand at their fields; `?taken=3`: so many
-/// fields were filled a moment ago; `&unread=…`: of these fields the file could not be read whole.
+/// fields were filled a moment ago; `&unread=…`: of these fields the file could not be read whole;
+/// `&replaced=…`: in these something else had been typed.
 #[derive(Deserialize)]
 pub(super) struct Told {
     #[serde(default)]
@@ -31,6 +34,12 @@ pub(super) struct Told {
     taken: Option<usize>,
     #[serde(default)]
     unread: String,
+    #[serde(default)]
+    replaced: String,
+}
+
+fn named(list: &str) -> Vec<&'static Field> {
+    list.split(',').filter_map(field_named).collect()
 }
 
 /// GET.
@@ -46,7 +55,8 @@ pub(super) async fn show(
     let mut page = DraftPage::of(&doctor, writing);
     page.tell = !told.tell.is_empty();
     page.taken = told.taken;
-    page.unread = told.unread.split(',').filter_map(field_named).collect();
+    page.unread = named(&told.unread);
+    page.replaced = named(&told.replaced);
     Ok(page.reply(&site))
 }
 
