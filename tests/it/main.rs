@@ -39,6 +39,8 @@ mod opinion_in_browser;
 mod opinion_outbox;
 mod opinion_requests;
 mod opinion_requests_in_browser;
+mod opinion_to_board;
+mod opinion_to_board_in_browser;
 mod opinion_writing;
 mod password_pages;
 mod publish_and_read;

@@ -87,12 +87,6 @@ pub(super) const OPINIONS: &[Row] = &[
     ),
     (
         "POST",
-        "/console/clinics/{clinic}/retire",
-        For::OwnClerks,
-        On::Draft,
-    ),
-    (
-        "POST",
         "/console/clinics/{clinic}/revive",
         For::OwnClerks,
         On::Draft,
@@ -358,6 +352,13 @@ pub(super) const OPINIONS: &[Row] = &[
 pub(super) const ENDINGS: &[Row] = &[
     ("POST", "/opinion/{key}/leave", For::Letter, On::Draft),
     ("POST", "/clinic/sign-out", For::TheWayOut, On::Draft),
+    // The clinic's logins end with it.
+    (
+        "POST",
+        "/console/clinics/{clinic}/retire",
+        For::OwnClerks,
+        On::Draft,
+    ),
     (
         "POST",
         "/room/{key}/sign-out",

@@ -1,0 +1,114 @@
+//! The way of a written opinion to the board: names in free words are shown and confirmed, the
+//! pages carry none besides, and the meeting they went into stands on the request's page.
+
+use crate::doctors_door::{SOUND, SOUND_TOO, asked, fill, inside};
+use crate::password_pages::text_of_pdf;
+use kairan_tests::people::{Clerk, Plan};
+use kairan_tests::world::World;
+
+/// What a doctor writes about whom, by whom and where.
+const TELLING: &str = "髙﨑氏は独居。たかさき様の長女が通う。みどり市中央4-5-6から転居の予定。\n\
+    山田医院で山田 花子が診る。";
+
+/// An accepted opinion whose free words tell of the person, the clinic and the doctor.
+pub(crate) async fn telling(world: &World) -> (Clerk, String) {
+    let (clerk, request, letter) = asked(world).await;
+    let doctor = inside(world, &letter).await;
+    let page = doctor.get(&format!("{}write", letter.room)).await;
+    let form = fill(fill(page.expect(200).form("/write"), &SOUND), &SOUND_TOO);
+    let form = form.set("special_notes", TELLING).with("then", "check");
+    let check = doctor.submit(&form).await.expect(200);
+    let _ = doctor.submit(&check.form("/submit")).await.expect(200);
+    let page = clerk.get(&request).await.expect(200);
+    let page = clerk.submit(&page.form("/accept")).await.expect(200);
+    let _ = page.showing("受領しました");
+    (clerk, request)
+}
+
+#[tokio::test]
+async fn names_in_free_words_are_shown_and_the_pages_carry_none_besides() {
+    let world = World::start().await;
+    let (clerk, request) = telling(&world).await;
+    let page = clerk.get(&format!("{request}/masked")).await.expect(200);
+    let page = page.showing("名前などが見つかりました（1か所）");
+    for found in ["氏名", "ふりがな", "住所", "医療機関", "医師"] {
+        assert!(
+            page.text().contains(found),
+            "{found} was not found:\n{}",
+            page.text()
+        );
+    }
+    let form = page
+        .form(&format!("{request}/masked"))
+        .set("case_no", "12-A");
+    let unsure = clerk.submit(&form).await.expect(422);
+    assert!(unsure.error_at("sure").is_some(), "printed unseen");
+    assert_eq!(
+        unsure.form(&format!("{request}/masked")).get("case_no"),
+        "12-A"
+    );
+    let made = clerk.submit(&form.with("sure", "1")).await.expect(200);
+    let pages = clerk.get(&made.link("審査会用（PDF）")).await.expect(200);
+    assert!(!pages.header("content-disposition").contains("H000123456"));
+    let text = text_of_pdf(&pages.body);
+    // Read and confirmed: it stands where the doctor wrote it, and nowhere else.
+    for (word, times) in [
+        ("髙﨑", 1),
+        ("たかさき", 1),
+        ("みどり市中央", 1),
+        ("山田医院", 1),
+    ] {
+        assert_eq!(text.matches(word).count(), times, "{word} in\n{text}");
+    }
+    assert_eq!(text.matches("花子").count(), 1, "{text}");
+    for word in ["𠮷男", "よしお", "H000123456", "0123-45-1111"] {
+        assert!(!text.contains(word), "{word} in\n{text}");
+    }
+    assert!(text.contains("12-A") && text.contains("脳梗塞後遺症"));
+}
+
+#[tokio::test]
+async fn it_goes_into_a_draft_and_a_published_meeting_and_the_request_names_both() {
+    let world = World::start().await;
+    let (clerk, request) = telling(&world).await;
+    let page = clerk.get(&format!("{request}/masked")).await.expect(200);
+    let form = page.form(&format!("{request}/masked")).set("case_no", "12");
+    let _ = clerk.submit(&form.with("sure", "1")).await.expect(200);
+    let id = request.rsplit('/').next().unwrap();
+
+    let draft = clerk.draft(&Plan::of(2)).await;
+    let plan = Plan {
+        held_on: "2026-12-10",
+        meeting_no: "35",
+        window: ["2026-11-22", "09:00", "2026-12-10", "17:00"],
+        ..Plan::of(2)
+    };
+    let published = clerk.publish(&plan).await;
+    for meeting in [&draft, &published] {
+        let pick = clerk.get(&meeting.at("/opinions")).await.expect(200);
+        let form = pick.form("/opinions").with("request", id);
+        assert_eq!(
+            form.get(&format!("case_no-{id}")),
+            "12",
+            "the number is not offered"
+        );
+        let done = clerk.submit(&form).await.expect(200);
+        assert!(
+            !done.at.ends_with("/opinions"),
+            "not taken: {}",
+            done.text()
+        );
+    }
+    world.deliver().await;
+    let reviewer = world
+        .reviewer(&published.mails[0], &published.passwords[0])
+        .await;
+    let room = reviewer.get(&reviewer.room("")).await.expect(200);
+    let room = room.showing("12 主治医意見書").hiding("髙﨑");
+    drop(room);
+
+    let page = clerk.get(&request).await.expect(200);
+    let page = page.showing("使われた審査会");
+    assert_eq!(page.link("令和8年12月10日"), published.path);
+    assert_eq!(page.link("令和8年12月3日"), draft.path);
+}
