@@ -331,7 +331,8 @@ async fn a_reader_sees_and_changes_nothing() {
     let page = page.hiding("いまできること").hiding("依頼を取り消す");
     drop(page);
     let list = reader.get("/console/requests").await.expect(200);
-    let _ = list.hiding("作成依頼を登録する").showing("髙﨑");
+    let list = list.hiding("作成依頼を登録する").showing("髙﨑");
+    let _ = list.hiding("書き出す").hiding("督促状をまとめて");
 }
 
 #[tokio::test]
