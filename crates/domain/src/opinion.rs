@@ -9,6 +9,9 @@
 //!
 //! **To add a field**: one line in its group below `opinion/table/`. It has its id, label,
 //! kind and condition there, and every door shows, checks, keeps and exports it from then on.
+//! Only paper has no room of itself: where the field stands is a row of `paper`'s layout, and a
+//! test there names the field that has none (tried on 2026-11-23; the lists of `tests/table.rs`,
+//! which repeat the official form on purpose, name it too, and nothing else does).
 //! Fields are never removed or renamed: a field that an edition drops is limited to the
 //! others with `only_in`, so that opinions written on them can still be read.
 

@@ -78,6 +78,8 @@
 //!   can upload a file, and an end of memory or stack cannot be caught. That is the one thing here
 //!   that is not pure; without [`Renderer::program`] everything stays in the process. Costs some
 //!   ten milliseconds a file.
+//! - 2026-11-23: **`lopdf` never sees a predictor's width that tables do not have**: it makes room
+//!   for two rows before it looks at the data, so six digits in an upload could fill the memory.
 //! - 2026-11-23: two small lines of one value stand closer than the lines of the form, and rows that
 //!   are seldom filled on one line are higher: before, six lines of (6) read as one block.
 //! - 2026-11-22: streams are compressed at level 6: at lopdf's level 9 that was half of the time.

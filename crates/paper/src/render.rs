@@ -47,7 +47,7 @@ pub struct RenderLimits {
     /// How long the caller waits.
     pub patience: Duration,
     /// Most bytes of addresses a process for rendering may have; one for a scan of A4 at 600 dpi
-    /// in colour stays below a third of it. Has no meaning without a process.
+    /// in colour needs a quarter of it (measured). Has no meaning without a process.
     pub memory: u64,
 }
 
@@ -58,7 +58,7 @@ impl Default for RenderLimits {
             pixels: 9_000_000,
             work: 4_000_000_000,
             patience: Duration::from_secs(30),
-            memory: 2 << 30,
+            memory: 3 << 29,
         }
     }
 }

@@ -183,7 +183,7 @@ fn names_in(plain: &[u8]) -> Result<(), PassiveError> {
     Ok(())
 }
 
-fn next_slash(bytes: &[u8]) -> Option<usize> {
+pub(super) fn next_slash(bytes: &[u8]) -> Option<usize> {
     bytes.iter().position(|byte| *byte == b'/')
 }
 
@@ -195,19 +195,19 @@ fn begins_object(file: &[u8], at: usize) -> bool {
 }
 
 /// A name with its escapes undone.
-struct Name {
+pub(super) struct Name {
     text: [u8; LONGEST_NAME],
     len: usize,
-    end: usize,
+    pub(super) end: usize,
 }
 
 impl Name {
-    fn is(&self, text: &[u8]) -> bool {
+    pub(super) fn is(&self, text: &[u8]) -> bool {
         self.text.get(..self.len) == Some(text)
     }
 }
 
-fn name_at(bytes: &[u8], slash: usize) -> Name {
+pub(super) fn name_at(bytes: &[u8], slash: usize) -> Name {
     let mut name = Name {
         text: [0; LONGEST_NAME],
         len: 0,

@@ -10,6 +10,8 @@ use lopdf::{Dictionary, Object, Stream};
 /// Bytes one stream may have, packed or unpacked: object and cross-reference streams of a
 /// 200 MB file stay far below.
 const LARGEST_STREAM: usize = 8 * 1024 * 1024;
+/// Bytes of one row of a table behind a predictor: a row of cross-references has some twenty.
+const LARGEST_ROW: i64 = 4096;
 /// References followed from one to the next.
 const LONGEST_CHAIN: u8 = 8;
 
@@ -226,6 +228,9 @@ fn packed_object(stream: &Stream, plain: &[u8], number: u32) -> Option<Object> {
 
 /// A stream's bytes unpacked, within bounds.
 pub(super) fn plain_content(stream: &Stream) -> Result<Vec<u8>, PdfError> {
+    if !row_is_small(&stream.dict) {
+        return Err(damaged());
+    }
     if stream.dict.has(b"Filter") {
         stream
             .decompressed_content_with_limit(LARGEST_STREAM)
@@ -233,4 +238,20 @@ pub(super) fn plain_content(stream: &Stream) -> Result<Vec<u8>, PdfError> {
     } else {
         Ok(stream.content.clone())
     }
+}
+
+/// Whether the predictor's row is of a size that tables have. `lopdf` makes room for two rows
+/// before it looks at the data: a few digits could fill the memory.
+fn row_is_small(dict: &Dictionary) -> bool {
+    let Ok(parameters) = dict.get(b"DecodeParms").and_then(Object::as_dict) else {
+        return true;
+    };
+    let number = |key: &[u8], least: i64| {
+        let found = parameters.get(key).and_then(Object::as_i64);
+        found.map_or(least, |number| number.max(least))
+    };
+    let bits = number(b"Columns", 1)
+        .saturating_mul(number(b"Colors", 1))
+        .saturating_mul(number(b"BitsPerComponent", 8));
+    bits <= LARGEST_ROW * 8
 }

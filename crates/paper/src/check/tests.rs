@@ -1,6 +1,9 @@
+use super::second_opinion::rows_are_small;
 use super::*;
 use bytes::Bytes;
-use lopdf::{Document, EncryptionState, EncryptionVersion, Object, Permissions, SaveOptions};
+use lopdf::{
+    Document, EncryptionState, EncryptionVersion, Object, Permissions, SaveOptions, Stream,
+};
 use std::fmt::Write;
 
 /// A PDF with a classic cross-reference table, `pages` pages and `padding` idle bytes.
@@ -169,6 +172,46 @@ async fn hostile_tables_end_in_a_refusal() {
         "[".repeat(9000)
     );
     assert_eq!(check(deep.into_bytes()).await, Err(FileFault::Damaged));
+}
+
+/// `lopdf` makes room for two rows before it looks at the data.
+#[tokio::test]
+async fn rows_of_a_giant_width_are_not_made_room_for() {
+    let file = packed_pdf(document(3));
+    let wide = |entry: &str| {
+        // The last entry of its dictionary is the one that counts.
+        let at = lex::find(&file, b"/Type/XRef").unwrap();
+        let end = at + lex::find(&file[at..], b"stream").unwrap();
+        let (before, behind) = file.split_at(at + lex::rfind(&file[at..end], b">>").unwrap());
+        [before, entry.as_bytes(), behind].concat()
+    };
+    // As wide as this the data would fill its row.
+    for columns in [5_000_u64, 99_999_999, 6_000_000_000, u64::MAX] {
+        let mut rows = vec![0; 5_001];
+        rows[0] = 2;
+        let mut stream = Stream::new(lopdf::Dictionary::new(), rows);
+        stream.compress().unwrap();
+        let mut parameters = lopdf::Dictionary::new();
+        parameters.set("Predictor", 12);
+        parameters.set("Columns", i64::try_from(columns).unwrap_or(i64::MAX));
+        stream.dict.set("DecodeParms", parameters);
+        assert!(count::plain_content(&stream).is_err(), "{columns}");
+        let entry = format!("/DecodeParms<</Predictor 12/C#6Flumns {columns}>>");
+        if columns > 65_536 {
+            assert_eq!(check(wide(&entry)).await, Err(FileFault::Damaged));
+        }
+    }
+    assert_eq!(check(wide("/Colors 3/Columns 2480")).await, Ok(3));
+    for (entry, small) in [
+        ("/Colors 3/Columns 2480 /BitsPerComponent 8", true),
+        ("/Columns 7 0 R", true),
+        ("/Colors 33", false),
+        ("/C#6Flumns\n65537", false),
+        ("/BitsPerComponent %\n 99", false),
+        ("/Columns +9", false),
+    ] {
+        assert_eq!(rows_are_small(entry.as_bytes()), small, "{entry}");
+    }
 }
 
 /// Every single-byte change and cut must come to an answer; which one is the file's affair.

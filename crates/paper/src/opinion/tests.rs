@@ -257,6 +257,49 @@ fn the_masked_edition_holds_nothing_that_names_anybody() {
 }
 
 #[test]
+fn every_page_of_a_long_masked_opinion_has_the_case_number_and_no_name() {
+    let mut raw = sample::raw();
+    raw.put(id::TREATMENT_COURSE, "長い経過を書く。".repeat(200));
+    raw.put(id::CLINIC_ADDRESS, "とても長い所在地".repeat(12));
+    let answers = sample::answers(FormEdition::E2026, &raw);
+    let masked = draw_masked_opinion(&answers, "30").unwrap();
+    assert_eq!(masked.continued, [id::TREATMENT_COURSE]);
+    let texts = texts_of(&masked.pdf);
+    assert!(texts.len() > 2);
+    for text in &texts {
+        assert!(text.contains("資料番号") && text.contains("30"), "{text}");
+        assert!(
+            !text.contains("髙") && !text.contains("所在地とても"),
+            "{text}"
+        );
+    }
+    // Nothing about the file but its title and who made it; nothing beside the pages.
+    let document = lopdf::Document::load_mem(&masked.pdf).unwrap();
+    let info = document
+        .trailer
+        .get(b"Info")
+        .unwrap()
+        .as_reference()
+        .unwrap();
+    let info = document.get_dictionary(info).unwrap();
+    let keys: Vec<&[u8]> = info.iter().map(|(key, _)| key.as_slice()).collect();
+    assert!(
+        keys.iter()
+            .all(|key| [&b"Title"[..], b"Producer"].contains(key)),
+        "{keys:?}"
+    );
+    for key in [
+        &b"Metadata"[..],
+        b"Names",
+        b"Outlines",
+        b"AcroForm",
+        b"OCProperties",
+    ] {
+        assert!(document.catalog().unwrap().get(key).is_err());
+    }
+}
+
+#[test]
 fn the_form_for_the_hand_shows_only_what_the_request_knows() {
     let pdf = draw_opinion_form(&sample(FormEdition::E2026), &FRAME).unwrap();
     let text = text_of(&pdf.pdf);

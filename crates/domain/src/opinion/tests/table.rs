@@ -153,3 +153,87 @@ fn room_is_counted_as_the_form_prints() {
     assert!(!line.fits(&"髙".repeat(16)));
     assert_eq!(line.taken("辻\u{E0100}ｶﾞ").characters, 3);
 }
+
+/// The choices of `domain.md` §3 in the order printed, written out once more on purpose.
+const CHOICES: &str = "
+sex: 男 女
+doctor_consent: 同意する 同意しない
+report_count: 初回 ２回目以上
+other_dept_visit: 有 無
+other_dept: 内科 精神科 外科 整形外科 脳神経外科 皮膚科 泌尿器科 婦人科 眼科 耳鼻咽喉科 リハビリテーション科 歯科 その他
+symptom_stability: 安定 不安定 不明
+special_treatment.procedure: 点滴の管理 中心静脈栄養 透析 ストーマの処置 酸素療法 レスピレーター 気管切開の処置 疼痛の看護 経管栄養
+special_treatment.response: モニター測定（血圧、心拍、酸素飽和度等） 褥瘡の処置
+special_treatment.incontinence: カテーテル（コンドームカテーテル、留置カテーテル等）
+adl_disability: 自立 J1 J2 A1 A2 B1 B2 C1 C2
+adl_dementia: 自立 Ⅰ Ⅱa Ⅱb Ⅲa Ⅲb Ⅳ M
+short_term_memory: 問題なし 問題あり
+cognitive_decision: 自立 いくらか困難 見守りが必要 判断できない
+communication: 伝えられる いくらか困難 具体的要求に限られる 伝えられない
+bpsd_presence: 無 有
+bpsd_items: 幻視・幻聴 妄想 昼夜逆転 暴言 暴行 介護への抵抗 徘徊 火の不始末 不潔行為 異食行動 性的問題行動 その他
+psych_neuro_presence: 無 有
+specialist_visit: 有 無
+dominant_hand: 右 左
+weight_change: 増加 維持 減少
+outdoor_walking: 自立 介助があればしている していない
+wheelchair: 用いていない 主に自分で操作している 主に他人が操作している
+walking_aid: 用いていない 屋外で使用 屋内で使用
+eating: 自立ないし何とか自分で食べられる 全面介助
+nutrition: 良好 不良
+risk_state: 尿失禁 転倒・骨折 移動能力の低下 褥瘡 心肺機能の低下 閉じこもり 意欲低下 徘徊 低栄養 摂食・嚥下機能低下 脱水 易感染性 がん等による疼痛 その他
+outlook: 期待できる 期待できない 不明
+medical_need: 訪問診療 訪問看護 訪問歯科診療 訪問薬剤管理指導 訪問リハビリテーション 短期入所療養介護 訪問歯科衛生指導 訪問栄養食事指導 通所リハビリテーション 老人保健施設 介護医療院 その他の医療系サービス 特記すべき項目なし
+medical_need_underlined: 訪問診療 訪問看護 訪問歯科診療 訪問薬剤管理指導 訪問リハビリテーション 短期入所療養介護 訪問歯科衛生指導 訪問栄養食事指導 通所リハビリテーション 老人保健施設 介護医療院 その他の医療系サービス
+infection: 無 有 不明";
+
+/// Room in full-width characters: `domain.md` §3, column "limit"; lines × columns for two.
+const ROOM: &str = "
+applicant_kana 30 applicant_name 15 address 45 doctor_name 15 clinic_name 30 clinic_address 45
+other_dept_other_text 6 diagnosis.1.name 30 diagnosis.2.name 30 diagnosis.3.name 30
+instability_detail 30 treatment_course 11×50 bpsd_other_text 10 psych_neuro_symptom 30
+specialist_detail 15 limb_loss.site 12 paralysis.other.site 12 muscle_weakness.site 12
+joint_contracture.site 12 joint_pain.site 12 pressure_ulcer.site 12 other_skin.site 12
+nutrition_note 30 risk_other_text 15 risk_policy 44 medical_need_other_text 15
+caution.blood_pressure.text 30 caution.eating.text 30 caution.swallowing.text 30
+caution.moving.text 30 caution.exercise.text 30 caution.other 50 infection_detail 30
+special_notes 9×50";
+
+#[test]
+fn choices_and_room_are_those_of_the_printed_form() {
+    let degree = |field: &&Field| field.id.as_str().ends_with(".degree");
+    let side = |field: &&Field| field.id.as_str().starts_with("ataxia.");
+    let mut wanted: Vec<String> = CHOICES.lines().skip(1).map(str::to_owned).collect();
+    for field in all_fields().filter(degree) {
+        wanted.push(format!("{}: 軽 中 重", field.id));
+    }
+    for field in all_fields().filter(side) {
+        wanted.push(format!("{}: 右 左", field.id));
+    }
+    let with_choices = all_fields().filter(|field| !field.choices().is_empty());
+    let mut there: Vec<String> = with_choices
+        .map(|field| {
+            let labels: Vec<&str> = field.choices().iter().map(|c| c.label).collect();
+            format!("{}: {}", field.id, labels.join(" "))
+        })
+        .collect();
+    wanted.sort_unstable();
+    there.sort_unstable();
+    assert_eq!(there, wanted);
+
+    let mut room = String::new();
+    for field in all_fields() {
+        let Some(kind) = field.text_kind() else {
+            continue;
+        };
+        room += &match kind.form {
+            TextForm::Line | TextForm::Kana => format!(" {} {}", field.id, kind.print.columns),
+            TextForm::Lines => {
+                format!(" {} {}×{}", field.id, kind.print.lines, kind.print.columns)
+            }
+            TextForm::PostalCode | TextForm::Phone => String::new(),
+        };
+    }
+    let wanted: Vec<&str> = ROOM.split_whitespace().collect();
+    assert_eq!(room.split_whitespace().collect::<Vec<_>>(), wanted);
+}
