@@ -186,19 +186,23 @@ async fn rows_of_a_giant_width_are_not_made_room_for() {
         [before, entry.as_bytes(), behind].concat()
     };
     // As wide as this the data would fill its row.
-    for columns in [5_000_u64, 99_999_999, 6_000_000_000, u64::MAX] {
+    for columns in [5_000, 99_999_999, 6_000_000_000, i64::MAX] {
         let mut rows = vec![0; 5_001];
         rows[0] = 2;
         let mut stream = Stream::new(lopdf::Dictionary::new(), rows);
         stream.compress().unwrap();
         let mut parameters = lopdf::Dictionary::new();
         parameters.set("Predictor", 12);
-        parameters.set("Columns", i64::try_from(columns).unwrap_or(i64::MAX));
+        parameters.set("Columns", columns);
         stream.dict.set("DecodeParms", parameters);
         assert!(count::plain_content(&stream).is_err(), "{columns}");
         let entry = format!("/DecodeParms<</Predictor 12/C#6Flumns {columns}>>");
         if columns > 65_536 {
-            assert_eq!(check(wide(&entry)).await, Err(FileFault::Damaged));
+            assert_eq!(
+                check(wide(&entry)).await,
+                Err(FileFault::Damaged),
+                "{columns}"
+            );
         }
     }
     assert_eq!(check(wide("/Colors 3/Columns 2480")).await, Ok(3));

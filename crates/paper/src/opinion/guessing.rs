@@ -20,7 +20,7 @@ impl Dice {
 
     /// Words of up to `most` characters, from what doctors and their software write.
     fn words(&mut self, most: usize, lines: bool) -> String {
-        const PIECES: [&str; 24] = [
+        const PIECES: [&str; 31] = [
             "、",
             "。",
             "（",
@@ -40,6 +40,13 @@ impl Dice {
             "﨑",
             "𠮷",
             "辻\u{E0100}",
+            "葛\u{E0101}",
+            "😀",
+            "👪",
+            "\"=1+1\",",
+            "007",
+            "ﾊﾟﾋﾟ",
+            "é",
             "㎏",
             "①",
             "脳梗塞",
