@@ -221,19 +221,18 @@ fn choices_and_room_are_those_of_the_printed_form() {
     there.sort_unstable();
     assert_eq!(there, wanted);
 
-    let mut room = String::new();
-    for field in all_fields() {
-        let Some(kind) = field.text_kind() else {
-            continue;
-        };
-        room += &match kind.form {
-            TextForm::Line | TextForm::Kana => format!(" {} {}", field.id, kind.print.columns),
-            TextForm::Lines => {
-                format!(" {} {}×{}", field.id, kind.print.lines, kind.print.columns)
+    let room: Vec<String> = all_fields()
+        .filter_map(|field| {
+            let kind = field.text_kind()?;
+            let (id, print) = (field.id, kind.print);
+            match kind.form {
+                TextForm::Line | TextForm::Kana => Some(format!("{id} {}", print.columns)),
+                TextForm::Lines => Some(format!("{id} {}×{}", print.lines, print.columns)),
+                TextForm::PostalCode | TextForm::Phone => None,
             }
-            TextForm::PostalCode | TextForm::Phone => String::new(),
-        };
-    }
+        })
+        .collect();
+    let room = room.join(" ");
     let wanted: Vec<&str> = ROOM.split_whitespace().collect();
-    assert_eq!(room.split_whitespace().collect::<Vec<_>>(), wanted);
+    assert_eq!(room.split(' ').collect::<Vec<_>>(), wanted);
 }
