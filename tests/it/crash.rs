@@ -14,13 +14,14 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// A server in a process of its own.
-struct Victim {
+pub(crate) struct Victim {
     process: Tool,
-    address: String,
+    /// Where it answers.
+    pub(crate) address: String,
 }
 
 impl Victim {
-    fn start(home: &std::path::Path, mail_port: u16) -> Self {
+    pub(crate) fn start(home: &std::path::Path, mail_port: u16) -> Self {
         let config = home.join("kairan.toml");
         std::fs::write(&config, World::document(home, mail_port)).unwrap();
         let mut process =
@@ -40,17 +41,17 @@ impl Victim {
     }
 
     /// kill -9, and gone for good.
-    fn kill(mut self) {
+    pub(crate) fn kill(mut self) {
         self.process.0.kill().unwrap();
         self.process.0.wait().unwrap();
     }
 }
 
 /// A small generator, so that a failing trial can be repeated by its number.
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    fn below(&mut self, bound: u64) -> u64 {
+    pub(crate) fn below(&mut self, bound: u64) -> u64 {
         self.0 = self
             .0
             .wrapping_mul(6_364_136_223_846_793_005)
@@ -60,10 +61,11 @@ impl Dice {
 }
 
 /// What a person was doing when the machine died: one request.
-struct Deed {
-    path: String,
-    kind: String,
-    body: Vec<u8>,
+#[derive(Debug, Clone)]
+pub(crate) struct Deed {
+    pub(crate) path: String,
+    pub(crate) kind: String,
+    pub(crate) body: Vec<u8>,
 }
 
 /// A world with a published meeting of two and a confirmed draft of three, on today's clock.
@@ -114,7 +116,7 @@ async fn scene() -> Scene {
     }
 }
 
-fn deed_of(form: &kairan_tests::html::Form) -> Deed {
+pub(crate) fn deed_of(form: &kairan_tests::html::Form) -> Deed {
     Deed {
         path: form.action.clone(),
         kind: "application/x-www-form-urlencoded".into(),
@@ -123,7 +125,7 @@ fn deed_of(form: &kairan_tests::html::Form) -> Deed {
 }
 
 /// Does the deed at the victim as our own page would; `None` when the line was cut.
-async fn act(address: &str, cookies: &str, deed: &Deed) -> Option<u16> {
+pub(crate) async fn act(address: &str, cookies: &str, deed: &Deed) -> Option<u16> {
     let client = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .no_proxy()

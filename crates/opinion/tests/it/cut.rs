@@ -2,10 +2,14 @@
 //! nothing, and what was typed is there.
 
 use crate::world::{SOUND, World, edits};
+use kairan_domain::audit::AuditEvent;
 use kairan_domain::opinion::id;
 use kairan_domain::opinion_request::RequestState;
-use kairan_opinion::{check_writing, open_writing, read_version, save_writing, submit_writing};
-use kairan_store::sweep_orphans;
+use kairan_opinion::{
+    accept_opinion, check_writing, open_writing, read_version, save_writing, submit_writing,
+    sweep_requests,
+};
+use kairan_store::{SessionOwner, sweep_orphans};
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -98,4 +102,60 @@ async fn an_autosave_cut_anywhere_leaves_what_was_saved_before() {
     // And between that and submitting, nothing is missing.
     world.save(&world.doctor(id).await, SOUND).await;
     assert_eq!(world.submit(id).await.version, 1);
+}
+
+#[tokio::test]
+async fn a_purge_cut_anywhere_took_requests_whole() {
+    let world = World::on_disk().await;
+    let mut ids = Vec::new();
+    for _ in 0..3 {
+        let id = world.asked().await;
+        world.written(id).await;
+        accept_opinion(&world.app, &world.clerk, id, 1)
+            .await
+            .unwrap();
+        ids.push(id);
+    }
+    world.days(5 * 366);
+    let (app, insurer) = (&world.app, world.insurer());
+    let mut left = Vec::new();
+    for steps in 0..1000 {
+        let sweep = Box::pin(sweep_requests(app));
+        let done = Cut(sweep, steps).await;
+        left.clear();
+        for id in &ids {
+            let there = app.store.opinion_request(insurer, *id).await.unwrap();
+            let forms = app.store.kept_forms(insurer, *id).await.unwrap();
+            let owner = SessionOwner::OpinionRequest(*id);
+            let sessions = app.store.sessions_of(owner).await.unwrap();
+            assert_eq!(
+                there.is_some(),
+                !forms.is_empty(),
+                "answers without request"
+            );
+            assert!(
+                there.is_some() || sessions.is_empty(),
+                "a way in to nothing"
+            );
+            left.extend(there.map(|_| *id));
+        }
+        // A file may outlive its request until the orphans are swept, never the other way round.
+        assert!(world.files().await >= left.len());
+        if let Some(done) = done {
+            done.unwrap();
+            break;
+        }
+    }
+    assert_eq!(left, []);
+    let told = world.events().await;
+    let purged = told
+        .iter()
+        .filter(|event| **event == AuditEvent::RequestPurged);
+    assert_eq!(purged.count(), ids.len(), "one certificate each");
+    let later = "2100-01-01T00:00:00Z".parse().unwrap();
+    sweep_orphans(&app.store, &app.documents, later)
+        .await
+        .unwrap();
+    assert_eq!(world.files().await, 0);
+    assert!(app.store.check_all().await.unwrap().is_sound());
 }
