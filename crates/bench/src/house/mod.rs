@@ -6,6 +6,7 @@ mod office;
 mod packet;
 mod papers;
 mod served;
+mod town;
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -20,6 +21,7 @@ pub(crate) use self::office::Office;
 pub(crate) use self::packet::{Invited, Model, PASSWORD, Shared};
 pub(crate) use self::papers::{lay_in, pdf, pdf_of};
 pub(crate) use self::served::Served;
+pub(crate) use self::town::Town;
 use crate::Done;
 use crate::lab::{Lab, free_port};
 use crate::measure::Running;

@@ -8,6 +8,7 @@ mod opinions;
 mod password;
 mod publish;
 mod ranges;
+mod requests;
 mod single;
 mod start;
 mod storm;
@@ -42,6 +43,8 @@ pub(crate) enum Name {
     Publish,
     /// Lists and search with few and many meetings stored.
     Lists,
+    /// The work list of opinions with few and many open.
+    Requests,
     /// Starting with many meetings stored.
     Start,
     /// Letters to a local sink.
@@ -62,6 +65,7 @@ impl Name {
             Self::Password => password::measure(lab),
             Self::Publish => publish::measure(lab).await,
             Self::Lists => lists::measure(lab).await,
+            Self::Requests => requests::measure(lab).await,
             Self::Start => start::measure(lab).await,
             Self::Mail => mail::measure(lab).await,
             Self::Opinions => opinions::measure(lab),
