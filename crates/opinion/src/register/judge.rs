@@ -25,8 +25,7 @@ pub(crate) async fn judge(
     today: Date,
     kept: Kept,
 ) -> Result<Result<RequestPlan, Vec<RequestFieldFault>>, StoreError> {
-    let clinics = app.store.clinics_of(insurer).await?;
-    let mut clinics: Vec<Clinic> = clinics.into_iter().map(Versioned::into_value).collect();
+    let mut clinics = clinics(app, insurer, raw).await?;
     // Of two entries with one code, the one that is still asked is meant.
     clinics.sort_by_key(|clinic| clinic.retired_at.is_some());
     let mut physicians = physicians(app, insurer, raw, &clinics).await?;
@@ -47,6 +46,19 @@ pub(crate) async fn judge(
         physicians: &physicians,
     };
     Ok(check_request(raw, &facts))
+}
+
+/// The clinic that is named by its id, as the page names it; else all, to be sought by code.
+async fn clinics(
+    app: &App,
+    insurer: InsurerId,
+    raw: &RawOpinionRequest,
+) -> Result<Vec<Clinic>, StoreError> {
+    let found = match half_width(&one_line(&raw.clinic)).parse::<ClinicId>() {
+        Ok(id) => app.store.clinic(insurer, id).await?.into_iter().collect(),
+        Err(_) => app.store.clinics_of(insurer).await?,
+    };
+    Ok(found.into_iter().map(Versioned::into_value).collect())
 }
 
 /// The doctors of the clinic that is named, and the one who is named by id wherever they work,
