@@ -40,7 +40,7 @@ async fn a_doctor_is_told_loses_nothing_and_goes_on() {
     };
     let refused = doctor.submit_files(&upload, &files, &[file()]).await;
     let _ = refused.showing(WORDS);
-    let arrival = clerk.arrive(&request, &[bytes.clone()]).await;
+    let arrival = clerk.arrive(&request, std::slice::from_ref(&bytes)).await;
     let _ = arrival.showing("空き");
     let typed = clerk.type_request(&[("insured_no", "0001234567")]).await;
     assert!(typed.shows("空き"), "{}", typed.text());
