@@ -26,8 +26,8 @@ export function guardForms() {
   });
 }
 
-/** Says something in the form's line for it, making the line where the page has none. */
-export function tell(form, text) {
+/** Says something in the form's line for it, making the line where the page has none; `wrong`: in the colour of errors. */
+export function tell(form, text, wrong = false) {
   let line = form.querySelector("[data-form-word]");
   if (!line) {
     if (!text) return;
@@ -37,5 +37,6 @@ export function tell(form, text) {
     line.dataset.formWord = "";
     form.append(line);
   }
+  line.classList.toggle("form-word-wrong", wrong);
   line.textContent = text;
 }

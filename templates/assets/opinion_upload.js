@@ -24,15 +24,15 @@ export function sendWithProgress() {
 function send(form, input) {
   const files = [...input.files];
   const bytes = files.reduce((sum, file) => sum + file.size, 0);
-  if (files.length === 0) return tell(form, "ファイルが選ばれていません。ファイルを選んでください。");
-  if (files.some((file) => file.size === 0)) return tell(form, "中身のないファイルが入っています。選び直してください。");
-  if (bytes > Number(form.dataset.maxBytes)) return tell(form, `大きすぎます。合わせて${form.dataset.maxText}までです。`);
+  if (files.length === 0) return tell(form, "ファイルが選ばれていません。ファイルを選んでください。", true);
+  if (files.some((file) => file.size === 0)) return tell(form, "中身のないファイルが入っています。選び直してください。", true);
+  if (bytes > Number(form.dataset.maxBytes)) return tell(form, `大きすぎます。合わせて${form.dataset.maxText}までです。`, true);
   const meter = form.querySelector("progress");
   const request = new XMLHttpRequest();
   const end = (text) => {
     form.sending = false;
     meter.hidden = true;
-    tell(form, text);
+    tell(form, text, true);
   };
   form.sending = true;
   meter.hidden = false;

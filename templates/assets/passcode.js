@@ -22,7 +22,8 @@ export function countPasscode() {
       if (typed === 0 || typed === most) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      tell(form, `パスコードは${most}文字です（区切りの「-」を除く）。いま${typed}文字入っています。依頼書と見比べてください。`);
+      tell(form, `パスコードは${most}文字です（区切りの「-」を除く）。いま${typed}文字入っています。依頼書と見比べてください。`, true);
+      forget(form);
       field.focus();
     });
   }
@@ -31,4 +32,16 @@ export function countPasscode() {
 /** As the server counts: letters and digits, full-width ones too. */
 function signs(text) {
   return (text.normalize("NFKC").match(/[0-9a-z]/gi) || []).length;
+}
+
+/** What the last answer said of fields that have been filled since is true no longer. */
+function forget(form) {
+  document.querySelector(".error-summary")?.remove();
+  for (const field of form.querySelectorAll(".field-wrong")) {
+    const input = field.querySelector("input");
+    if (!input.value) continue;
+    field.classList.remove("field-wrong");
+    field.querySelector(".field-error")?.remove();
+    input.removeAttribute("aria-invalid");
+  }
 }

@@ -129,6 +129,14 @@ async fn a_passcode_mistyped_often_waits_then_locks_and_the_other_door_is_not_to
     assert_eq!(value_of(&browser, "passcode").await, json!(short));
     browser.must_be_sound("the door with a slip", PHONE).await;
 
+    // A slip in what was missing is told without what the last answer said of it.
+    type_passcode(&browser, "").await;
+    browser.wait_for("パスコードが入力されていません").await;
+    type_passcode(&browser, short).await;
+    browser.wait_for("いま13文字入っています").await;
+    let text = browser.text().await;
+    assert!(!text.contains("入力されていません"), "{text}");
+
     // At the short code's door mistakes wait, and count for nothing at the link.
     for _ in 0..6 {
         browser.open(&format!("{}/o", world.url())).await;

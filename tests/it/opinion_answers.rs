@@ -328,6 +328,18 @@ async fn a_file_that_is_no_opinion_is_named_and_the_form_stays() {
             refused.errors()
         );
     }
+    let page = at(&doctor, &letter, "ikensyo").await.expect(200);
+    let chosen = Chosen {
+        name: "一覧.csv",
+        bytes: &b"another program's line\r\n".repeat(30),
+    };
+    let refused = doctor
+        .submit_files(&path, &page.form("/ikensyo"), &[chosen])
+        .await
+        .expect(422)
+        .errors();
+    assert_eq!(refused.len(), 4, "{refused:?}");
+    assert!(refused[3].contains("ほかの行も"), "{refused:?}");
     let form = at(&doctor, &letter, "write")
         .await
         .expect(200)

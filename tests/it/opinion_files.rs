@@ -338,10 +338,8 @@ async fn the_first_page_tells_what_is_asked_and_the_numbers_lead_to_the_request(
     let (clerk, request, letter) = asked(&world).await;
     let doctor = inside(&world, &letter).await;
     let room = doctor.get(&letter.room).await.expect(200);
-    let room = room
-        .showing("性別")
-        .showing("依頼区分")
-        .showing("作成回数・場所");
+    let room = room.showing("生年月日・性別").showing("作成回数・場所");
+    assert!(!room.text().contains("依頼区分"), "初回 beside ２回目以上");
     let number = room.text();
     let number = number
         .split("依頼番号")

@@ -15,6 +15,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use kairan_domain::csv::CsvFault;
 use kairan_domain::date;
 use kairan_domain::opinion_file::OpinionFileFault;
 use kairan_domain::words;
@@ -28,6 +29,9 @@ use std::collections::BTreeSet;
 
 /// The most bytes of a CSV: one opinion is some kilobytes.
 const MOST_CSV: u64 = 1024 * 1024;
+
+/// How many faults of a CSV are told one by one.
+const MOST_TOLD: usize = 3;
 
 /// Which of the two pages.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -141,12 +145,21 @@ pub(super) async fn fill(
             by_script,
             &format!("write?{}", filled_with(&filled)),
         )),
-        Err(IkensyoError::Csv(faults)) => tell(faults.iter().map(words::csv_fault).collect()).await,
+        Err(IkensyoError::Csv(faults)) => tell(first_few(&faults)).await,
         Err(IkensyoError::OtherPerson) => tell(vec![OTHER_PERSON.to_owned()]).await,
         Err(IkensyoError::Writing(WritingError::Refused(_))) => Ok(onward(&doctor, by_script, "")),
         Err(error) => Err(error.into()),
     }
 }
+
+/// A file of another program is wrong in every line: the first few are told.
+fn first_few(faults: &[CsvFault]) -> Vec<String> {
+    let told = faults.iter().take(MOST_TOLD).map(words::csv_fault);
+    let more = (faults.len() > MOST_TOLD).then(|| MORE_FAULTS.to_owned());
+    told.chain(more).collect()
+}
+
+const MORE_FAULTS: &str = "ほかの行も読み取れません。";
 
 const OTHER_PERSON: &str = "別の方の意見書です。被保険者番号が違います。読み込んでいません。この方の意見書を書き出したCSVを選んでください。";
 

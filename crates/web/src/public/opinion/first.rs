@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use kairan_domain::date;
 use kairan_domain::ids::OpinionRequestId;
-use kairan_domain::opinion_request::{DaysLeft, RequestState};
+use kairan_domain::opinion_request::{DaysLeft, RequestKind, RequestState};
 use kairan_domain::words;
 use kairan_opinion::{Asked, SubmittedLine, Writing, open_writing};
 use minijinja::{Value, context};
@@ -79,8 +79,8 @@ fn facts(asked: &Asked) -> Vec<Value> {
     let (plan, insured) = (&asked.plan, &asked.plan.insured);
     let born = date::wareki(insured.birth_date);
     let born = match insured.age_on(asked.today) {
-        Some(age) => format!("{born}　{age}歳"),
-        None => born,
+        Some(age) => format!("{born}　{age}歳　{}", insured.sex.label()),
+        None => format!("{born}　{}", insured.sex.label()),
     };
     let name = format!("{}（{}）", insured.name.expose(), insured.kana.expose());
     let fee = format!("{}・{}", plan.times.label(), plan.care.label());
@@ -92,18 +92,22 @@ fn facts(asked: &Asked) -> Vec<Value> {
     let physician = asked.physician.as_ref().map_or("", |one| one.name.expose());
     let asked_of = format!("{}　{physician}", asked.clinic.name);
     let application = format!(
-        "{}（{}）",
+        "{}申請　{}",
         plan.application.label(),
         date::wareki(plan.applied_on)
     );
+    // 「初回」 beside 「２回目以上」 of the next line reads as a contradiction; it tells a doctor nothing.
+    let kind = match plan.kind {
+        RequestKind::First => "",
+        RequestKind::Again | RequestKind::NewOpinion => plan.kind.label(),
+    };
     [
         ("氏名", name.as_str()),
-        ("生年月日", born.as_str()),
-        ("性別", insured.sex.label()),
+        ("生年月日・性別", born.as_str()),
         ("住所", address.trim()),
         ("被保険者番号", insured.number.expose()),
         ("申請", application.as_str()),
-        ("依頼区分", plan.kind.label()),
+        ("依頼区分", kind),
         ("作成回数・場所", fee.as_str()),
         ("医療機関・医師", asked_of.trim()),
         ("依頼番号", asked.reference.as_str()),
