@@ -8,10 +8,29 @@ const LEAST = 0.6;
 /** How near the lower right corner a grip resizes instead of moving, in pixels. */
 const CORNER = 18;
 const STEP = 0.5;
+/** How often a picture that waits its turn is asked for. */
+const PICTURE_TRIES = 20;
 
 for (const page of document.querySelectorAll("form[data-covers] [data-page]")) coverPage(page);
 for (const place of document.querySelectorAll("[data-with-script]")) place.hidden = false;
 for (const place of document.querySelectorAll("[data-without-script]")) place.hidden = true;
+
+for (const image of document.querySelectorAll("img[data-patient]")) waitForPicture(image);
+
+/** A picture that only waits its turn (503) is asked for again; any other that is missing stays missing. */
+function waitForPicture(image) {
+  const address = image.getAttribute("src");
+  let left = PICTURE_TRIES;
+  const again = async () => {
+    if (left === 0) return;
+    left -= 1;
+    const reply = await fetch(address).catch(() => null);
+    if (reply?.ok) image.src = `${address}?again=${left}`;
+    else if (reply?.status === 503) setTimeout(again, 1000 * Number(reply.headers.get("retry-after") ?? 3));
+  };
+  image.addEventListener("error", again);
+  if (image.complete && image.naturalWidth === 0) again();
+}
 
 function coverPage(page) {
   const boxes = page.querySelector("[data-boxes]");

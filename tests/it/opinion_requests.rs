@@ -488,7 +488,7 @@ async fn a_request_tells_what_was_changed_on_it_without_what_stood_there() {
         .set("phone", "0123-45-9999")
         .set("kana", "たかさき よしおみ");
     let page = clerk.press(&form, "register").await.expect(200);
-    let _ = page.showing("依頼の内容を変えました：ふりがな、連絡先（");
+    let _ = page.showing("依頼の内容を変えました：ふりがな、連絡先の電話番号（");
     let administrator = world.administrator().await;
     let audit = administrator.get("/console/audit").await.expect(200);
     let _ = audit

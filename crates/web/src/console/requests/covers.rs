@@ -19,9 +19,11 @@ use crate::site::Site;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use http::StatusCode;
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_TYPE, RETRY_AFTER};
 use kairan_domain::ids::OpinionRequestId;
-use kairan_opinion::{CoverError, MaskError, RequestPage, cover_pages, page_to_cover};
+use kairan_opinion::{
+    CoverError, MaskError, PageToCover, RenderError, RequestPage, cover_pages, page_to_cover,
+};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -148,14 +150,28 @@ const NOTHING: &str =
     "四角がまだ1つもありません。名前や住所の上に四角を置いてから、もう一度押してください。";
 const OTHER_PAGES: &str = "意見書のページの数が変わっています。この画面を開き直してください。";
 
+/// After how long a picture is worth asking for again.
+const PICTURE_AGAIN_SECONDS: &str = "3";
+
+/// GET `…/covers/pages/{no}`.
 pub(super) async fn picture(
     State(site): State<Site>,
     clerk: Clerk,
     At(id): At<OpinionRequestId>,
     Number(no): Number,
 ) -> Reply {
-    match page_to_cover(site.app(), &clerk.by, id, no).await {
+    pictured(page_to_cover(site.app(), &clerk.by, id, no).await)
+}
+
+fn pictured(made: Result<PageToCover, CoverError>) -> Reply {
+    match made {
         Ok(page) => Ok(([(CONTENT_TYPE, "image/png")], page.png).into_response()),
+        // Nothing is wrong with the page: the browser asks again.
+        Err(CoverError::Render(RenderError::Busy)) => Ok((
+            StatusCode::SERVICE_UNAVAILABLE,
+            [(RETRY_AFTER, PICTURE_AGAIN_SECONDS)],
+        )
+            .into_response()),
         // A page that cannot be drawn is one without a picture; the form says what to do then.
         Err(
             CoverError::Render(_)
@@ -194,4 +210,22 @@ fn show(
         .page("console/requests/covers.html", Here::Requests)
         .status(status)
         .reply(site, &view)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_that_waits_its_turn_is_asked_for_again_and_one_that_cannot_be_made_is_not() {
+        let answer = |error: RenderError| pictured(Err(error.into())).ok();
+        let busy = answer(RenderError::Busy).expect("an answer");
+        assert_eq!(busy.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(busy.headers()[RETRY_AFTER], PICTURE_AGAIN_SECONDS);
+        for never in [RenderError::Unreadable, RenderError::TooSlow] {
+            let answer = answer(never).expect("an answer");
+            assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+            assert!(!answer.headers().contains_key(RETRY_AFTER));
+        }
+    }
 }

@@ -57,8 +57,10 @@ pub(super) async fn submit(
         Err(ExportError::NotFound) => return Ok(not_found()),
         Err(ExportError::Nothing) => told.errors = vec![fields::At::new("kind", NOTHING)],
         Err(ExportError::TooMany { most }) => {
-            let text =
-                format!("一度に書き出せるのは{most}件までです。チェックを減らしてください。");
+            let text = match order.kind {
+                ExportKind::Pdf => ONE_PDF.to_owned(),
+                _ => format!("一度に書き出せるのは{most}件までです。チェックを減らしてください。"),
+            };
             told.errors = vec![fields::At::new("request", text)];
         }
         Err(ExportError::TooLarge { most }) => {
@@ -71,6 +73,10 @@ pub(super) async fn submit(
     }
     show(&site, &clerk, &place, typed, told).await
 }
+
+/// One PDF is one opinion; several leave in a ZIP.
+const ONE_PDF: &str =
+    "PDFで書き出せるのは1件だけです。「ファイル」で「ZIP」を選ぶか、チェックを1件にしてください。";
 
 fn saved(done: Exported, kind: ExportKind) -> Response {
     let media = match kind {

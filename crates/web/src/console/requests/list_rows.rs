@@ -41,6 +41,8 @@ struct Row {
 fn group_of(row: &RequestRow) -> &'static str {
     match (row.state, row.days_left) {
         (RequestState::Submitted, _) => "届いた意見書（確かめてください）",
+        // Counted on through a change of doctor, so its own due date may look far away.
+        _ if matches!(row.legal_left, DaysLeft::Over(_)) => "法定の30日を過ぎた依頼",
         (RequestState::SentBack, _) => "差し戻した依頼",
         (_, DaysLeft::Over(_)) => "期限を過ぎた依頼",
         (_, DaysLeft::Today | DaysLeft::Left(..=super::SOON)) => "期限が近い依頼",
@@ -48,7 +50,8 @@ fn group_of(row: &RequestRow) -> &'static str {
     }
 }
 
-const ORDER: [&str; 5] = [
+const ORDER: [&str; 6] = [
+    "法定の30日を過ぎた依頼",
     "期限を過ぎた依頼",
     "期限が近い依頼",
     "届いた意見書（確かめてください）",
@@ -100,7 +103,9 @@ fn marks(row: &RequestRow) -> Vec<Badge> {
     let came_late = row.late && row.arrival.is_some();
     let unprinted = unprinted.then(|| Badge::warn("依頼書が未印刷"));
     let late = came_late.then(|| Badge::warn("期限後の提出"));
-    unprinted.into_iter().chain(late).collect()
+    // One press is missing: whoever phones the clinic is to know it before ringing.
+    let waiting = row.files_wait.map(|_| Badge::warn("ファイルが提出前"));
+    unprinted.into_iter().chain(late).chain(waiting).collect()
 }
 
 impl Call {

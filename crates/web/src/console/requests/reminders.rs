@@ -32,6 +32,7 @@ struct Row {
     left: Badge,
     last: Option<String>,
     ticked: bool,
+    unprinted: bool,
 }
 
 const HERE: &str = "/console/requests/reminders";
@@ -92,7 +93,8 @@ impl Row {
             line: Line::of(row),
             left: days(row.days_left),
             last: (row.reminders > 0).then(|| format!("{}回", row.reminders)),
-            ticked: matches!(row.days_left, DaysLeft::Over(_)),
+            ticked: matches!(row.days_left, DaysLeft::Over(_)) && row.printed,
+            unprinted: !row.printed,
         }
     }
 }
