@@ -52,6 +52,7 @@ fn the_unit_denies_no_call_that_the_server_makes() {
         .filter_map(|line| line.strip_prefix("SystemCallFilter=~"));
     assert_eq!(denied.collect::<Vec<_>>(), ["@privileged"]);
     assert!(unit.contains("\nSystemCallErrorNumber=EPERM\n"));
+    assert!(unit.contains("\nOOMPolicy=continue\n"));
 }
 
 #[tokio::test]

@@ -40,6 +40,7 @@ mod opinion_files;
 mod opinion_form_in_browser;
 mod opinion_in_browser;
 mod opinion_outbox;
+mod opinion_outcomes_in_browser;
 mod opinion_requests;
 mod opinion_requests_in_browser;
 mod opinion_to_board;

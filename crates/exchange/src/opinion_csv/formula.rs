@@ -4,8 +4,8 @@ use super::{Name, Sheet};
 use kairan_domain::csv::Place;
 
 /// What such a cell begins with. `−` (U+2212) is in it because CP932 brings it back as `－`.
-const SIGNS: [char; 11] = [
-    '=', '+', '-', '@', '＝', '＋', '－', '＠', '\u{2212}', '\t', '\r',
+const SIGNS: [char; 12] = [
+    '=', '+', '-', '@', '＝', '＋', '－', '＠', '\u{2212}', '\t', '\r', '\n',
 ];
 
 /// A cell that lies raw in the file and that a spreadsheet would compute. Says where, not what.

@@ -51,7 +51,8 @@ pub enum CoverError {
     /// No rectangle was drawn: somebody's name would go to the board.
     #[error("nothing is covered")]
     NothingCovered,
-    /// Rectangles for a page the opinion does not have.
+    /// Rectangles for a page the opinion does not have, or a page that nobody was shown: the file
+    /// has others than it says.
     #[error("the opinion has other pages")]
     OtherPages,
 }
@@ -105,11 +106,12 @@ pub async fn cover_pages(
     if number != version {
         return Err(MaskError::Contended.into());
     }
-    let pdf = read_pdf(app, pages_of(&read)?).await;
-    let pdf = pdf.map_err(MaskError::from)?;
+    let file = pages_of(&read)?;
+    let shown = usize::try_from(file.pages).unwrap_or(usize::MAX);
+    let pdf = read_pdf(app, file).await.map_err(MaskError::from)?;
     let printed = case_no.to_string();
     let renderer = renderer(app);
-    let made = draw(move || covered(&renderer, &pdf, &covers, &printed));
+    let made = draw(move || covered((&renderer, &pdf), shown, &covers, &printed));
     let made = made.await.ok_or(MaskError::BrokeOff)??;
     let masked = Masked {
         pages: u32::try_from(made.pages).unwrap_or(u32::MAX),
@@ -123,14 +125,15 @@ fn pages_of(request: &OpinionRequest) -> Result<&OpinionFile, MaskError> {
     counted(request)?.pdf.as_ref().ok_or(MaskError::NoPages)
 }
 
+/// Every page of the file must be one of the `shown`: a name on another would go uncovered.
 fn covered(
-    renderer: &Renderer,
-    pdf: &[u8],
+    (renderer, pdf): (&Renderer, &[u8]),
+    shown: usize,
     covers: &[Vec<Cover>],
     case_no: &str,
 ) -> Result<ImagesPdf, CoverError> {
     let pages = renderer.pages(pdf, PRINT_DPI)?;
-    if covers.len() > pages.len() {
+    if pages.len() != shown || covers.len() > shown {
         return Err(CoverError::OtherPages);
     }
     let uncovered = std::iter::repeat(&[][..]);
@@ -159,11 +162,13 @@ mod tests {
     fn every_page_comes_out_with_its_number_and_none_is_invented() {
         let here = Renderer::default();
         let pdf = placeholder_pdf("A4", 2, 5_000);
-        let made = covered(&here, &pdf, &[vec![NAME]], "12").unwrap();
+        let made = covered((&here, &pdf), 2, &[vec![NAME]], "12").unwrap();
         assert_eq!(made.pages, 2);
-        let more = covered(&here, &pdf, &[vec![], vec![], vec![NAME]], "12");
+        let more = covered((&here, &pdf), 2, &[vec![], vec![], vec![NAME]], "12");
         assert!(matches!(more, Err(CoverError::OtherPages)));
-        let torn = covered(&here, b"%PDF-1.7", &[vec![NAME]], "12");
+        let hidden = covered((&here, &pdf), 1, &[vec![NAME]], "12");
+        assert!(matches!(hidden, Err(CoverError::OtherPages)));
+        let torn = covered((&here, b"%PDF-1.7"), 1, &[vec![NAME]], "12");
         assert!(matches!(
             torn,
             Err(CoverError::Render(RenderError::Unreadable))

@@ -1,7 +1,7 @@
 //! What became of the files that wait, for their sender's eyes: the PDF as it would be
 //! submitted, and its pages as small pictures. Reads only.
 
-use super::decode::{NotDecoded, picture};
+use super::decode::{NotDecoded, picture_turn};
 use crate::drawing::renderer;
 use crate::facts::reference;
 use crate::files::{FileFailure, read_pdf};
@@ -79,10 +79,11 @@ pub async fn picture_of_waiting(
 ) -> Result<Vec<u8>, PictureError> {
     let waiting = by.as_read().waiting_as(file);
     let waiting = waiting.ok_or(PictureError::NotFound)?;
+    let turn = picture_turn(by.request()).await?;
     let pdf = read_pdf(app, &waiting.pages).await?;
     let page = usize::try_from(page).unwrap_or(usize::MAX);
     let mut renderer = renderer(app);
     renderer.limits.patience = Duration::from_secs(5);
-    let drawn = picture(move || renderer.page(&pdf, page, SMALL_DPI)?.png());
+    let drawn = turn.draw(move || renderer.page(&pdf, page, SMALL_DPI)?.png());
     Ok(drawn.await??)
 }

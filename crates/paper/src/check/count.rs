@@ -12,6 +12,11 @@ use lopdf::{Dictionary, Object, Stream};
 const LARGEST_STREAM: usize = 8 * 1024 * 1024;
 /// Bytes of one row of a table behind a predictor: a row of cross-references has some twenty.
 const LARGEST_ROW: i64 = 4096;
+/// Pages up to which a count is not believed but gone through: more than an opinion may have.
+const BELIEVED_FROM: u32 = 100;
+/// Nodes of a page tree that are looked at, and how far down.
+const NODES: usize = 400;
+const DEEPEST: usize = 16;
 /// References followed from one to the next.
 const LONGEST_CHAIN: u8 = 8;
 
@@ -24,6 +29,25 @@ pub(super) async fn count_pages(
     file: &dyn RangeRead,
     base: u64,
     start: u64,
+) -> Result<u32, PdfError> {
+    page_tree(file, base, start, false).await
+}
+
+/// The same of a file from outside: its pages are gone through, too. Who looks at the pages that
+/// a file says it has must have looked at those that it shows.
+pub(super) async fn count_shown_pages(
+    file: &dyn RangeRead,
+    base: u64,
+    start: u64,
+) -> Result<u32, PdfError> {
+    page_tree(file, base, start, true).await
+}
+
+async fn page_tree(
+    file: &dyn RangeRead,
+    base: u64,
+    start: u64,
+    go_through: bool,
 ) -> Result<u32, PdfError> {
     let xref = Xref::read(file, base, start).await?;
     let mut objects = Objects {
@@ -40,12 +64,16 @@ pub(super) async fn count_pages(
         return Err(damaged());
     }
     let count = objects.resolve(pages.get(b"Count").ok()).await?;
-    count
+    let count = count
         .as_i64()
         .ok()
         .and_then(|count| u32::try_from(count).ok())
         .filter(|count| *count > 0)
-        .ok_or_else(damaged)
+        .ok_or_else(damaged)?;
+    if go_through && count < BELIEVED_FROM && objects.leaves(pages).await? != count {
+        return Err(damaged());
+    }
+    Ok(count)
 }
 
 /// Objects of one file.
@@ -83,6 +111,30 @@ impl<'a> Objects<'a> {
             Object::Dictionary(found) => Ok(found),
             _ => Err(damaged()),
         }
+    }
+
+    /// The leaves below a node of the page tree. A tree of more nodes than any such file needs,
+    /// or one that leads back into itself, is refused.
+    async fn leaves(&self, root: Dictionary) -> Result<u32, PdfError> {
+        let mut leaves = 0;
+        let mut nodes = vec![(root, 0)];
+        let mut left = NODES;
+        while let Some((node, depth)) = nodes.pop() {
+            left = left.checked_sub(1).ok_or_else(damaged)?;
+            let Ok(kids) = node.get(b"Kids") else {
+                leaves += 1;
+                continue;
+            };
+            let kids = self.resolve(Some(kids)).await?;
+            let kids = kids.as_array().map_err(|_| damaged())?;
+            if depth == DEEPEST || kids.len() > left {
+                return Err(damaged());
+            }
+            for kid in kids {
+                nodes.push((self.dictionary(Some(kid)).await?, depth + 1));
+            }
+        }
+        Ok(leaves)
     }
 
     /// The object behind references.

@@ -63,10 +63,10 @@ pub async fn check_pdf(file: &dyn RangeRead) -> Result<PdfFacts, PdfError> {
     }
 }
 
-/// The short way alone.
+/// The short way alone, for a file from outside: its pages are gone through.
 async fn by_ranges(file: &dyn RangeRead) -> Result<PdfFacts, PdfError> {
     let (base, start) = ends(file).await?;
-    let pages = count::count_pages(file, base, start).await?;
+    let pages = count::count_shown_pages(file, base, start).await?;
     Ok(PdfFacts { pages })
 }
 

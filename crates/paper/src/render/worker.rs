@@ -14,9 +14,9 @@ use std::io::{self, Read, Write};
 /// When it cannot be bound, or the other side has gone.
 pub fn work(input: &mut impl Read, output: &mut impl Write) -> io::Result<()> {
     let order = Order::read(input)?;
+    bound(&order.limits)?;
     let mut pdf = Vec::new();
     input.read_to_end(&mut pdf)?;
-    bound(&order.limits)?;
     let answer = match usize::try_from(order.page) {
         Ok(0) => render_pages(&pdf, order.dpi, &order.limits),
         number => {

@@ -177,3 +177,41 @@ fn changed_bytes_never_panic_the_search() {
         }
     }
 }
+
+/// Whoever covers names is shown as many pages as the file says: it must not have others.
+#[test]
+fn a_file_that_shows_other_pages_than_it_says_is_refused() {
+    let tree = |kids: &str, count: u32, more: &str| {
+        let mut objects = vec![
+            "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+            format!("<</Type/Pages/Kids[{kids}]/Count {count}>>"),
+        ];
+        for _ in 0..3 {
+            objects.push("<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>".to_owned());
+        }
+        objects.push(more.to_owned());
+        let mut file = b"%PDF-1.7\n".to_vec();
+        let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+        for (number, object) in objects.iter().enumerate() {
+            table += &format!("{:010} 00000 n \n", file.len());
+            file.extend(format!("{} 0 obj{object}endobj\n", number + 1).bytes());
+        }
+        let start = file.len();
+        file.extend(table.bytes());
+        let size = objects.len() + 1;
+        let end = format!("trailer<</Root 1 0 R/Size {size}>>\nstartxref\n{start}\n%%EOF\n");
+        file.extend(end.bytes());
+        passive(file)
+    };
+    let damaged = Err(PassiveError::Refused(FileFault::Damaged));
+    let below = "<</Type/Pages/Parent 2 0 R/Kids[4 0 R 5 0 R]/Count 2>>";
+    assert_eq!(tree("3 0 R 4 0 R", 2, "null"), Ok(2));
+    assert_eq!(tree("3 0 R 6 0 R", 3, below), Ok(3));
+    assert_eq!(tree("4 0 R 3 0 R", 1, "null"), damaged);
+    assert_eq!(tree("3 0 R", 2, "null"), damaged);
+    assert_eq!(tree("6 0 R", 1, below), damaged);
+    let circle = "<</Type/Pages/Parent 2 0 R/Kids[2 0 R]/Count 1>>";
+    assert_eq!(tree("6 0 R", 1, circle), damaged);
+    let many = "3 0 R ".repeat(5_000);
+    assert_eq!(tree(&many, 1, "null"), damaged);
+}

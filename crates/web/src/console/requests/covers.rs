@@ -148,7 +148,7 @@ fn whole(text: &str) -> Told {
 
 const NOTHING: &str =
     "四角がまだ1つもありません。名前や住所の上に四角を置いてから、もう一度押してください。";
-const OTHER_PAGES: &str = "意見書のページの数が変わっています。この画面を開き直してください。";
+const OTHER_PAGES: &str = "意見書のファイルのページが、この画面に出したページと合いません。見えていないページに名前が残るかもしれないため、何も作っていません。この画面を開き直してもう一度行い、同じ表示が出たら、紙に印刷して名前を消したものをPDFにして、前の画面から加えてください。";
 
 /// After how long a picture is worth asking for again.
 const PICTURE_AGAIN_SECONDS: &str = "3";
