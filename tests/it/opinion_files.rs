@@ -261,8 +261,11 @@ async fn nobody_else_sees_what_waits() {
     for visitor in [&stranger, &world.stranger()] {
         let _ = visitor.get(&pages).await.expect(401);
     }
-    let page = clerk.get(&request).await.expect(200);
-    let _ = page.showing("ファイルが提出前");
+    // On the request, and in the list before anybody rings the clinic.
+    for place in [request.as_str(), "/console/requests"] {
+        let page = clerk.get(place).await.expect(200);
+        let _ = page.showing("ファイルが提出前");
+    }
     // A colleague with the clinic's account is told of it, and may go on.
     let _ = colleague
         .get("/clinic/requests")

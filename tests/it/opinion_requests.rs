@@ -462,6 +462,9 @@ async fn accepted_opinions_leave_as_files() {
     let both = form
         .clone()
         .with("request", other.rsplit('/').next().unwrap());
+    let pdf_of_two = clerk.submit(&both.clone().set("kind", "pdf")).await;
+    let told = &pdf_of_two.expect(422).errors()[0];
+    assert!(told.contains("「ZIP」を選ぶか"), "{told}");
     let told = clerk.submit(&both).await.expect(422);
     let told = told.showing("このファイルに入らない意見書があります（1件）");
     let again = told.form("/export");
@@ -529,4 +532,18 @@ async fn the_audit_names_requests_by_their_number_and_clinics() {
     let audit = audit.hiding("髙﨑");
     assert_eq!(audit.link("依頼番号"), request);
     assert_eq!(audit.link("山田医院"), clinic);
+}
+
+#[tokio::test]
+async fn what_is_past_the_legal_days_stands_first_and_a_letter_not_sent_is_not_dunned() {
+    let world = World::start().await;
+    let clerk = world.clerk().await;
+    let _ = clerk.add_clinic(&ClinicPlan::default()).await;
+    let _ = clerk
+        .register(&[("applied_on", "令和7年4月1日"), ("requested_on", "")])
+        .await;
+    let list = clerk.get("/console/requests").await.expect(200);
+    let _ = list.showing("法定の30日を過ぎた依頼");
+    let reminders = clerk.get("/console/requests/reminders").await.expect(200);
+    let _ = reminders.showing("依頼書が未印刷");
 }

@@ -48,7 +48,7 @@ pub enum Layout {
 /// The bytes of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
-    /// UTF-8; in the own layout with a byte-order mark, without which Excel guesses wrongly.
+    /// UTF-8 with a byte-order mark, without which Excel guesses wrongly.
     Utf8,
     /// CP932, as Windows maps it.
     Cp932,
@@ -102,12 +102,12 @@ pub fn write_opinions(
     layout: Layout,
     encoding: Encoding,
 ) -> Result<Vec<u8>, Vec<Unmappable>> {
-    let (sheet, mark) = match layout {
-        Layout::Own => (own::sheet(opinions), true),
-        Layout::Ikensyo => (ikensyo::sheet(opinions), false),
+    let sheet = match layout {
+        Layout::Own => own::sheet(opinions),
+        Layout::Ikensyo => ikensyo::sheet(opinions),
     };
     match encoding {
-        Encoding::Utf8 => Ok(encode::utf8(&sheet, mark)),
+        Encoding::Utf8 => Ok(encode::utf8(&sheet)),
         Encoding::Cp932 => encode::cp932(&sheet),
     }
 }
@@ -129,7 +129,7 @@ pub fn write_list(rows: Vec<Vec<String>>) -> Vec<u8> {
         heads: 0,
         rows: rows.into_iter().map(guard).collect(),
     };
-    encode::utf8(&sheet, true)
+    encode::utf8(&sheet)
 }
 
 /// Reads the opinions of a file. UTF-8, UTF-16 with its mark, and CP932 are told apart by

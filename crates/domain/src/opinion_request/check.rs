@@ -125,7 +125,8 @@ fn insured(
     let birth_date =
         past_day(raw.birth_date.expose(), facts.today).and_then(|born| {
             match applied_on.map(|on| date::full_years(born, on)) {
-                Some(None | Some(..40)) => Err(RequestFault::Under40),
+                Some(None) => Err(RequestFault::BornAfter),
+                Some(Some(..40)) => Err(RequestFault::Under40),
                 Some(Some(131..)) => Err(RequestFault::TooOld),
                 _ => Ok(born),
             }

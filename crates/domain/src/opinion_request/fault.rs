@@ -77,7 +77,9 @@ pub enum RequestFault {
         /// Today in Tokyo.
         today: Date,
     },
-    /// Younger than 40 on the day of application, or not yet born.
+    /// Born after the day of application.
+    BornAfter,
+    /// Younger than 40 on the day of application.
     Under40,
     /// Older than anybody has become.
     TooOld,

@@ -24,6 +24,7 @@ pub fn request_fault(fault: &RequestFault) -> String {
         RequestFault::InFuture { today } => {
             format!("これからの日付です。今日({})までの日付を入力してください。", date::wareki(*today))
         }
+        RequestFault::BornAfter => "生年月日が申請日より後になっています。生年月日か申請日を確かめてください。".into(),
         RequestFault::Under40 => "申請日に40歳未満です。生年月日か申請日を確かめてください。".into(),
         RequestFault::TooOld => "申請日に130歳を超えています。生年月日を確かめてください。".into(),
         RequestFault::NotAChoice => "選択肢にありません。選択肢から選び直してください。".into(),

@@ -24,12 +24,8 @@ const TWO_READINGS: [(char, char); 7] = [
 /// Written by the encoder as something else.
 const SILENTLY_OTHER: [char; 2] = ['\u{00A5}', '\u{203E}'];
 
-pub(super) fn utf8(sheet: &Sheet, mark: bool) -> Vec<u8> {
-    let mut bytes = if mark {
-        vec![0xEF, 0xBB, 0xBF]
-    } else {
-        Vec::new()
-    };
+pub(super) fn utf8(sheet: &Sheet) -> Vec<u8> {
+    let mut bytes = vec![0xEF, 0xBB, 0xBF];
     bytes.extend_from_slice(rows::to_text(&sheet.rows).as_bytes());
     bytes
 }

@@ -88,7 +88,7 @@ fn each_fault_of_a_request_stands_at_its_field() {
         (
             Box::new(move |r| r.birth_date = secret("2026-11-20")),
             RequestField::BirthDate,
-            RequestFault::Under40,
+            RequestFault::BornAfter,
         ),
         (
             Box::new(move |r| r.birth_date = secret("1890-01-01")),

@@ -1,6 +1,7 @@
 use super::super::lex;
 use super::super::tests::{document, encrypted_pdf, packed_pdf, table_pdf};
 use super::*;
+use std::fmt::Write;
 
 fn passive(file: Vec<u8>) -> Result<u32, PassiveError> {
     check_passive_pdf(&Bytes::from(file)).map(|facts| facts.pages)
@@ -193,7 +194,7 @@ fn a_file_that_shows_other_pages_than_it_says_is_refused() {
         let mut file = b"%PDF-1.7\n".to_vec();
         let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
         for (number, object) in objects.iter().enumerate() {
-            table += &format!("{:010} 00000 n \n", file.len());
+            let _ = writeln!(table, "{:010} 00000 n ", file.len());
             file.extend(format!("{} 0 obj{object}endobj\n", number + 1).bytes());
         }
         let start = file.len();
