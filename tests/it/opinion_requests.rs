@@ -497,7 +497,7 @@ async fn a_request_tells_what_was_changed_on_it_without_what_stood_there() {
     let _ = audit
         .showing("作成依頼の内容を変更")
         .showing("ふりがなを変更")
-        .showing("連絡先を変更")
+        .showing("連絡先の電話番号を変更")
         .hiding("9999")
         .hiding("よしおみ");
 }
