@@ -3,7 +3,7 @@
 //!
 //! Files lie in memory (`opinions.max_upload` bounds them) and are never written in the clear.
 //! What they became waits, sealed, in the request's record until its sender has looked at it and
-//! submits it ([`submit_waiting`]) or drops it; nobody hands in an unread photograph by one tap.
+//! submits it ([`submit_waiting()`]) or drops it; nobody hands in an unread photograph by one tap.
 
 mod decode;
 mod drop_waiting;
