@@ -64,20 +64,23 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         ),
         (
             "web",
-            &["domain", "exchange", "mail", "access", "board", "opinion"],
+            &[
+                "domain", "edge", "exchange", "mail", "access", "board", "opinion",
+            ],
         ),
+        ("edge", &["domain", "access"]),
         (
             "kairan",
             &[
                 "domain", "vault", "store", "exchange", "mail", "paper", "access", "board",
-                "opinion", "web",
+                "opinion", "edge", "web",
             ],
         ),
         (
             "bench",
             &[
                 "domain", "vault", "store", "exchange", "mail", "paper", "access", "board",
-                "opinion", "web", "kairan",
+                "opinion", "edge", "web", "kairan",
             ],
         ),
     ])
@@ -160,7 +163,7 @@ fn engines_and_protocols_stay_in_their_rooms() {
     let rooms: [(&str, &[&str]); 8] = [
         ("sled::", &["store"]),
         ("object_store::", &["store"]),
-        ("axum::", &["web", "kairan", "bench"]),
+        ("axum::", &["edge", "web", "kairan", "bench"]),
         ("hyper::", &["kairan", "bench"]),
         // Whoever can make the operator's witness stands at the machine.
         ("operator()", &["access", "kairan", "bench"]),

@@ -150,11 +150,10 @@ impl World {
         self.config.ops.listen = sockets.ops.local_addr().unwrap();
         let opened = Installation::open(self.config.clone(), self.mailer(), self.nature()).await;
         let installation = Arc::new(opened.unwrap());
-        let (origins, secure) = wire::origins(&self.config);
         let site = Site::new(
             Arc::clone(&installation.app),
             Pages::load().unwrap(),
-            (secure, origins),
+            wire::reached(&self.config),
             wire::most_form(&self.config),
         );
         let certificates = Certificates::load(&self.config).unwrap();

@@ -58,8 +58,7 @@ impl Server {
             cause,
         })?;
         let pages = Pages::load().map_err(|error| StartError::Pages(error.to_string()))?;
-        let (origins, secure) = wire::origins(config);
-        let reached = (secure, origins);
+        let reached = wire::reached(config);
         let site = Site::new(Arc::clone(&on.app), pages, reached, wire::most_form(config));
 
         let (stop, broken) = (Stop::default(), Stop::default());

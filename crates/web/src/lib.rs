@@ -6,7 +6,7 @@
 //! **Deliberately does not know**: how anything is stored, hashed, mailed; sockets and TLS
 //! (`kairan::serve`); which of the two listeners it is mounted on.
 //!
-//! **Start reading** at [`public_router`] and [`office_router`], then `guard.rs` (what every
+//! **Start reading** at [`public_router`] and [`office_router`], then `kairan_edge::guard` (what every
 //! request passes), then `public/gate.rs` for a page from end to end.
 //!
 //! **To add a page**: a template with its context in the head comment and a sample in
@@ -27,23 +27,21 @@
 mod assets;
 mod console;
 mod cookies;
-mod disposition;
-mod guard;
 mod kept;
 mod pages;
 mod public;
-mod range;
 mod refusal;
 mod site;
 
 pub use assets::prefix as assets_prefix;
 pub use pages::{Pages, samples};
-pub use site::{ClientAddr, Site};
+pub use site::Site;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
+use kairan_edge::guard;
 
 /// Bytes of a form before anybody is signed in: two or three short fields.
 pub(crate) const SIGN_IN_FORM: usize = 8 * 1024;
@@ -64,12 +62,13 @@ pub fn both_routers(site: Site) -> Router {
 }
 
 fn finish(routes: Router<Site>, site: Site) -> Router {
+    let reached = site.reached().clone();
     routes
         .route("/assets/{stamp}/{name}", get(assets::get))
         .fallback(async || http::StatusCode::NOT_FOUND)
         .layer(DefaultBodyLimit::max(site.most_form()))
-        .layer(from_fn_with_state(site.clone(), guard::same_origin))
+        .layer(from_fn_with_state(reached.clone(), guard::same_origin))
         .layer(from_fn_with_state(site.clone(), refusal::plain_pages))
-        .layer(from_fn_with_state(site.clone(), guard::headers))
+        .layer(from_fn_with_state(reached, guard::headers))
         .with_state(site)
 }

@@ -1,42 +1,16 @@
-//! What a handler answers when Kairan itself cannot: logged here, shown as a plain page.
-//!
-//! Faults of a person's input never come here: they are shown at their fields.
+//! The plain page of a refusal that has none of its own. What handlers answer then is
+//! [`kairan_edge`]'s.
 
 use crate::cookies::{self, Jar};
 use crate::public::room::office_of;
 use crate::site::Site;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use http::header::{ALLOW, CONTENT_RANGE, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, StatusCode};
+pub(crate) use kairan_edge::{Reply, plain};
 use minijinja::context;
-use std::error::Error;
-
-/// The store or the disk could not answer; try again later.
-pub(crate) struct Unavailable;
-
-/// What handlers return.
-pub(crate) type Reply = Result<Response, Unavailable>;
-
-impl<E: Error> From<E> for Unavailable {
-    fn from(error: E) -> Self {
-        // Errors of our crates name kinds and ids, never people or tokens.
-        tracing::error!(%error, "a request could not be answered");
-        Self
-    }
-}
-
-impl IntoResponse for Unavailable {
-    fn into_response(self) -> Response {
-        StatusCode::SERVICE_UNAVAILABLE.into_response()
-    }
-}
-
-/// A bare status; [`plain_pages`] draws its page, for it knows where the way on leads.
-pub(crate) fn plain(status: StatusCode) -> Response {
-    status.into_response()
-}
 
 /// Gives every error reply that has no page of its own (a router's 404, a decoder's English
 /// sentence) the plain page of its status.

@@ -5,14 +5,9 @@ use crate::pages::Pages;
 use axum::response::Response;
 use http::StatusCode;
 use kairan_access::{App, GateFacts};
+use kairan_edge::guard::Reached;
 use minijinja::context;
-use std::net::IpAddr;
 use std::sync::Arc;
-
-/// The client's address as the accept loop found it (behind configured proxies), an
-/// extension of every request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ClientAddr(pub IpAddr);
 
 /// What every handler holds.
 #[derive(Clone)]
@@ -21,25 +16,17 @@ pub struct Site(Arc<Inner>);
 struct Inner {
     app: Arc<App>,
     pages: Pages,
-    secure: bool,
-    origins: Vec<String>,
+    reached: Reached,
     most_form: usize,
 }
 
 impl Site {
-    /// `origins` are the addresses pages may post from (`https://host[:port]`); `secure` is
-    /// whether browsers reach us by TLS; `most_form` are the bytes of a form without files.
-    pub fn new(
-        app: Arc<App>,
-        pages: Pages,
-        (secure, origins): (bool, Vec<String>),
-        most_form: usize,
-    ) -> Self {
+    /// `most_form` are the bytes of a form without files.
+    pub fn new(app: Arc<App>, pages: Pages, reached: Reached, most_form: usize) -> Self {
         Self(Arc::new(Inner {
             app,
             pages,
-            secure,
-            origins,
+            reached,
             most_form,
         }))
     }
@@ -49,18 +36,19 @@ impl Site {
         &self.0.app
     }
 
+    /// Where browsers reach us.
+    pub(crate) fn reached(&self) -> &Reached {
+        &self.0.reached
+    }
+
     /// Whether cookies are `Secure`.
     pub(crate) fn secure(&self) -> bool {
-        self.0.secure
+        self.0.reached.secure
     }
 
     /// Bytes of a form without files.
     pub(crate) fn most_form(&self) -> usize {
         self.0.most_form
-    }
-
-    pub(crate) fn is_own_origin(&self, origin: &str) -> bool {
-        self.0.origins.iter().any(|own| own == origin)
     }
 
     /// A page; `assets` and empty `csrf`, `insurer`, `notice` are added where the context has none.

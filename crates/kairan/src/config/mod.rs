@@ -17,7 +17,6 @@ mod listeners;
 mod log;
 mod mail;
 mod opinions;
-mod proxies;
 mod retention;
 mod sessions;
 mod timeouts;
@@ -35,11 +34,11 @@ pub use self::listeners::{Office, Ops, Public, Tls};
 pub use self::log::{Level, Log};
 pub use self::mail::{Dkim, Mail, MailTls};
 pub use self::opinions::Opinions;
-pub use self::proxies::{ForwardHeader, Network, NotANetwork, Proxies};
 pub use self::retention::Retention;
 pub use self::sessions::Sessions;
 pub use self::timeouts::Timeouts;
 pub use self::units::{ByteSize, Span};
+pub use kairan_edge::proxies::{ForwardHeader, Network, NotANetwork, Proxies};
 
 /// Everything an operator can set.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]

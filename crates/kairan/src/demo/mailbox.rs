@@ -21,11 +21,10 @@ use http::{HeaderValue, StatusCode};
 use jiff::Timestamp;
 use kairan_domain::date;
 use kairan_domain::ids::NoticeId;
+use kairan_edge::client::PeerAddr;
 use kairan_mail::mailbox::{MailboxFolder, Shown};
 use kairan_web::Pages;
 use minijinja::{Value, context};
-
-use crate::serve::PeerAddr;
 
 #[derive(Clone)]
 struct Mailbox {

@@ -16,10 +16,10 @@ use tracing::Instrument;
 
 use super::DoorStats;
 use super::body::{RequestBody, ResponseBody};
-use super::client::PeerAddr;
 use super::patience::Patience;
 use super::pulse::{Pulse, Running};
 use crate::telemetry::RequestId;
+use kairan_edge::client::PeerAddr;
 
 /// What a reader sees when the program failed; says what to do, not what broke.
 const FAILED_PAGE: &str = include_str!("failed.html");

@@ -12,7 +12,6 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use super::answer::{Context, answer};
-use super::client::PeerAddr;
 use super::crowd::Place;
 use super::patience::Patience;
 use super::pulse::{Pulse, Running};
@@ -20,6 +19,7 @@ use super::stream::TimedStream;
 use super::tls::Certificate;
 use super::{DoorStats, Rules, Stop};
 use crate::config::Limits;
+use kairan_edge::client::PeerAddr;
 
 /// How many bytes an HTTP/2 upload may be ahead of us: the default of 64 KiB made a 1 GiB upload
 /// three times slower than HTTP/1.1 (stack.md §3).

@@ -5,7 +5,6 @@
 
 mod answer;
 mod body;
-mod client;
 mod connection;
 mod crowd;
 mod patience;
@@ -19,12 +18,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use kairan_edge::client::PeerAddr;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 pub use self::body::BodyFault;
-pub use self::client::{PeerAddr, client_address};
 pub use self::connection::Protocol;
 use self::crowd::{Crowd, Place};
 pub use self::patience::Patience;

@@ -8,14 +8,15 @@ use axum::Router;
 use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
-use kairan_web::{ClientAddr, Site};
+use kairan_edge::ClientAddr;
+use kairan_edge::client::{PeerAddr, client_address};
+use kairan_edge::guard::Reached;
+use kairan_web::Site;
 use tokio::net::TcpListener;
 
 use crate::config::{Config, Proxies, Tls};
 use crate::ops::{self, Metrics, Readiness};
-use crate::serve::{
-    Certificate, CertificateError, Door, Patience, PeerAddr, Protocol, Rules, client_address,
-};
+use crate::serve::{Certificate, CertificateError, Door, Patience, Protocol, Rules};
 use crate::telemetry::{Observer, observe};
 
 /// Why the doors cannot be opened.
@@ -168,15 +169,18 @@ pub fn most_form(config: &Config) -> usize {
     usize::try_from(config.limits.max_form.0).unwrap_or(usize::MAX)
 }
 
-/// The origins pages may post from, and whether browsers reach us by TLS.
-pub fn origins(config: &Config) -> (Vec<String>, bool) {
+/// Where browsers reach us.
+pub fn reached(config: &Config) -> Reached {
     let mut origins = vec![config.public.url.clone()];
     if config.office_url() != config.public.url {
         origins.push(config.office_url().to_owned());
     }
     let secure = origins.iter().all(|origin| origin.starts_with("https://"));
 
-    (origins, secure)
+    Reached {
+        secure,
+        origins: origins.into(),
+    }
 }
 
 /// The doors of a running server. `extra` is laid beside the public routes (the demo's mailbox).

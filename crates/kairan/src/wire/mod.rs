@@ -20,7 +20,7 @@ use kairan_vault::{Entropy, KeyRing, KeyRingError, Vault};
 use tokio::sync::Mutex;
 
 pub use self::doors::{
-    Addresses, Certificates, DoorError, Sockets, doors, most_form, origins, rules,
+    Addresses, Certificates, DoorError, Sockets, doors, most_form, reached, rules,
 };
 pub use self::mail::{MailSetUpError, mailer, sender};
 pub use self::rules::{limits, policies};

@@ -1,11 +1,11 @@
 //! Replies that many handlers give: on to another page, a problem as JSON, "try again later".
 
 use crate::console::said::Said;
-use crate::disposition::{self, Manner};
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION};
 use http::{HeaderMap, HeaderValue, StatusCode};
+use kairan_edge::disposition::{self, Manner};
 use serde::Serialize;
 
 /// Where our scripts put the session's token.

@@ -5,8 +5,6 @@
 
 use super::caller::Inside;
 use super::room;
-use crate::disposition::{self, Manner as Shown};
-use crate::range::{Asked, asked};
 use crate::refusal::Reply;
 use crate::site::Site;
 use axum::body::Body;
@@ -24,77 +22,11 @@ use kairan_domain::date;
 use kairan_domain::ids::VersionId;
 use kairan_domain::text;
 use kairan_domain::viewing::Manner;
+use kairan_edge::disposition::{self, Manner as Shown};
+use kairan_edge::file::{Facts, wanted};
+use kairan_edge::range::Asked;
 use minijinja::context;
 use std::ops::Range;
-
-/// What is told about a file before its bytes.
-pub(crate) struct Facts {
-    /// Bytes of the whole.
-    pub(crate) size: u64,
-    /// Content digest: the entity tag.
-    pub(crate) digest: [u8; 32],
-    /// Media type.
-    pub(crate) kind: &'static str,
-    /// `Content-Disposition`.
-    pub(crate) disposition: HeaderValue,
-}
-
-impl Facts {
-    fn etag(&self) -> String {
-        format!("\"{}\"", text::hex(&self.digest[..16]))
-    }
-
-    /// Which bytes a request asks for.
-    pub(crate) fn asked(&self, headers: &HeaderMap) -> Asked {
-        asked(headers, self.size, &self.etag())
-    }
-
-    /// The reply that carries `body`, or none of it.
-    pub(crate) fn reply(&self, asked: &Asked, body: Body) -> Response {
-        let (status, part) = match asked {
-            Asked::Whole => (StatusCode::OK, 0..self.size),
-            Asked::Part(part) => (StatusCode::PARTIAL_CONTENT, part.clone()),
-            Asked::Known => (StatusCode::NOT_MODIFIED, 0..0),
-            Asked::Outside => (StatusCode::RANGE_NOT_SATISFIABLE, 0..0),
-        };
-        let mut reply = (status, body).into_response();
-        let headers = reply.headers_mut();
-        let mut set = |name, value: String| {
-            if let Ok(value) = HeaderValue::try_from(value) {
-                headers.insert(name, value);
-            }
-        };
-        set(ETAG, self.etag());
-        set(ACCEPT_RANGES, "bytes".to_owned());
-        // No copy stays on a shared computer. Ranges and resuming go by ETag and If-Range, which
-        // ask for no stored copy.
-        set(CACHE_CONTROL, "no-store".to_owned());
-        set(CONTENT_TYPE, self.kind.to_owned());
-        if *asked == Asked::Outside {
-            set(CONTENT_RANGE, format!("bytes */{}", self.size));
-        } else if *asked != Asked::Known {
-            set(CONTENT_LENGTH, (part.end - part.start).to_string());
-        }
-        if let Asked::Part(part) = asked {
-            set(
-                CONTENT_RANGE,
-                format!("bytes {}-{}/{}", part.start, part.end - 1, self.size),
-            );
-        }
-        headers.insert(CONTENT_DISPOSITION, self.disposition.clone());
-        reply
-    }
-}
-
-/// The bytes to hand over, or `None` when the reply has no body.
-pub(crate) fn wanted(facts: &Facts, asked: &Asked, method: &Method) -> Option<Range<u64>> {
-    match asked {
-        _ if *method == Method::HEAD => None,
-        Asked::Whole => Some(0..facts.size),
-        Asked::Part(part) => Some(part.clone()),
-        Asked::Known | Asked::Outside => None,
-    }
-}
 
 /// GET `/room/{key}/materials/{version}/open`: in the browser.
 pub(super) async fn open(

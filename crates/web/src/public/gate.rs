@@ -9,7 +9,7 @@ use super::refused::refused;
 use super::{frame, room};
 use crate::cookies::{self, Jar};
 use crate::refusal::Reply;
-use crate::site::{ClientAddr, Site};
+use crate::site::Site;
 use axum::Form;
 use axum::extract::{Extension, Path, State};
 use axum::response::Response;
@@ -17,6 +17,7 @@ use http::{HeaderMap, StatusCode};
 use kairan_access::{GateView, already_inside, look_at_gate};
 use kairan_domain::date;
 use kairan_domain::secret::SecretText;
+use kairan_edge::ClientAddr;
 use minijinja::{Value, context};
 use serde::Deserialize;
 

@@ -9,8 +9,6 @@ use crate::console::paths::passwords_path;
 use crate::console::refused::{change_refused, read_refused};
 use crate::console::reply::{self, go_saying, not_found};
 use crate::console::said::Said;
-use crate::disposition::{self, Manner};
-use crate::public::file::{Facts, wanted};
 use crate::refusal::Reply;
 use crate::site::Site;
 use axum::body::Body;
@@ -20,6 +18,8 @@ use kairan_board::{
     LookError, RegisterError, SheetError, draw_register, draw_sheets, open_version,
 };
 use kairan_domain::ids::{MeetingId, SeatId, VersionId};
+use kairan_edge::disposition::{self, Manner};
+use kairan_edge::file::{Facts, wanted};
 
 pub(super) async fn version(
     State(site): State<Site>,

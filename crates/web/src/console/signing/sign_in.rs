@@ -8,13 +8,14 @@ use crate::console::own_path::own_path;
 use crate::console::reply::go;
 use crate::console::said::Told;
 use crate::refusal::Reply;
-use crate::site::{ClientAddr, Site};
+use crate::site::Site;
 use axum::extract::{Extension, Query, State};
 use axum::response::Response;
 use http::StatusCode;
 use kairan_access::{Door, SignInError, sign_in};
 use kairan_domain::date;
 use kairan_domain::session::Step;
+use kairan_edge::ClientAddr;
 use serde::Serialize;
 
 #[derive(Default, Serialize)]

@@ -4,7 +4,6 @@
 mod collected;
 mod files;
 mod fitting;
-mod metered;
 mod multipart;
 mod replace;
 mod resumable;

@@ -1,7 +1,6 @@
 //! A plain form with files, field by field in the order the page has them. The token comes
 //! first, so no byte of a file is looked at for somebody else's form.
 
-use super::metered::{Meter, Metered};
 use crate::console::caller::Clerk;
 use crate::console::fields::Fields;
 use crate::site::Site;
@@ -15,6 +14,7 @@ use kairan_access::csrf_fits;
 use kairan_board::{UploadError, receive_whole};
 use kairan_domain::ids::{MeetingId, VersionId};
 use kairan_domain::upload::UploadTarget;
+use kairan_edge::metered::{Meter, Metered};
 
 /// All text fields of a form together; the longest remark fits many times.
 const MOST_TEXT: usize = 1024 * 1024;

@@ -8,12 +8,13 @@ use crate::console::reply::go;
 use crate::console::signing::{busy, missing, refused, wait};
 use crate::cookies::{self, Jar};
 use crate::refusal::Reply;
-use crate::site::{ClientAddr, Site};
+use crate::site::Site;
 use axum::extract::{Extension, Query, State};
 use axum::response::Response;
 use http::header::SET_COOKIE;
 use kairan_access::{Door, SignInError, sign_in};
 use kairan_domain::session::Step;
+use kairan_edge::ClientAddr;
 use minijinja::context;
 use serde::Deserialize;
 

@@ -10,7 +10,7 @@ use super::frame;
 use crate::cookies::{self, Jar};
 use crate::public::gate::bare;
 use crate::refusal::Reply;
-use crate::site::{ClientAddr, Site};
+use crate::site::Site;
 use axum::Form;
 use axum::extract::{Extension, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -24,6 +24,7 @@ use kairan_domain::date;
 use kairan_domain::passcode::{PasscodeFault, check_passcode};
 use kairan_domain::secret::SecretText;
 use kairan_domain::words;
+use kairan_edge::ClientAddr;
 use minijinja::{Value, context};
 use serde::Deserialize;
 

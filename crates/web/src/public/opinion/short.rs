@@ -5,7 +5,7 @@ use super::closed::{self, Closed};
 use super::door::{NO_PASSCODE, entered, misshapen, retry, sentence, wait};
 use super::frame;
 use crate::refusal::Reply;
-use crate::site::{ClientAddr, Site};
+use crate::site::Site;
 use axum::Form;
 use axum::extract::{Extension, State};
 use axum::response::Response;
@@ -14,6 +14,7 @@ use kairan_access::{LetterError, open_by_short_code};
 use kairan_domain::secret::SecretText;
 use kairan_domain::short_code::ShortCode;
 use kairan_domain::words;
+use kairan_edge::ClientAddr;
 use minijinja::{Value, context};
 use serde::Deserialize;
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 /// What part of a file is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Asked {
+pub enum Asked {
     /// All of it: 200.
     Whole,
     /// These bytes: 206.
@@ -18,7 +18,7 @@ pub(crate) enum Asked {
 }
 
 /// Reads what is asked of a file of `size` bytes whose entity tag is `etag` (with quotes).
-pub(crate) fn asked(headers: &HeaderMap, size: u64, etag: &str) -> Asked {
+pub fn asked(headers: &HeaderMap, size: u64, etag: &str) -> Asked {
     let text = |name| {
         headers
             .get(name)

@@ -4,7 +4,7 @@
 //! `Referrer-Policy: same-origin`, not `no-referrer`: with the latter browsers send
 //! `Origin: null` on our own forms (design §8).
 
-use crate::site::Site;
+use crate::refusal::plain;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -13,6 +13,7 @@ use http::header::{
     STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use std::sync::Arc;
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
      form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
@@ -21,8 +22,23 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 /// stood here, is enforced by no browser any more.
 const FILE_POLICY: &str = "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/// Where we are reached: what the strict headers and the check of a POST's sender go by.
+#[derive(Clone, Debug)]
+pub struct Reached {
+    /// Whether clients reach us by TLS.
+    pub secure: bool,
+    /// The addresses pages may post from (`https://host[:port]`).
+    pub origins: Arc<[String]>,
+}
+
+impl Reached {
+    fn is_own_origin(&self, origin: &str) -> bool {
+        self.origins.iter().any(|own| own == origin)
+    }
+}
+
 /// Adds the headers every reply carries.
-pub(crate) async fn headers(State(site): State<Site>, request: Request, next: Next) -> Response {
+pub async fn headers(State(reached): State<Reached>, request: Request, next: Next) -> Response {
     let signs_out = request.method() == Method::POST && request.uri().path().ends_with("/sign-out");
     let mut reply = next.run(request).await;
     let kind = reply
@@ -56,7 +72,7 @@ pub(crate) async fn headers(State(site): State<Site>, request: Request, next: Ne
     if !headers.contains_key(CACHE_CONTROL) {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
-    if site.secure() {
+    if reached.secure {
         headers.insert(
             STRICT_TRANSPORT_SECURITY,
             HeaderValue::from_static("max-age=31536000"),
@@ -73,22 +89,18 @@ pub(crate) async fn headers(State(site): State<Site>, request: Request, next: Ne
 }
 
 /// Refuses a changing request that did not come from one of our own pages.
-pub(crate) async fn same_origin(
-    State(site): State<Site>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub async fn same_origin(State(reached): State<Reached>, request: Request, next: Next) -> Response {
     let changes = !matches!(
         *request.method(),
         Method::GET | Method::HEAD | Method::OPTIONS
     );
-    if changes && !from_our_page(request.headers(), &site) {
-        return crate::refusal::plain(StatusCode::FORBIDDEN);
+    if changes && !from_our_page(request.headers(), &reached) {
+        return plain(StatusCode::FORBIDDEN);
     }
     next.run(request).await
 }
 
-fn from_our_page(headers: &HeaderMap, site: &Site) -> bool {
+fn from_our_page(headers: &HeaderMap, reached: &Reached) -> bool {
     let text = |name: &HeaderName| {
         headers
             .get(name)
@@ -97,6 +109,6 @@ fn from_our_page(headers: &HeaderMap, site: &Site) -> bool {
     match text(&HeaderName::from_static("sec-fetch-site")) {
         Some(sent) => sent == "same-origin",
         // Browsers before 2023 (iPadOS 15) send Origin alone.
-        None => text(&ORIGIN).is_some_and(|origin| site.is_own_origin(origin)),
+        None => text(&ORIGIN).is_some_and(|origin| reached.is_own_origin(origin)),
     }
 }

@@ -5,13 +5,17 @@ use std::net::{IpAddr, SocketAddr};
 use http::HeaderMap;
 use http::header::{FORWARDED, HeaderName};
 
-use crate::config::{ForwardHeader, Proxies};
+use crate::proxies::{ForwardHeader, Proxies};
 
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// The socket's peer, in the extensions of every request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PeerAddr(pub SocketAddr);
+
+/// The client's address as [`client_address`] found it, an extension of every request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClientAddr(pub IpAddr);
 
 /// The client's address: the peer, unless the peer is a configured proxy.
 ///

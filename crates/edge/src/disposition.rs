@@ -20,7 +20,7 @@ const ATTR_CHAR: &AsciiSet = &NON_ALPHANUMERIC
 
 /// Shown in the browser or saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Manner {
+pub enum Manner {
     /// `inline`.
     Inline,
     /// `attachment`.
@@ -28,7 +28,7 @@ pub(crate) enum Manner {
 }
 
 /// The header's value; an ASCII stand-in for clients that know no `filename*`.
-pub(crate) fn value(manner: Manner, file_name: &str) -> HeaderValue {
+pub fn value(manner: Manner, file_name: &str) -> HeaderValue {
     let manner = match manner {
         Manner::Inline => "inline",
         Manner::Attachment => "attachment",

@@ -22,7 +22,7 @@ const AT_ONCE_IN_HEAD: usize = 8 * 1024;
 
 /// What the reader of the form tells the body: a head is awaited, or a part's content.
 #[derive(Clone, Default)]
-pub(super) struct Meter(Arc<Awaited>);
+pub struct Meter(Arc<Awaited>);
 
 #[derive(Default)]
 struct Awaited {
@@ -33,16 +33,16 @@ struct Awaited {
 /// A head beyond [`MOST_HEAD`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a part's head is too long")]
-pub(super) struct HeadTooLong;
+pub struct HeadTooLong;
 
 impl Meter {
     /// The next part's head is awaited.
-    pub(super) fn head(&self) {
+    pub fn head(&self) {
         self.0.head.store(MOST_HEAD, Ordering::Relaxed);
     }
 
     /// A part's content is awaited.
-    pub(super) fn content(&self) {
+    pub fn content(&self) {
         self.0.head.store(usize::MAX, Ordering::Relaxed);
     }
 
@@ -64,7 +64,7 @@ impl Meter {
 }
 
 /// The body, so much at a time.
-pub(super) struct Metered {
+pub struct Metered {
     body: BodyDataStream,
     meter: Meter,
     /// Of a frame that was too large to go through at once.
@@ -74,7 +74,8 @@ pub(super) struct Metered {
 }
 
 impl Metered {
-    pub(super) fn new(body: BodyDataStream, meter: Meter) -> Self {
+    /// A body that goes through as fast as `meter` allows.
+    pub fn new(body: BodyDataStream, meter: Meter) -> Self {
         Self {
             body,
             meter,
