@@ -68,7 +68,7 @@ pub async fn purge_meeting(
         let mut changes = Changes::new(audit.as_of(&read));
         let uploads = erase_around(app, &read, &mut changes).await?;
         for (reviewer, credential) in people {
-            release(app, (id, reviewer, credential), now, &mut changes).await?;
+            release(app, id, reviewer, credential, now, &mut changes).await?;
         }
         changes.update(&read, meeting);
         let outcome = app.store.commit(changes).await;
@@ -148,7 +148,9 @@ async fn erase_around(
 /// with its last credential gone, the reviewer's record goes too.
 async fn release(
     app: &App,
-    (meeting, reviewer, id): (MeetingId, ReviewerId, CredentialId),
+    meeting: MeetingId,
+    reviewer: ReviewerId,
+    id: CredentialId,
     now: Timestamp,
     changes: &mut Changes,
 ) -> Result<(), StoreError> {

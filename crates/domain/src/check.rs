@@ -43,7 +43,7 @@ pub fn check_meeting(
     now: Timestamp,
 ) -> Result<CheckedMeeting, Vec<Fault>> {
     let mut faults = Faults(Vec::new());
-    let plan = plan::plan(raw, None, (limits, now), &mut faults);
+    let plan = plan::plan(raw, None, limits, now, &mut faults);
     let seats = seats::seats(raw, limits, &mut faults);
     check_materials(materials, limits, &mut faults);
     match plan {

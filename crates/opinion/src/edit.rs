@@ -57,7 +57,8 @@ pub(crate) struct Follows {
 pub(crate) async fn edit_request<T, E>(
     app: &App,
     audit: &AuditRecord,
-    (insurer, id): (InsurerId, OpinionRequestId),
+    insurer: InsurerId,
+    id: OpinionRequestId,
     mut decide: impl FnMut(&mut OpinionRequest) -> Result<(T, Follows), E>,
 ) -> Result<T, E>
 where

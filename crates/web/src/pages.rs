@@ -59,7 +59,8 @@ impl Pages {
     pub(crate) fn reply_kept(
         &self,
         name: &'static str,
-        (link, facts): (&str, &GateFacts),
+        link: &str,
+        facts: &GateFacts,
         context: impl FnOnce() -> Value,
     ) -> Response {
         let drawn = self

@@ -9,7 +9,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use http::header::{ALLOW, CONTENT_RANGE, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, StatusCode};
-pub(crate) use kairan_edge::{Reply, plain};
+pub(crate) use kairan_edge::{Reply, Unavailable, plain};
 use minijinja::context;
 
 /// Gives every error reply that has no page of its own (a router's 404, a decoder's English

@@ -66,11 +66,12 @@ impl Site {
     pub(crate) fn page_kept(
         &self,
         name: &'static str,
-        from: (&str, &GateFacts),
+        link: &str,
+        facts: &GateFacts,
         context: impl FnOnce() -> minijinja::Value,
     ) -> Response {
         let context = || with_common(context());
-        self.0.pages.reply_kept(name, from, context)
+        self.0.pages.reply_kept(name, link, facts, context)
     }
 
     /// The same with whom to phone and whose office it is, where that is known.

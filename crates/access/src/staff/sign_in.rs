@@ -42,7 +42,7 @@ pub async fn sign_in(
         .begin(now)
         .map_err(|until| SignInError::TooManyFromAddress { until })?;
     let password = password.trim();
-    let attempt = Attempt::at(app, (door, login), &tries, now).await?;
+    let attempt = Attempt::at(app, door, login, &tries, now).await?;
 
     let waiter = Waiter::at_door(door, from);
     let right = match &attempt {
@@ -84,7 +84,8 @@ enum Attempt {
 impl Attempt {
     async fn at(
         app: &App,
-        (door, login): (Door, &str),
+        door: Door,
+        login: &str,
         tries: &Tries<'_>,
         now: Timestamp,
     ) -> Result<Self, StoreError> {

@@ -47,7 +47,7 @@ impl World {
         };
         let id = ClinicId::new(self.now(), self.app.id_bytes());
         let clinic = raw
-            .check((id, insurer), &self.app.limits, self.now())
+            .check(id, insurer, &self.app.limits, self.now())
             .unwrap();
         self.put(|changes| {
             changes.insert(clinic);

@@ -27,7 +27,7 @@ pub(crate) async fn live_until_killed(child: &Child) -> Done<bool> {
     say("ready")?;
     loop {
         let paper = lay_in(&on.app, &office, pdf_of(100_000)).await?;
-        let draft = Shared::drafts(&on.app, &office, &models, (&paper, 1)).await?;
+        let draft = Shared::drafts(&on.app, &office, &models, &paper, 1).await?;
         let meeting = *draft.first().ok_or("no draft")?;
         say(&format!("draft {meeting}"))?;
         live_through(&on.app, &office.clerk, meeting, paper.id).await?;
@@ -74,8 +74,8 @@ async fn live_through(
     };
     let upload = begin_upload(app, by, meeting, new).await?;
     let bytes = stream::iter(paper.map(|chunk| Done::Ok(Bytes::from(chunk))));
-    append_upload(app, by, (meeting, upload), 0, bytes).await?;
-    finish_upload(app, by, (meeting, upload)).await?;
+    append_upload(app, by, meeting, upload, 0, bytes).await?;
+    finish_upload(app, by, meeting, upload).await?;
     say(&format!("replaced {meeting}"))?;
 
     for notice in claim_notices(app, 2).await? {

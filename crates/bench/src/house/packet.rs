@@ -201,7 +201,8 @@ impl Shared {
         app: &App,
         office: &Office,
         models: &[Model],
-        (paper, count): (&Material, usize),
+        paper: &Material,
+        count: usize,
     ) -> Done<Vec<MeetingId>> {
         let now = app.now();
         let day = kairan_domain::date::in_tokyo(now)

@@ -59,7 +59,7 @@ impl Town {
             let audit = AuditRecord::new(Some(insurer), app.now(), actor, event);
             let mut changes = Changes::new(audit);
             for number in first..all.min(first + PER_COMMIT) {
-                changes.insert(town.request(app, office, (number, number < open))?);
+                changes.insert(town.request(app, office, number, number < open)?);
             }
             app.store.commit(changes).await?;
         }
@@ -101,7 +101,8 @@ impl Town {
         &self,
         app: &App,
         office: &Office,
-        (number, open): (usize, bool),
+        number: usize,
+        open: bool,
     ) -> Done<OpinionRequest> {
         let now = app.now();
         // Open ones were asked in the last four weeks, the others in the five years before.

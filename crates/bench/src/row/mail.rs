@@ -34,8 +34,7 @@ pub(super) async fn measure(lab: &Lab) -> Done<Vec<Line>> {
         lab.pairs(),
         async || {
             let on = house.open().await?;
-            let drafts = (&paper, letters / SEATS);
-            let drafts = Shared::drafts(&on.app, &office, &models, drafts).await?;
+            let drafts = Shared::drafts(&on.app, &office, &models, &paper, letters / SEATS).await?;
             let clicks = preview_all(&on.app, &office, &drafts).await?;
             publish_all(&on.app, &office, clicks).await?;
             on.close().await;

@@ -21,7 +21,7 @@ pub(super) async fn measure(lab: &Lab) -> Done<Vec<Line>> {
     let count = lab.pick(500, 20);
     let (mut rates, mut commits) = (Vec::new(), 0);
     for _ in 0..lab.pairs() {
-        let drafts = Shared::drafts(&on.app, &office, &models, (&paper, count)).await?;
+        let drafts = Shared::drafts(&on.app, &office, &models, &paper, count).await?;
         let clicks = preview_all(&on.app, &office, &drafts).await?;
         let before = on.app.store.counts().commits;
         let begun = now();

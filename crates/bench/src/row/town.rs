@@ -32,7 +32,7 @@ impl Town {
         let models = Model::hire(&on.app, &office, 3).await?;
         let material = lay_in(&on.app, &office, pdf(mib)).await?;
         let paper = material.current().ok_or("no version")?.id;
-        let drafts = Shared::drafts(&on.app, &office, &models, (&material, 1)).await?;
+        let drafts = Shared::drafts(&on.app, &office, &models, &material, 1).await?;
         let shared = Shared::publish(&on.app, &office, &models, vec![material]).await?;
         on.close().await;
         let draft = *drafts.first().ok_or("no draft")?;

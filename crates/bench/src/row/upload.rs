@@ -23,12 +23,12 @@ pub(super) async fn measure(lab: &Lab) -> Done<Vec<Line>> {
         config.limits.max_files = 200;
     })
     .await?;
-    let mut lines = measure_size(lab, &town, ("upload of 100 MiB, TLS", lab.pick(100, 10))).await?;
-    lines.extend(measure_size(lab, &town, ("upload of 1 GiB, TLS", lab.pick(1024, 30))).await?);
+    let mut lines = measure_size(lab, &town, "upload of 100 MiB, TLS", lab.pick(100, 10)).await?;
+    lines.extend(measure_size(lab, &town, "upload of 1 GiB, TLS", lab.pick(1024, 30)).await?);
     Ok(lines)
 }
 
-async fn measure_size(lab: &Lab, town: &Town, (what, mib): (&str, u64)) -> Done<Vec<Line>> {
+async fn measure_size(lab: &Lab, town: &Town, what: &str, mib: u64) -> Done<Vec<Line>> {
     let file = lab.folder("uploads")?.join(format!("{mib}.pdf"));
     write_file(&file, pdf(mib))?;
     let kairan = town.serve(lab).await?;

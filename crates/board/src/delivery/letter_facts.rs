@@ -92,8 +92,8 @@ pub async fn letter_facts(app: &App, notice: &Notice) -> Result<Option<LetterFac
         line: MeetingLine::of(&packet.plan),
         link: notice.kind.carries_link().then(|| SecretText::new(url)),
         materials: packet.open_materials().count(),
-        password: password(app, (id, packet), notice.kind, (*credential, told)).await?,
-        changes: changes(app, (id, packet), notice.kind, seat.id).await?,
+        password: password(app, id, packet, notice.kind, *credential, told).await?,
+        changes: changes(app, id, packet, notice.kind, seat.id).await?,
     }))
 }
 
@@ -101,9 +101,11 @@ pub async fn letter_facts(app: &App, notice: &Notice) -> Result<Option<LetterFac
 /// handed over, "as at the last meeting" only of one that was in force there.
 async fn password(
     app: &App,
-    (meeting, packet): (MeetingId, &Packet),
+    meeting: MeetingId,
+    packet: &Packet,
     kind: NoticeKind,
-    (credential, told): (CredentialId, bool),
+    credential: CredentialId,
+    told: bool,
 ) -> Result<PasswordNote, StoreFailure> {
     let first = matches!(kind, NoticeKind::Published | NoticeKind::Resent);
     match (first, told) {
@@ -126,7 +128,8 @@ async fn password(
 /// Counted at the moment of sending: a letter that waited tells of all that came meanwhile.
 async fn changes(
     app: &App,
-    (meeting, packet): (MeetingId, &Packet),
+    meeting: MeetingId,
+    packet: &Packet,
     kind: NoticeKind,
     seat: SeatId,
 ) -> Result<MaterialChanges, StoreFailure> {
@@ -164,7 +167,8 @@ pub(crate) fn sample_letter(
     app: &App,
     office: &Office,
     plan: &Plan,
-    (to, name): (MailAddress, PersonName),
+    to: MailAddress,
+    name: PersonName,
 ) -> LetterFacts {
     LetterFacts {
         notice: NoticeId::from_bytes([0; 16]),

@@ -99,7 +99,8 @@ pub async fn save_draft(
     app: &App,
     by: &ClerkOf,
     key: &EnvelopeKey,
-    (id, seen): (MeetingId, u64),
+    id: MeetingId,
+    seen: u64,
     input: DraftInput,
 ) -> Result<Saved, SaveError> {
     let now = app.now();
@@ -139,7 +140,7 @@ pub async fn save_draft(
         let mut changes = Changes::new(audit(by, AuditEvent::DraftSaved, id, now).as_of(&meeting));
         changes.update(&read, meeting);
         let stored = envelope_of(app, by, id).await?;
-        put_passwords(desk, stored.as_ref(), (&raw, &rows), now, &mut changes)?;
+        put_passwords(desk, stored.as_ref(), &raw, &rows, now, &mut changes)?;
         let outcome = app.store.commit(changes).await;
         if !moved(&outcome) {
             outcome?;
@@ -242,7 +243,8 @@ async fn envelope_of(
 fn put_passwords(
     desk: Desk<'_>,
     stored: Option<&Versioned<HandOver>>,
-    (raw, rows): (&RawMeeting, &NewRows),
+    raw: &RawMeeting,
+    rows: &NewRows,
     now: Timestamp,
     changes: &mut Changes,
 ) -> Result<(), SaveError> {

@@ -93,7 +93,7 @@ impl Deciding<'_> {
                 fault: None,
             };
             let kept = known.map_or(&SeatPassword::None, |known| &known.password);
-            match self.decide(sent, (id, kept)).await? {
+            match self.decide(sent, id, kept).await? {
                 Decision::Record(password) => row.seat.password = password,
                 // What was there before stays until something better comes.
                 Decision::Refused(error) => {
@@ -124,7 +124,8 @@ impl Deciding<'_> {
     async fn decide(
         &self,
         sent: &RowInput,
-        (id, kept): (SeatId, &SeatPassword),
+        id: SeatId,
+        kept: &SeatPassword,
     ) -> Result<Decision, StoreError> {
         if sent.paper {
             return Ok(Decision::Record(SeatPassword::None));

@@ -250,8 +250,12 @@ impl Facts<'_> {
         line.has_read = has_read(self.packet, seat.id, self.records);
         let letter = last_letter(self.notices, seat.id);
         let gate = gate_trouble(line.gate, line.mistakes, app.policies.gate.free);
-        let reading = (line.has_read, self.near);
-        line.trouble = trouble_of(letter.map(|letter| &**letter), gate, reading);
+        line.trouble = trouble_of(
+            letter.map(|letter| &**letter),
+            gate,
+            line.has_read,
+            self.near,
+        );
         line.letter = letter.map(|notice| SeatNotice::of(notice));
         line.letters = self.letters(seat.id);
         Ok(line)

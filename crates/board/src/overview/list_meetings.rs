@@ -75,7 +75,7 @@ pub async fn list_meetings(
     let now = app.now();
     let today = tokyo_day(now);
     let query = parse_query(typed, today);
-    let (items, next) = find(app, by, (&query, today), cursor).await?;
+    let (items, next) = find(app, by, &query, today, cursor).await?;
     let mut rows = Vec::with_capacity(items.len());
     for meeting in &items {
         rows.push(row(app, meeting, now).await?);
@@ -92,7 +92,8 @@ const BY_NUMBER: &str = "n";
 async fn find(
     app: &App,
     by: &StaffOf,
-    (query, today): (&Query, Date),
+    query: &Query,
+    today: Date,
     cursor: Option<&str>,
 ) -> Result<FoundMeetings, StoreError> {
     let insurer = by.insurer();
@@ -288,7 +289,7 @@ async fn count(
     let near = is_near(&packet.plan, row.state, now);
     let troubles = packet.electronic().filter_map(|seat| {
         let letter = last_letter(&notices, seat.id).map(|letter| &**letter);
-        trouble_of(letter, None, (has_read(packet, seat.id, &records), near))
+        trouble_of(letter, None, has_read(packet, seat.id, &records), near)
     });
     let troubles: Vec<Trouble> = troubles.collect();
     row.calls = troubles.iter().filter(|it| it.needs_call()).count();

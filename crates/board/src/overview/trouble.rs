@@ -80,7 +80,8 @@ pub(super) fn gate_trouble(gate: Verdict, mistakes: u32, free: u32) -> Option<Tr
 pub(super) fn trouble_of(
     letter: Option<&Notice>,
     gate: Option<Trouble>,
-    (has_read, near): (bool, bool),
+    has_read: bool,
+    near: bool,
 ) -> Option<Trouble> {
     let mail = letter
         .filter(|letter| letter.kind.carries_link())
@@ -108,9 +109,9 @@ mod tests {
         ] {
             assert_eq!(gate_trouble(gate, mistakes, 3), trouble);
         }
-        let has_read = (true, true);
-        assert_eq!(trouble_of(None, Some(Trouble::Mistyped), has_read), None);
-        let unread = trouble_of(None, Some(Trouble::Mistyped), (false, true));
+        let read = trouble_of(None, Some(Trouble::Mistyped), true, true);
+        assert_eq!(read, None);
+        let unread = trouble_of(None, Some(Trouble::Mistyped), false, true);
         assert_eq!(unread, Some(Trouble::Mistyped));
     }
 }

@@ -142,8 +142,8 @@ async fn letter(
 ) -> Result<Option<LetterFacts>, ReadError> {
     let office = office(app, by.insurer()).await?;
     let mut written = seats.iter().filter_map(|seat| {
-        let to = (seat.mail.clone()?, seat.name.clone());
-        Some(sample_letter(app, &office, plan, to))
+        let to = seat.mail.clone()?;
+        Some(sample_letter(app, &office, plan, to, seat.name.clone()))
     });
     Ok(written.next())
 }

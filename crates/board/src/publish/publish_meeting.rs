@@ -86,7 +86,7 @@ pub async fn publish_meeting(
         let mut changes =
             Changes::new(audit(by, AuditEvent::MeetingPublished, id, now).planned(&checked.plan));
         let until = checked.plan.window.until;
-        let seats = seat_all(app, by, &checked.seats, (until, now), &mut changes).await?;
+        let seats = seat_all(app, by, &checked.seats, until, now, &mut changes).await?;
         let seats = seats.map_err(PublishError::Faults)?;
 
         let typed_number = !draft.raw.meeting_no.is_empty();

@@ -18,7 +18,8 @@ pub(super) async fn seat_all(
     app: &App,
     by: &ClerkOf,
     rows: &[CheckedSeat],
-    (until, now): (Timestamp, Timestamp),
+    until: Timestamp,
+    now: Timestamp,
     changes: &mut Changes,
 ) -> Result<Result<Vec<Seat>, Vec<Fault>>, StoreError> {
     let (mut seats, mut faults) = (Vec::with_capacity(rows.len()), Vec::new());
@@ -31,7 +32,7 @@ pub(super) async fn seat_all(
                     mail,
                     password,
                 };
-                person.seat(app, by, (until, now), changes).await?
+                person.seat(app, by, until, now, changes).await?
             }
         };
         match place {
@@ -76,7 +77,8 @@ impl Person<'_> {
         &self,
         app: &App,
         by: &ClerkOf,
-        (until, now): (Timestamp, Timestamp),
+        until: Timestamp,
+        now: Timestamp,
         changes: &mut Changes,
     ) -> Result<Option<Place>, StoreError> {
         let known = app.store.reviewer_by_mail(by.insurer(), self.mail).await?;
@@ -116,7 +118,7 @@ impl Person<'_> {
                 (*id, (!credential.waits).then_some(now))
             }
         };
-        self.remember(by, known.as_ref(), (reviewer, credential, now), changes);
+        self.remember(by, known.as_ref(), reviewer, credential, now, changes);
         Ok(Some(Place::Electronic {
             reviewer,
             mail: self.mail.clone(),
@@ -131,7 +133,9 @@ impl Person<'_> {
         &self,
         by: &ClerkOf,
         known: Option<&Versioned<Reviewer>>,
-        (id, credential, now): (ReviewerId, CredentialId, Timestamp),
+        id: ReviewerId,
+        credential: CredentialId,
+        now: Timestamp,
         changes: &mut Changes,
     ) {
         let reviewer = Reviewer {

@@ -62,7 +62,8 @@ store_fails_into!(AlterError);
 pub async fn change_meeting(
     app: &App,
     by: &ClerkOf,
-    (id, seen): (MeetingId, u64),
+    id: MeetingId,
+    seen: u64,
     typed: RawMeeting,
 ) -> Result<Altered, AlterError> {
     let now = app.now();

@@ -85,7 +85,8 @@ pub async fn correct_address(
     app: &App,
     by: &ClerkOf,
     key: &EnvelopeKey,
-    (id, seat): (MeetingId, SeatId),
+    id: MeetingId,
+    seat: SeatId,
     new: &NewAddress,
 ) -> Result<Corrected, AddressError> {
     let now = app.now();
@@ -95,11 +96,12 @@ pub async fn correct_address(
         Judged::Done => return Ok(done_before(&read, now)),
         Judged::New(mail) => mail,
     };
-    let (password, entry) = password(app, by, (packet, seat), (&mail, new), now).await?;
+    let (password, entry) = password(app, by, packet, seat, &mail, new, now).await?;
     let carried_over = entry.is_none();
 
     let correction = Correction {
-        of: (id, seat),
+        meeting: id,
+        seat,
         mail: &mail,
         password: &password,
         entry: entry.as_ref(),
@@ -126,7 +128,8 @@ pub async fn correct_address(
 
 /// What is to happen to the seat.
 struct Correction<'a> {
-    of: (MeetingId, SeatId),
+    meeting: MeetingId,
+    seat: SeatId,
     mail: &'a MailAddress,
     password: &'a CheckedPassword,
     entry: Option<&'a Entry>,
@@ -142,15 +145,15 @@ impl Correction<'_> {
         key: &EnvelopeKey,
         read: &Versioned<Meeting>,
     ) -> Result<Changes, AddressError> {
-        let (id, seat) = self.of;
+        let (id, seat) = (self.meeting, self.seat);
         let now = self.now;
         let corrected = audit(by, AuditEvent::AddressCorrected, id, now).of_seat(seat);
         let mut changes = Changes::new(corrected.as_of(read));
         let mut meeting = (**read).clone();
         let live = meeting.state(now).links_live();
-        let old = self.move_seat(app, by, &mut meeting, &mut changes).await?;
-        let_go(app, self.of, old, &mut changes).await?;
-        drop_waiting(app, self.of, now, &mut changes).await?;
+        let (reviewer, old) = self.move_seat(app, by, &mut meeting, &mut changes).await?;
+        let_go(app, id, seat, reviewer, old, &mut changes).await?;
+        drop_waiting(app, id, seat, now, &mut changes).await?;
         for notice in tell(
             app,
             &meeting,
@@ -162,7 +165,7 @@ impl Correction<'_> {
         }
         changes.update(read, meeting);
         if let Some(entry) = self.entry {
-            put(app, by, key, (id, entry.clone()), &mut changes).await?;
+            put(app, by, key, id, entry.clone(), &mut changes).await?;
         }
         Ok(changes)
     }
@@ -177,13 +180,13 @@ impl Correction<'_> {
     ) -> Result<(ReviewerId, CredentialId), AddressError> {
         let packet = meeting.packet_in(CHANGEABLE, self.now)?;
         let (until, published_at) = (packet.plan.window.until, packet.published_at);
-        let seat = packet.seat_mut(self.of.1)?;
+        let seat = packet.seat_mut(self.seat)?;
         let person = Person {
             name: &seat.name,
             mail: self.mail,
             password: self.password,
         };
-        let place = person.seat(app, by, (until, self.now), changes).await?;
+        let place = person.seat(app, by, until, self.now, changes).await?;
         // The password to carry over went in this very moment: the clerk tries again.
         let mut place = place.ok_or(AddressError::Contended)?;
         let Place::Electronic {
@@ -268,8 +271,10 @@ fn clear_typed(wish: &RowPassword, context: &PasswordContext<'_>) -> Result<(), 
 async fn password(
     app: &App,
     by: &ClerkOf,
-    (packet, seat): (&Packet, SeatId),
-    (mail, new): (&MailAddress, &NewAddress),
+    packet: &Packet,
+    seat: SeatId,
+    mail: &MailAddress,
+    new: &NewAddress,
     now: Timestamp,
 ) -> Result<(CheckedPassword, Option<Entry>), AddressError> {
     let clear = match clear_text(app, &new.password, &context(packet, Some(mail))) {
@@ -294,8 +299,10 @@ async fn password(
 /// it, and with it the record of whoever was known by the old address.
 async fn let_go(
     app: &App,
-    (id, seat): (MeetingId, SeatId),
-    (reviewer, old): (ReviewerId, CredentialId),
+    id: MeetingId,
+    seat: SeatId,
+    reviewer: ReviewerId,
+    old: CredentialId,
     changes: &mut Changes,
 ) -> Result<(), StoreError> {
     let users = app.store.meetings_of_credential(old).await?;
@@ -322,7 +329,8 @@ async fn let_go(
 /// Letters of the seat still on their way are dropped: the new one says it all.
 async fn drop_waiting(
     app: &App,
-    (id, seat): (MeetingId, SeatId),
+    id: MeetingId,
+    seat: SeatId,
     now: Timestamp,
     changes: &mut Changes,
 ) -> Result<(), StoreError> {

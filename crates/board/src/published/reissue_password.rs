@@ -50,7 +50,8 @@ pub async fn reissue_password(
     app: &App,
     by: &ClerkOf,
     key: &EnvelopeKey,
-    (id, seat): (MeetingId, SeatId),
+    id: MeetingId,
+    seat: SeatId,
     wish: RowPassword,
 ) -> Result<(), ReissueError> {
     let now = app.now();
@@ -69,7 +70,7 @@ pub async fn reissue_password(
         let new = CredentialId::new(now, app.id_bytes());
         let audit = audit(by, AuditEvent::PasswordReissued, id, now).of_seat(seat);
         let mut changes = Changes::new(audit.as_of(&read));
-        let until = replace_everywhere(app, by, (reviewer, old, new), &mut changes).await?;
+        let until = replace_everywhere(app, by, reviewer, old, new, &mut changes).await?;
         let credential = Credential {
             id: new,
             insurer: by.insurer(),
@@ -80,7 +81,7 @@ pub async fn reissue_password(
             waits: true,
         };
         changes.insert(credential.lasting(until));
-        put(app, by, key, (id, entry.clone()), &mut changes).await?;
+        put(app, by, key, id, entry.clone(), &mut changes).await?;
         let outcome = app.store.commit(changes).await;
         if !moved(&outcome) {
             return Ok(outcome?);
@@ -135,7 +136,9 @@ fn occupant(
 async fn replace_everywhere(
     app: &App,
     by: &ClerkOf,
-    (reviewer, old, new): (ReviewerId, CredentialId, CredentialId),
+    reviewer: ReviewerId,
+    old: CredentialId,
+    new: CredentialId,
     changes: &mut Changes,
 ) -> Result<Timestamp, StoreError> {
     let mut until = Timestamp::MIN;
@@ -199,7 +202,8 @@ pub(super) async fn put(
     app: &App,
     by: &ClerkOf,
     key: &EnvelopeKey,
-    (id, entry): (MeetingId, Entry),
+    id: MeetingId,
+    entry: Entry,
     changes: &mut Changes,
 ) -> Result<(), ReissueError> {
     let now = entry.made_at;

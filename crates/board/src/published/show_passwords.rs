@@ -69,7 +69,7 @@ pub(super) async fn secrets(
     looked.open(id).await?;
     let mut secrets = Vec::new();
     for seat in seats(&read, now) {
-        secrets.extend(secret(&mut looked, (id, seat)).await?);
+        secrets.extend(secret(&mut looked, id, seat).await?);
     }
     Ok(secrets)
 }
@@ -83,7 +83,8 @@ fn seats(meeting: &Meeting, now: Timestamp) -> &[Seat] {
 
 async fn secret(
     looked: &mut Looked<'_>,
-    (id, seat): (MeetingId, &Seat),
+    id: MeetingId,
+    seat: &Seat,
 ) -> Result<Option<SeatSecret>, StoreError> {
     let Place::Electronic {
         mail,
@@ -96,7 +97,7 @@ async fn secret(
     };
     let made_at = made_at(looked.app, *credential).await?;
     let password = match made_at.filter(|_| handed_over_at.is_none()) {
-        Some(made_at) => looked.find((id, seat.id), (*credential, made_at)).await?,
+        Some(made_at) => looked.find(id, seat.id, *credential, made_at).await?,
         None => None,
     };
     Ok(Some(SeatSecret {
@@ -135,8 +136,10 @@ impl Looked<'_> {
 
     async fn find(
         &mut self,
-        (id, seat): (MeetingId, SeatId),
-        (credential, made_at): (CredentialId, Timestamp),
+        id: MeetingId,
+        seat: SeatId,
+        credential: CredentialId,
+        made_at: Timestamp,
     ) -> Result<Option<ViewingPassword>, StoreError> {
         if let Some(found) = self.open(id).await?.find(seat, made_at) {
             return Ok(Some(found.clone()));

@@ -118,7 +118,7 @@ pub async fn enter_room(app: &App, by: &ReviewerOf) -> Result<Room, ReadError> {
         .filter(|(material, _)| material.is_open())
         .filter_map(|(material, no)| {
             let mark = mark(material, &status, began_at);
-            room_material((no, material), mark, &records)
+            room_material(no, material, mark, &records)
         })
         .collect();
     let new_first = materials
@@ -179,7 +179,8 @@ fn mark(
 }
 
 fn room_material(
-    (no, material): (usize, &Material),
+    no: usize,
+    material: &Material,
     mark: Mark,
     records: &[ViewingRecord],
 ) -> Option<RoomMaterial> {

@@ -82,7 +82,7 @@ pub async fn open_material(
     let (material, found) = find(by, version)?;
     let file = open_plain(app, found)?;
 
-    record(app, by, (material.id, version), manner, partial).await?;
+    record(app, by, material.id, version, manner, partial).await?;
 
     let place = (by.meeting(), by.seat());
     let recorder = Recorder::new(app, place, (version, found.size), manner);
@@ -121,7 +121,8 @@ fn facts(material: &Material, version: &MaterialVersion) -> MaterialFacts {
 async fn record(
     app: &App,
     by: &ReviewerOf,
-    (material, version): (MaterialId, VersionId),
+    material: MaterialId,
+    version: VersionId,
     manner: Manner,
     partial: bool,
 ) -> Result<(), OpenError> {

@@ -57,7 +57,7 @@ pub async fn add_incoming(
     super::admit(app, &read, target, incoming.pdf.size)?;
     let new = sealed(app, by, incoming, Bytes::from(pdf)).await?;
     let file = new.versions[0].file;
-    let outcome = commit(app, by, meeting, (incoming, &new)).await;
+    let outcome = commit(app, by, meeting, incoming, &new).await;
     if !matches!(outcome, Ok(Added::New(_) | Added::Replaced(_))) {
         delete_files(app, [file]).await;
     }
@@ -142,7 +142,8 @@ async fn commit(
     app: &App,
     by: &ClerkOf,
     meeting: MeetingId,
-    (incoming, new): (&IncomingMaterial, &Material),
+    incoming: &IncomingMaterial,
+    new: &Material,
 ) -> Result<Added, UploadError> {
     let now: Timestamp = app.now();
     for _ in 0..ATTEMPTS {
@@ -151,7 +152,7 @@ async fn commit(
         if matches!(added, Added::Already(_)) {
             return Ok(added);
         }
-        let changes = join(app, by, &read, (target, new), now).await?;
+        let changes = join(app, by, &read, target, new, now).await?;
         let outcome = app.store.commit(changes).await;
         if !moved(&outcome) {
             return match outcome {

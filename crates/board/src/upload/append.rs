@@ -35,7 +35,8 @@ enum End {
 pub async fn append_upload<S, E>(
     app: &App,
     by: &ClerkOf,
-    (meeting, id): (MeetingId, UploadId),
+    meeting: MeetingId,
+    id: UploadId,
     offset: u64,
     bytes: S,
 ) -> Result<u64, UploadError>
@@ -44,7 +45,7 @@ where
     E: Send,
 {
     let turn = take_turn(id).await;
-    let read = find(app, by, (meeting, id)).await?;
+    let read = find(app, by, meeting, id).await?;
     let safe = read.received();
     if offset != safe {
         return Err(UploadError::Offset { expected: safe });
@@ -151,11 +152,12 @@ async fn grow(app: &App, read: &Versioned<Upload>, part: Part) -> Result<u64, Up
 pub async fn upload_offset(
     app: &App,
     by: &ClerkOf,
-    (meeting, id): (MeetingId, UploadId),
+    meeting: MeetingId,
+    id: UploadId,
 ) -> Result<u64, UploadError> {
-    find(app, by, (meeting, id)).await?;
+    find(app, by, meeting, id).await?;
     let _turn = take_turn(id).await;
-    Ok(find(app, by, (meeting, id)).await?.received())
+    Ok(find(app, by, meeting, id).await?.received())
 }
 
 /// An upload belongs to whoever announced it, for the meeting it was announced for: nobody
@@ -163,7 +165,8 @@ pub async fn upload_offset(
 pub(super) async fn find(
     app: &App,
     by: &ClerkOf,
-    (meeting, id): (MeetingId, UploadId),
+    meeting: MeetingId,
+    id: UploadId,
 ) -> Result<Versioned<Upload>, UploadError> {
     let upload = app.store.upload(id).await?;
     let upload = upload.and_then(|upload| upload.of(by.insurer()));

@@ -97,7 +97,7 @@ async fn admit_beside_open(
     let given_up = app.now() - GIVEN_UP_AFTER;
     loop {
         let under_way = UnderWay::of(app, open.iter().map(|upload| &**upload));
-        let Err(full) = admit_beside(app, meeting, &under_way, (new.target, new.size)) else {
+        let Err(full) = admit_beside(app, meeting, &under_way, new.target, new.size) else {
             return Ok(());
         };
         let Some(idle) = open.iter().position(|upload| upload.grew_at < given_up) else {

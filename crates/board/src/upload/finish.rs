@@ -19,10 +19,11 @@ use kairan_domain::upload::{FileFault, Upload};
 pub async fn finish_upload(
     app: &App,
     by: &ClerkOf,
-    (meeting, id): (MeetingId, UploadId),
+    meeting: MeetingId,
+    id: UploadId,
 ) -> Result<VersionId, UploadError> {
     let _turn = take_turn(id).await;
-    let read = find(app, by, (meeting, id)).await?;
+    let read = find(app, by, meeting, id).await?;
     if read.received() != read.size {
         return Err(FileFault::Incomplete.into());
     }

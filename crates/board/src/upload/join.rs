@@ -20,7 +20,8 @@ pub(super) async fn join(
     app: &App,
     by: &ClerkOf,
     read: &Versioned<Meeting>,
-    (target, new): (UploadTarget, &Material),
+    target: UploadTarget,
+    new: &Material,
     now: Timestamp,
 ) -> Result<Changes, UploadError> {
     admit(app, read, target, new.versions[0].size)?;

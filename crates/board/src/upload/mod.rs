@@ -94,7 +94,8 @@ fn admit_beside(
     app: &App,
     meeting: &Meeting,
     under_way: &UnderWay,
-    (target, size): (UploadTarget, u64),
+    target: UploadTarget,
+    size: u64,
 ) -> Result<(), UploadError> {
     let most = app.limits.max_materials;
     let places = match target {

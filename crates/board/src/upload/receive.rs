@@ -21,7 +21,8 @@ pub async fn receive_whole<S, E>(
     app: &App,
     by: &ClerkOf,
     meeting: MeetingId,
-    (target, file_name): (UploadTarget, &str),
+    target: UploadTarget,
+    file_name: &str,
     bytes: S,
 ) -> Result<VersionId, UploadError>
 where
@@ -40,7 +41,7 @@ where
     app.store.commit(changes).await?;
 
     let received = seal_all(app, &mut upload, bytes).await;
-    let read = append::find(app, by, (meeting, upload.id)).await?;
+    let read = append::find(app, by, meeting, upload.id).await?;
     let running = match received {
         Ok(running) => running,
         Err(error) => {

@@ -119,7 +119,7 @@ async fn commit(
     let id = new.versions[0].id;
     for _ in 0..ATTEMPTS {
         let read = load(app, by, upload.meeting).await?;
-        let mut changes = join(app, by, &read, (upload.target, &new), now).await?;
+        let mut changes = join(app, by, &read, upload.target, &new, now).await?;
         changes.delete(upload);
         let outcome = app.store.commit(changes).await;
         if !moved(&outcome) {
@@ -129,7 +129,7 @@ async fn commit(
             };
         }
         // The upload itself may be what moved: finished twice, or given up meanwhile.
-        append::find(app, by, (upload.meeting, upload.id)).await?;
+        append::find(app, by, upload.meeting, upload.id).await?;
     }
     Err(UploadError::Contended)
 }

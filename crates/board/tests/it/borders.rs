@@ -53,7 +53,7 @@ async fn another_insurers_meeting_is_not_found_by_any_use_case() {
     );
     let none = board::PublishError::NotFound;
     assert_eq!(board::publish_meeting(app, by, draft, 0).await, Err(none));
-    let refused = board::reissue_password(app, by, key, (id, seat), RowPassword::Make).await;
+    let refused = board::reissue_password(app, by, key, id, seat, RowPassword::Make).await;
     assert_eq!(refused, Err(board::ReissueError::NotFound));
     let refused = board::open_version(app, by, id, version).await.err();
     assert_eq!(refused, Some(board::LookError::NotFound));
@@ -86,14 +86,14 @@ async fn another_insurers_upload_is_not_found() {
     let none = Err(UploadError::NotFound);
     let bytes = crate::world::whole(b"%PDF-1.4 ");
     assert_eq!(
-        board::append_upload(app, &stranger.by, (id, upload), 0, bytes).await,
+        board::append_upload(app, &stranger.by, id, upload, 0, bytes).await,
         none
     );
     assert_eq!(
-        board::upload_offset(app, &stranger.by, (id, upload)).await,
+        board::upload_offset(app, &stranger.by, id, upload).await,
         none
     );
-    let finished = board::finish_upload(app, &stranger.by, (id, upload)).await;
+    let finished = board::finish_upload(app, &stranger.by, id, upload).await;
     assert_eq!(finished, Err(UploadError::NotFound));
 }
 

@@ -42,7 +42,7 @@ async fn a_changed_day_is_told_to_all_and_a_changed_remark_to_nobody() {
     let form = world.form(&clerk, id).await;
     let mut typed = form.raw.clone();
     typed.remark = SecretText::new("駐車場は裏です。");
-    let done = change_meeting(app, &clerk.by, (id, form.edition), typed)
+    let done = change_meeting(app, &clerk.by, id, form.edition, typed)
         .await
         .unwrap();
     assert_eq!(done.told, 0);
@@ -54,7 +54,7 @@ async fn a_changed_day_is_told_to_all_and_a_changed_remark_to_nobody() {
     let mut typed = form.raw.clone();
     typed.held_on = "2026-12-04".into();
     typed.until_on = "2026-12-11".into();
-    let done = change_meeting(app, &clerk.by, (id, form.edition), typed)
+    let done = change_meeting(app, &clerk.by, id, form.edition, typed)
         .await
         .unwrap();
     assert_eq!(done.told, 2);
@@ -68,7 +68,7 @@ async fn a_changed_day_is_told_to_all_and_a_changed_remark_to_nobody() {
     let form = world.form(&clerk, id).await;
     let mut typed = form.raw.clone();
     typed.until_on = "2026-12-12".into();
-    let done = change_meeting(app, &clerk.by, (id, form.edition), typed)
+    let done = change_meeting(app, &clerk.by, id, form.edition, typed)
         .await
         .unwrap();
     assert_eq!(done.told, 2);
@@ -90,12 +90,12 @@ async fn two_clerks_changing_the_same_plan_do_not_overwrite_each_other() {
 
     let mut theirs = form.raw.clone();
     theirs.panel = "第5合議体".into();
-    change_meeting(app, &first.by, (id, form.edition), theirs)
+    change_meeting(app, &first.by, id, form.edition, theirs)
         .await
         .unwrap();
     let mut mine = form.raw.clone();
     mine.panel = "第7合議体".into();
-    let refused = change_meeting(app, &second.by, (id, form.edition), mine).await;
+    let refused = change_meeting(app, &second.by, id, form.edition, mine).await;
 
     let Err(AlterError::Changed { theirs }) = refused else {
         panic!("the second clerk must be told");
@@ -117,7 +117,7 @@ async fn a_wrong_plan_changes_nothing_and_a_taken_number_is_named() {
         let mut typed = form.raw.clone();
         typed.meeting_no = number.into();
         typed.until_on = until.into();
-        let refused = change_meeting(app, &clerk.by, (id, form.edition), typed).await;
+        let refused = change_meeting(app, &clerk.by, id, form.edition, typed).await;
         let Err(AlterError::Faults(faults)) = refused else {
             panic!("{fault:?} must be refused");
         };
@@ -136,7 +136,7 @@ async fn a_closed_meeting_opens_again_when_its_window_is_made_longer() {
     let form = world.form(&clerk, id).await;
     let mut typed = form.raw.clone();
     typed.until_on = "2026-12-20".into();
-    let done = change_meeting(app, &clerk.by, (id, form.edition), typed)
+    let done = change_meeting(app, &clerk.by, id, form.edition, typed)
         .await
         .unwrap();
 

@@ -38,7 +38,7 @@ async fn correct(
     new: NewAddress,
 ) -> Result<Corrected, AddressError> {
     let seat = world.seat(id, 0).await;
-    correct_address(&world.app, &clerk.by, &clerk.key, (id, seat), &new).await
+    correct_address(&world.app, &clerk.by, &clerk.key, id, seat, &new).await
 }
 
 async fn token(world: &World, id: MeetingId) -> String {

@@ -134,7 +134,7 @@ async fn the_second_of_two_clerks_sees_what_changed_and_nothing_is_overwritten()
     let mut mine = input_of(&seen);
     mine.fields.panel = "第7合議体".into();
     let key = &second.key;
-    let refused = save_draft(&world.app, &second.by, key, (id, seen.edition), mine).await;
+    let refused = save_draft(&world.app, &second.by, key, id, seen.edition, mine).await;
 
     let Err(SaveError::Changed { theirs }) = refused else {
         panic!("the second clerk must be told");
@@ -153,7 +153,7 @@ async fn an_upload_of_ones_own_does_not_outdate_ones_own_typing() {
     world.add(&clerk, id, "別紙.pdf", 2).await;
     let mut mine = input_of(&seen);
     mine.fields.panel = "第7合議体".into();
-    let saved = save_draft(&world.app, &clerk.by, &clerk.key, (id, seen.edition), mine).await;
+    let saved = save_draft(&world.app, &clerk.by, &clerk.key, id, seen.edition, mine).await;
 
     assert!(saved.is_ok());
     let form = world.form(&clerk, id).await;
@@ -256,7 +256,7 @@ async fn more_rows_than_a_form_can_have_are_refused_before_any_hashing() {
         .map(|n| row("委員", &format!("i{n}@example.jp")))
         .collect();
 
-    let refused = save_draft(&world.app, &clerk.by, &clerk.key, (id, form.edition), input).await;
+    let refused = save_draft(&world.app, &clerk.by, &clerk.key, id, form.edition, input).await;
 
     assert_eq!(refused.unwrap_err(), SaveError::TooLarge);
     let preview = preview_publish(&world.app, &clerk.by, &clerk.key, id).await;

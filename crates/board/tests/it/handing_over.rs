@@ -47,8 +47,15 @@ async fn hand(world: &World, clerk: &Clerk, id: MeetingId, place: usize) {
 
 async fn reissue(world: &World, clerk: &Clerk, id: MeetingId, place: usize) {
     let seat = world.seat(id, place).await;
-    let place = (id, seat);
-    let made = reissue_password(&world.app, &clerk.by, &clerk.key, place, RowPassword::Make).await;
+    let made = reissue_password(
+        &world.app,
+        &clerk.by,
+        &clerk.key,
+        id,
+        seat,
+        RowPassword::Make,
+    )
+    .await;
     made.unwrap();
 }
 

@@ -71,7 +71,7 @@ async fn a_longer_window_lets_the_password_last_as_long() {
     let form = world.form(&clerk, second).await;
     let mut typed = form.raw.clone();
     typed.until_on = "2027-12-20".to_owned();
-    change_meeting(app, &clerk.by, (second, form.edition), typed)
+    change_meeting(app, &clerk.by, second, form.edition, typed)
         .await
         .unwrap();
     world.hours(24 * 24);

@@ -210,7 +210,7 @@ async fn a_reissue_acts_once_for_all_open_meetings_and_ends_sessions() {
     world.seconds(5);
 
     let seat = world.seat(first, 0).await;
-    reissue_password(app, &clerk.by, &clerk.key, (first, seat), RowPassword::Make)
+    reissue_password(app, &clerk.by, &clerk.key, first, seat, RowPassword::Make)
         .await
         .unwrap();
 
@@ -232,13 +232,13 @@ async fn a_reissued_password_is_judged_and_must_be_asked_for() {
     let before = credential(&world, id, 0).await;
 
     let short = RowPassword::Typed(SecretText::new("short"));
-    let refused = reissue_password(app, &clerk.by, &clerk.key, (id, seat), short).await;
+    let refused = reissue_password(app, &clerk.by, &clerk.key, id, seat, short).await;
     let least = 10;
     assert_eq!(
         refused,
         Err(ReissueError::Password(PasswordError::Short { least }))
     );
-    let nothing = reissue_password(app, &clerk.by, &clerk.key, (id, seat), RowPassword::Keep).await;
+    let nothing = reissue_password(app, &clerk.by, &clerk.key, id, seat, RowPassword::Keep).await;
     assert_eq!(nothing, Err(ReissueError::NothingAsked));
     assert_eq!(credential(&world, id, 0).await, before);
 }
@@ -275,7 +275,7 @@ async fn a_later_password_does_not_keep_an_earlier_one_in_sight() {
     let id = world.published(&clerk, 2).await;
     world.hours(20);
     let seat = world.seat(id, 0).await;
-    reissue_password(app, &clerk.by, &clerk.key, (id, seat), RowPassword::Make)
+    reissue_password(app, &clerk.by, &clerk.key, id, seat, RowPassword::Make)
         .await
         .unwrap();
     world.hours(5);

@@ -208,7 +208,7 @@ async fn a_published_meeting_is_no_draft_any_more() {
     assert_eq!(form.raw.until_at, "23:59");
 
     let input = crate::world::input_of(&form);
-    let refused = save_draft(&world.app, &clerk.by, &clerk.key, (id, form.edition), input).await;
+    let refused = save_draft(&world.app, &clerk.by, &clerk.key, id, form.edition, input).await;
 
     assert!(matches!(refused, Err(SaveError::State(_))));
 }

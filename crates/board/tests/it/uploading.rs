@@ -64,24 +64,24 @@ async fn any_range_of_a_file_in_several_parts_is_what_it_should_be() {
     for cut in [200_000, 300_000] {
         let rest = &pdf[usize::try_from(safe).unwrap()..cut];
         let Err(UploadError::Cut { safe: now }) =
-            append_upload(app, &clerk.by, (id, upload), safe, broken(rest)).await
+            append_upload(app, &clerk.by, id, upload, safe, broken(rest)).await
         else {
             panic!("a broken line must say how far it came");
         };
         assert_eq!(now % 65_536, 0);
         assert!(now > safe && now <= cut as u64);
         safe = now;
-        assert_eq!(upload_offset(app, &clerk.by, (id, upload)).await, Ok(safe));
+        assert_eq!(upload_offset(app, &clerk.by, id, upload).await, Ok(safe));
     }
-    let early = finish_upload(app, &clerk.by, (id, upload)).await;
+    let early = finish_upload(app, &clerk.by, id, upload).await;
     assert_eq!(early, Err(UploadError::Refused(FileFault::Incomplete)));
-    let wrong = append_upload(app, &clerk.by, (id, upload), 5, whole(&pdf[5..])).await;
+    let wrong = append_upload(app, &clerk.by, id, upload, 5, whole(&pdf[5..])).await;
     assert_eq!(wrong, Err(UploadError::Offset { expected: safe }));
     let rest = &pdf[usize::try_from(safe).unwrap()..];
-    append_upload(app, &clerk.by, (id, upload), safe, whole(rest))
+    append_upload(app, &clerk.by, id, upload, safe, whole(rest))
         .await
         .unwrap();
-    let version = finish_upload(app, &clerk.by, (id, upload)).await.unwrap();
+    let version = finish_upload(app, &clerk.by, id, upload).await.unwrap();
 
     let reading = open_version(app, &clerk.by, id, version).await.unwrap();
     let parts = world.meeting(id).await.materials()[1].versions[0]
@@ -116,16 +116,16 @@ async fn a_newcomer_makes_the_hanging_line_save_what_it_has() {
         .unwrap();
 
     let hanging = whole(&pdf[..150_000]).chain(stream::pending());
-    let hanging = append_upload(app, &clerk.by, (id, upload), 0, hanging);
-    let (cut, safe) = tokio::join!(hanging, upload_offset(app, &clerk.by, (id, upload)));
+    let hanging = append_upload(app, &clerk.by, id, upload, 0, hanging);
+    let (cut, safe) = tokio::join!(hanging, upload_offset(app, &clerk.by, id, upload));
 
     let safe = safe.unwrap();
     assert_eq!(cut, Err(UploadError::Cut { safe }));
     let rest = &pdf[usize::try_from(safe).unwrap()..];
-    append_upload(app, &clerk.by, (id, upload), safe, whole(rest))
+    append_upload(app, &clerk.by, id, upload, safe, whole(rest))
         .await
         .unwrap();
-    assert!(finish_upload(app, &clerk.by, (id, upload)).await.is_ok());
+    assert!(finish_upload(app, &clerk.by, id, upload).await.is_ok());
 }
 
 #[tokio::test]
@@ -214,11 +214,11 @@ async fn more_bytes_than_announced_end_the_upload() {
     let pdf = placeholder_pdf("packet", 1, 100_000);
     let upload = world.begin(&clerk, id, NEW, ("a.pdf", 1000)).await.unwrap();
 
-    let refused = append_upload(app, &clerk.by, (id, upload), 0, whole(&pdf)).await;
+    let refused = append_upload(app, &clerk.by, id, upload, 0, whole(&pdf)).await;
 
     assert_eq!(refused, Err(UploadError::Refused(FileFault::Incomplete)));
     assert_eq!(
-        upload_offset(app, &clerk.by, (id, upload)).await,
+        upload_offset(app, &clerk.by, id, upload).await,
         Err(UploadError::NotFound)
     );
 }
@@ -272,7 +272,7 @@ async fn a_plain_form_without_size_comes_in_too() {
     let id = world.draft(&clerk, 1).await;
     let pdf = placeholder_pdf("packet", 2, 131_072);
 
-    let version = receive_whole(app, &clerk.by, id, (NEW, "フォーム.pdf"), whole(&pdf)).await;
+    let version = receive_whole(app, &clerk.by, id, NEW, "フォーム.pdf", whole(&pdf)).await;
     let reading = open_version(app, &clerk.by, id, version.unwrap())
         .await
         .unwrap();
@@ -282,15 +282,15 @@ async fn a_plain_form_without_size_comes_in_too() {
     );
 
     let large = placeholder_pdf("packet", 2, 300_000);
-    let refused = receive_whole(app, &clerk.by, id, (NEW, "大.pdf"), whole(&large)).await;
+    let refused = receive_whole(app, &clerk.by, id, NEW, "大.pdf", whole(&large)).await;
     let most = 250_000;
     assert_eq!(
         refused,
         Err(UploadError::Refused(FileFault::TooLarge { most }))
     );
-    let cut = receive_whole(app, &clerk.by, id, (NEW, "切.pdf"), broken(&pdf)).await;
+    let cut = receive_whole(app, &clerk.by, id, NEW, "切.pdf", broken(&pdf)).await;
     assert_eq!(cut, Err(UploadError::Cut { safe: 0 }));
-    let empty = receive_whole(app, &clerk.by, id, (NEW, "空.pdf"), whole(b"")).await;
+    let empty = receive_whole(app, &clerk.by, id, NEW, "空.pdf", whole(b"")).await;
     assert_eq!(empty, Err(UploadError::Refused(FileFault::Empty)));
     assert!(app.store.uploads_of(id).await.unwrap().is_empty());
     assert_eq!(app.documents.list().await.unwrap().len(), 2);
@@ -306,7 +306,7 @@ async fn an_upload_forgotten_for_a_day_leaves_nothing() {
         .begin(&clerk, id, NEW, ("a.pdf", pdf.len()))
         .await
         .unwrap();
-    let cut = append_upload(app, &clerk.by, (id, upload), 0, broken(&pdf[..200_000])).await;
+    let cut = append_upload(app, &clerk.by, id, upload, 0, broken(&pdf[..200_000])).await;
     assert!(matches!(cut, Err(UploadError::Cut { .. })));
 
     assert_eq!(world.form(&clerk, id).await.uploads.len(), 1);
@@ -343,22 +343,22 @@ async fn a_part_left_by_a_killed_process_stands_in_nobodys_way() {
         .await
         .unwrap();
     leave_behind(upload, "0").await;
-    append_upload(app, &clerk.by, (id, upload), 0, whole(&pdf))
+    append_upload(app, &clerk.by, id, upload, 0, whole(&pdf))
         .await
         .unwrap();
-    assert!(finish_upload(app, &clerk.by, (id, upload)).await.is_ok());
+    assert!(finish_upload(app, &clerk.by, id, upload).await.is_ok());
 
     let upload = world
         .begin(&clerk, id, NEW, ("b.pdf", pdf.len()))
         .await
         .unwrap();
-    let cut = append_upload(app, &clerk.by, (id, upload), 0, broken(&pdf[..100_000])).await;
+    let cut = append_upload(app, &clerk.by, id, upload, 0, broken(&pdf[..100_000])).await;
     assert_eq!(cut, Err(UploadError::Cut { safe: 65_536 }));
     leave_behind(upload, "1").await;
-    append_upload(app, &clerk.by, (id, upload), 65_536, whole(&pdf[65_536..]))
+    append_upload(app, &clerk.by, id, upload, 65_536, whole(&pdf[65_536..]))
         .await
         .unwrap();
-    let version = finish_upload(app, &clerk.by, (id, upload)).await.unwrap();
+    let version = finish_upload(app, &clerk.by, id, upload).await.unwrap();
     let reading = open_version(app, &clerk.by, id, version).await.unwrap();
     assert_eq!(
         collect(reading.file.stream(0..u64::MAX)).await.unwrap(),
@@ -379,11 +379,11 @@ async fn a_large_file_may_come_in_slices_and_is_kept_in_one_piece() {
 
     let mut at = 0;
     for slice in pdf.chunks(65_536) {
-        at = append_upload(app, &clerk.by, (id, upload), at, whole(slice))
+        at = append_upload(app, &clerk.by, id, upload, at, whole(slice))
             .await
             .unwrap();
     }
-    let version = finish_upload(app, &clerk.by, (id, upload)).await.unwrap();
+    let version = finish_upload(app, &clerk.by, id, upload).await.unwrap();
 
     let kept = world.meeting(id).await.materials()[1].versions[0].clone();
     assert_eq!((kept.id, kept.parts.len()), (version, 1));
@@ -409,18 +409,24 @@ async fn an_upload_belongs_to_its_clerk_and_its_meeting() {
         .await
         .unwrap();
 
-    for (by, at) in [(&colleague, (id, upload)), (&clerk, (other, upload))] {
+    for (by, meeting) in [(&colleague, id), (&clerk, other)] {
         let none = Some(UploadError::NotFound);
-        let sent = append_upload(app, &by.by, at, 0, whole(&pdf)).await;
+        let sent = append_upload(app, &by.by, meeting, upload, 0, whole(&pdf)).await;
         assert_eq!(sent.err(), none);
-        assert_eq!(upload_offset(app, &by.by, at).await.err(), none);
-        assert_eq!(finish_upload(app, &by.by, at).await.err(), none);
+        assert_eq!(
+            upload_offset(app, &by.by, meeting, upload).await.err(),
+            none
+        );
+        assert_eq!(
+            finish_upload(app, &by.by, meeting, upload).await.err(),
+            none
+        );
     }
 
-    append_upload(app, &clerk.by, (id, upload), 0, whole(&pdf))
+    append_upload(app, &clerk.by, id, upload, 0, whole(&pdf))
         .await
         .unwrap();
-    assert!(finish_upload(app, &clerk.by, (id, upload)).await.is_ok());
+    assert!(finish_upload(app, &clerk.by, id, upload).await.is_ok());
 }
 
 #[tokio::test]

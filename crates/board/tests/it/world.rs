@@ -186,7 +186,7 @@ impl World {
         let form = self.form(clerk, id).await;
         let mut input = input_of(&form);
         change(&mut input);
-        let saved = save_draft(&self.app, &clerk.by, &clerk.key, (id, form.edition), input).await;
+        let saved = save_draft(&self.app, &clerk.by, &clerk.key, id, form.edition, input).await;
         saved.unwrap()
     }
 
@@ -237,8 +237,8 @@ impl World {
         (name, bytes): (&str, &[u8]),
     ) -> Result<VersionId, UploadError> {
         let upload = self.begin(clerk, id, target, (name, bytes.len())).await?;
-        append_upload(&self.app, &clerk.by, (id, upload), 0, whole(bytes)).await?;
-        finish_upload(&self.app, &clerk.by, (id, upload)).await
+        append_upload(&self.app, &clerk.by, id, upload, 0, whole(bytes)).await?;
+        finish_upload(&self.app, &clerk.by, id, upload).await
     }
 
     pub(crate) async fn add(

@@ -22,7 +22,7 @@ pub fn check_plan(
     now: Timestamp,
 ) -> Result<Plan, Vec<Fault>> {
     let mut faults = Faults(Vec::new());
-    match plan(raw, Some(current.held_on), (limits, now), &mut faults) {
+    match plan(raw, Some(current.held_on), limits, now, &mut faults) {
         Some(plan) if faults.0.is_empty() => Ok(plan),
         _ => Err(faults.0),
     }
@@ -31,7 +31,8 @@ pub fn check_plan(
 pub(super) fn plan(
     raw: &RawMeeting,
     current: Option<Date>,
-    (limits, now): (&Limits, Timestamp),
+    limits: &Limits,
+    now: Timestamp,
     faults: &mut Faults,
 ) -> Option<Plan> {
     let held_on = match held_on(&raw.held_on, limits, now) {

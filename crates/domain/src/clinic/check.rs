@@ -123,7 +123,8 @@ impl RawClinic {
     /// Every [`ClinicFault`] found.
     pub fn check(
         &self,
-        (id, insurer): (ClinicId, InsurerId),
+        id: ClinicId,
+        insurer: InsurerId,
         limits: &Limits,
         now: Timestamp,
     ) -> Result<Clinic, Vec<ClinicFault>> {
@@ -222,11 +223,9 @@ mod tests {
     }
 
     fn check(raw: &RawClinic) -> Result<Clinic, Vec<ClinicFault>> {
-        let ids = (
-            ClinicId::from_bytes([1; 16]),
-            InsurerId::from_bytes([2; 16]),
-        );
-        raw.check(ids, &Limits::default(), Timestamp::UNIX_EPOCH)
+        let id = ClinicId::from_bytes([1; 16]);
+        let insurer = InsurerId::from_bytes([2; 16]);
+        raw.check(id, insurer, &Limits::default(), Timestamp::UNIX_EPOCH)
     }
 
     #[test]

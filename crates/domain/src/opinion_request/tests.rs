@@ -26,12 +26,10 @@ fn roster() -> (Clinic, Physician) {
         phone: "03-1234-5678".into(),
         ..RawClinic::default()
     };
-    let ids = (
-        ClinicId::from_bytes([1; 16]),
-        InsurerId::from_bytes([2; 16]),
-    );
+    let id = ClinicId::from_bytes([1; 16]);
+    let insurer = InsurerId::from_bytes([2; 16]);
     let (limits, now) = (Limits::default(), noon(today()));
-    let clinic = raw.check(ids, &limits, now).unwrap();
+    let clinic = raw.check(id, insurer, &limits, now).unwrap();
     let name = SecretText::new("山田花子");
     let raw = RawPhysician {
         name,

@@ -31,7 +31,8 @@ pub async fn add(
 pub(super) async fn change(
     on: &Installation,
     by: &Operator,
-    (number, edit): (&str, &InsurerEdit),
+    number: &str,
+    edit: &InsurerEdit,
 ) -> Result<ControlReply, Refusal> {
     let number = InsurerNo::check(number).map_err(because)?;
     match kairan_access::change_insurer(&on.app, by, &number, edit).await {

@@ -64,7 +64,7 @@ pub async fn carry_out(on: &Installation, request: ControlRequest) -> ControlRep
                 phone,
                 mail,
             };
-            insurers::change(on, &by, (&number, &edit)).await
+            insurers::change(on, &by, &number, &edit).await
         }
         ControlRequest::ListInsurers => insurers::list(on, &by).await,
         ControlRequest::AddUser {
@@ -72,7 +72,7 @@ pub async fn carry_out(on: &Installation, request: ControlRequest) -> ControlRep
             login,
             name,
             role,
-        } => users::add(on, &by, &insurer, (&login, &name, &role)).await,
+        } => users::add(on, &by, &insurer, &login, &name, &role).await,
         ControlRequest::ResetUser { login } => users::reset(on, &by, &login).await,
         ControlRequest::AddKey => keys::add(on).await,
         ControlRequest::RewrapKeys => keys::rewrap(on).await,

@@ -17,7 +17,9 @@ pub async fn add(
     on: &Installation,
     by: &Operator,
     insurer: &str,
-    (login, name, role): (&str, &str, &str),
+    login: &str,
+    name: &str,
+    role: &str,
 ) -> Result<ControlReply, Refusal> {
     let unknown = || because(format!("there is no insurer with number {insurer}"));
     let number = InsurerNo::check(insurer).map_err(|_| unknown())?;

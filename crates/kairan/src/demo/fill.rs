@@ -62,7 +62,7 @@ pub async fn fill(on: &Installation) -> Result<Filled, DemoError> {
     let key = EnvelopeKey::random(app.entropy.as_ref());
     let seen = edition(app, &clerk, meeting).await?;
     let input = published_input(on);
-    kairan_board::save_draft(app, &clerk, &key, (meeting, seen), input)
+    kairan_board::save_draft(app, &clerk, &key, meeting, seen, input)
         .await
         .at("save")?;
     let preview = kairan_board::preview_publish(app, &clerk, &key, meeting)
@@ -104,8 +104,8 @@ async fn take_in(
     document: DemoDocument,
 ) -> Result<(), DemoError> {
     let bytes = stream::iter([Ok::<_, std::convert::Infallible>(Bytes::from(document.pdf))]);
-    let place = (UploadTarget::NewMaterial, document.file_name.as_str());
-    let taken = kairan_board::receive_whole(app, clerk, meeting, place, bytes).await;
+    let (target, name) = (UploadTarget::NewMaterial, document.file_name.as_str());
+    let taken = kairan_board::receive_whole(app, clerk, meeting, target, name, bytes).await;
     taken.map(|_| ()).at("material")
 }
 
@@ -252,6 +252,6 @@ async fn second_draft(
         },
         ..DraftInput::default()
     };
-    let saved = kairan_board::save_draft(app, clerk, key, (draft, form.edition), input).await;
+    let saved = kairan_board::save_draft(app, clerk, key, draft, form.edition, input).await;
     saved.map(|_| draft).at("second draft")
 }

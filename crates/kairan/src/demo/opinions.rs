@@ -36,55 +36,73 @@ struct Case {
 
 const CASES: [Case; 9] = [
     case(
-        ("0000000017", "朝倉 ふみ", "あさくら ふみ"),
+        "0000000017",
+        "朝倉 ふみ",
+        "あさくら ふみ",
         "昭和9年4月3日",
         "female",
         1,
     ),
     case(
-        ("0000000025", "飯塚 正雄", "いいづか まさお"),
+        "0000000025",
+        "飯塚 正雄",
+        "いいづか まさお",
         "昭和12年10月21日",
         "male",
         16,
     ),
     case(
-        ("0000000033", "宇野 きよ", "うの きよ"),
+        "0000000033",
+        "宇野 きよ",
+        "うの きよ",
         "昭和7年1月15日",
         "female",
         9,
     ),
     case(
-        ("0000000041", "榎本 茂", "えのもと しげる"),
+        "0000000041",
+        "榎本 茂",
+        "えのもと しげる",
         "昭和15年7月7日",
         "male",
         6,
     ),
     case(
-        ("0000000058", "小笠原 ハル", "おがさわら はる"),
+        "0000000058",
+        "小笠原 ハル",
+        "おがさわら はる",
         "昭和5年12月1日",
         "female",
         11,
     ),
     case(
-        ("0000000066", "髙﨑 𠮷男", "たかさき よしお"),
+        "0000000066",
+        "髙﨑 𠮷男",
+        "たかさき よしお",
         "昭和13年3月5日",
         "male",
         12,
     ),
     case(
-        ("0000000074", "菊池 トミ", "きくち とみ"),
+        "0000000074",
+        "菊池 トミ",
+        "きくち とみ",
         "昭和11年8月30日",
         "female",
         8,
     ),
     case(
-        ("0000000082", "久保田 進", "くぼた すすむ"),
+        "0000000082",
+        "久保田 進",
+        "くぼた すすむ",
         "昭和14年2月11日",
         "male",
         5,
     ),
     case(
-        ("H000000090", "小松 礼子", "こまつ れいこ"),
+        "H000000090",
+        "小松 礼子",
+        "こまつ れいこ",
         "昭和48年6月18日",
         "female",
         4,
@@ -92,7 +110,9 @@ const CASES: [Case; 9] = [
 ];
 
 const fn case(
-    (no, name, kana): (&'static str, &'static str, &'static str),
+    no: &'static str,
+    name: &'static str,
+    kana: &'static str,
     birth: &'static str,
     sex: &'static str,
     asked: i64,
@@ -155,7 +175,7 @@ pub(super) async fn fill_opinions(
         submit(app, &doctor, request).await?;
     }
     let reason = "身長と体重に記入もれがないか、ご確認をお願いします。";
-    kairan_opinion::send_back_opinion(app, clerk, (returned, 1), reason)
+    kairan_opinion::send_back_opinion(app, clerk, returned, 1, reason)
         .await
         .at("send back")?;
     kairan_opinion::accept_opinion(app, clerk, accepted, 1)

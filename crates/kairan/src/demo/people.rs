@@ -42,13 +42,13 @@ pub(super) async fn clerk(app: &App) -> Result<(AccountSignIn, ClerkOf), DemoErr
     };
     let made = kairan_access::add_staff(app, By::Operator(&by, insurer.id), raw).await;
     let made = made.at("account")?;
-    let cookie = enter(app, Door::Console, CLERK, made.password.expose()).await?;
+    let cookie = enter(app, Door::Console, CLERK.0, CLERK.1, made.password.expose()).await?;
     let session = staff_session(app, &cookie).await.at("session")?;
     let clerk = session
         .and_then(|session| session.witness()?.as_clerk())
         .ok_or_else(|| missing("session"))?;
 
-    Ok((account(made.staff.id, CLERK), clerk))
+    Ok((account(made.staff.id, CLERK.0, CLERK.1), clerk))
 }
 
 /// An account of a clinic.
@@ -64,15 +64,22 @@ pub(super) async fn at_clinic(
     };
     let made = add_clinic_staff(app, clerk, clinic, raw).await;
     let made = made.at("clinic's account")?;
-    let cookie = enter(app, Door::Clinic, CLINIC, made.password.expose()).await?;
+    let cookie = enter(
+        app,
+        Door::Clinic,
+        CLINIC.0,
+        CLINIC.1,
+        made.password.expose(),
+    )
+    .await?;
     let session = clinic_session(app, &cookie).await.at("clinic's session")?;
     let inside = session.and_then(|session| session.witness());
 
     let inside = inside.ok_or_else(|| missing("clinic's session"))?;
-    Ok((account(made.staff.id, CLINIC), inside))
+    Ok((account(made.staff.id, CLINIC.0, CLINIC.1), inside))
 }
 
-fn account(staff: StaffId, (login, password): (&str, &str)) -> AccountSignIn {
+fn account(staff: StaffId, login: &str, password: &str) -> AccountSignIn {
     AccountSignIn {
         staff,
         login: login.into(),
@@ -83,7 +90,8 @@ fn account(staff: StaffId, (login, password): (&str, &str)) -> AccountSignIn {
 async fn enter(
     app: &App,
     door: Door,
-    (login, chosen): (&str, &str),
+    login: &str,
+    chosen: &str,
     initial: &str,
 ) -> Result<String, DemoError> {
     let (cookie, _) = sign_in(app, door, login, initial, HERE)

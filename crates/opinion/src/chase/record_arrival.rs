@@ -75,7 +75,7 @@ pub async fn record_arrival(
     let file = pdf.as_ref().map(|pdf| pdf.file);
 
     let record = audit(by, AuditEvent::OpinionArrived, id, now);
-    let number = edit_request(app, &record, (by.insurer(), id), |request| {
+    let number = edit_request(app, &record, by.insurer(), id, |request| {
         let number = request.submit(OpinionVersion {
             // Number and mark are set by `OpinionRequest::submit`.
             number: 0,

@@ -46,7 +46,7 @@ pub async fn remind(
     };
     let memo = SecretText::new(memo);
     let record = audit(by, AuditEvent::OpinionReminded, id, now);
-    edit_request(app, &record, (by.insurer(), id), |request| {
+    edit_request(app, &record, by.insurer(), id, |request| {
         let reminder = Reminder {
             at: now,
             by: by.staff(),

@@ -60,7 +60,7 @@ pub(super) async fn keep(
     let file = keep_pdf(app, &masked.pdf, masked.pages).await?;
     let own = file.file;
     let record = audit(by, AuditEvent::MaskedMade, id, app.now());
-    let kept = edit_request(app, &record, (by.insurer(), id), |request| {
+    let kept = edit_request(app, &record, by.insurer(), id, |request| {
         let state = request.state();
         if counted(request)?.number != number {
             return Err(MaskError::Contended);

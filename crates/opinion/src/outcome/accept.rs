@@ -20,7 +20,7 @@ pub async fn accept_opinion(
 ) -> Result<(), ChangeError> {
     let now = app.now();
     let record = audit(by, AuditEvent::OpinionAccepted, id, now);
-    edit_request(app, &record, (by.insurer(), id), |request| {
+    edit_request(app, &record, by.insurer(), id, |request| {
         is_last(request, seen)?;
         request.accept(now)?;
         let follows = Follows {

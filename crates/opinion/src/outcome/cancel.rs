@@ -20,7 +20,7 @@ pub async fn cancel_request(
 ) -> Result<(), ChangeError> {
     let now = app.now();
     let record = audit(by, AuditEvent::RequestCancelled, id, now);
-    edit_request(app, &record, (by.insurer(), id), |request| {
+    edit_request(app, &record, by.insurer(), id, |request| {
         request.cancel(reason, now)?;
         let follows = Follows {
             ending: Some(Ending::Cancelled),

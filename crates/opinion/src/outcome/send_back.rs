@@ -17,14 +17,15 @@ use kairan_domain::notice::NoticeKind;
 pub async fn send_back_opinion(
     app: &App,
     by: &ClerkOf,
-    (id, seen): (OpinionRequestId, u32),
+    id: OpinionRequestId,
+    seen: u32,
     reason: &str,
 ) -> Result<(), ChangeError> {
     let now = app.now();
     let read = load(app, by.insurer(), id).await?;
     let notice = tell_clinic(app, &read, NoticeKind::OpinionSentBack, now).await?;
     let record = audit(by, AuditEvent::OpinionSentBack, id, now);
-    edit_request(app, &record, (by.insurer(), id), |request| {
+    edit_request(app, &record, by.insurer(), id, |request| {
         is_last(request, seen)?;
         request.send_back(reason, now)?;
         let follows = Follows {

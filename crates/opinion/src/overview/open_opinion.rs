@@ -66,7 +66,8 @@ pub async fn open_opinion(
     app: &App,
     by: &StaffOf,
     id: OpinionRequestId,
-    (version, which): (u32, Which),
+    version: u32,
+    which: Which,
 ) -> Result<OpinionPages, PagesError> {
     let read = load(app, by.insurer(), id).await?;
     let found = read.versions.iter().find(|kept| kept.number == version);

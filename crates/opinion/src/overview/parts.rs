@@ -22,7 +22,7 @@ pub(super) async fn part(
         (Tab::Today, None) => to_chase(app, insurer, filter, today).await,
         (Tab::Unprinted, None) => unprinted(app, insurer, filter).await,
         (Tab::Today | Tab::Unprinted, Some(clinic)) => {
-            of_clinic(app, (insurer, clinic), filter, today).await
+            of_clinic(app, insurer, clinic, filter, today).await
         }
         _ => by_due(app, insurer, filter, today).await,
     }
@@ -108,7 +108,8 @@ async fn to_chase(
 /// The same for one clinic, among all it is asked.
 async fn of_clinic(
     app: &App,
-    (insurer, clinic): (InsurerId, ClinicId),
+    insurer: InsurerId,
+    clinic: ClinicId,
     filter: &RequestsFilter,
     today: Date,
 ) -> Result<Found, StoreError> {

@@ -21,7 +21,8 @@ use kairan_domain::opinion_request::RawOpinionRequest;
 pub async fn change_request(
     app: &App,
     by: &ClerkOf,
-    (id, edition): (OpinionRequestId, u64),
+    id: OpinionRequestId,
+    edition: u64,
     raw: &RawOpinionRequest,
 ) -> Result<Vec<RegisterWarning>, RegisterError> {
     let now = app.now();
@@ -41,7 +42,7 @@ pub async fn change_request(
     }
     let named = fields.into_iter().map(PlanChange::Asked).collect();
     let record = audit(by, AuditEvent::RequestChanged, id, now).changing(named);
-    edit_request(app, &record, (by.insurer(), id), |request| {
+    edit_request(app, &record, by.insurer(), id, |request| {
         if plan_edition(&request.plan) != edition {
             return Err(RegisterError::ChangedMeanwhile);
         }

@@ -57,7 +57,7 @@ pub async fn save_clinic(
     };
     let id = id.unwrap_or_else(|| ClinicId::new(now, app.id_bytes()));
 
-    let judged = raw.check((id, by.insurer()), &app.limits, now);
+    let judged = raw.check(id, by.insurer(), &app.limits, now);
     let mut clinic = judged.map_err(ClinicError::Faults)?;
     if let Some(kept) = &read {
         clinic.made_at = kept.made_at;

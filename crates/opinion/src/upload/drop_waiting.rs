@@ -21,7 +21,7 @@ const AT_ONCE: usize = 200;
 /// [`ChangeError::NotFound`] when they wait no more, or others do.
 pub async fn drop_waiting(app: &App, by: &PhysicianOf, file: FileId) -> Result<(), ChangeError> {
     let record = doctors_audit(by, AuditEvent::OpinionFilesDropped, app.now());
-    edit_request(app, &record, (by.insurer(), by.request()), |request| {
+    edit_request(app, &record, by.insurer(), by.request(), |request| {
         request.waiting_as(file).ok_or(ChangeError::NotFound)?;
         request.waiting = None;
         Ok(((), Follows::default()))
@@ -63,7 +63,7 @@ async fn drop_long_waiting(
     let (insurer, id, now) = (read.insurer, read.id, app.now());
     let event = AuditEvent::OpinionFilesDropped;
     let record = AuditRecord::new(Some(insurer), now, Actor::Kairan, event).of_request(id);
-    let outcome = edit_request(app, &record, (insurer, id), |request| {
+    let outcome = edit_request(app, &record, insurer, id, |request| {
         if !request.has_waited_long(tokyo_day(now)) {
             return Err(ChangeError::NotFound);
         }

@@ -46,7 +46,7 @@ pub async fn keep_files(
     let waiting = WaitingFiles::new(pages, chosen, now);
 
     let record = doctors_audit(by, AuditEvent::OpinionFilesKept, now);
-    let kept = edit_request(app, &record, (by.insurer(), by.request()), |request| {
+    let kept = edit_request(app, &record, by.insurer(), by.request(), |request| {
         request.keep_waiting(waiting.clone())?;
         Ok::<_, ChangeError>(((), Follows::default()))
     })

@@ -99,13 +99,7 @@ async fn sent_back_it_is_corrected_and_handed_in_as_a_new_version() {
     let world = World::new().await;
     let id = world.asked().await;
     let first = world.written(id).await;
-    let sent = send_back_opinion(
-        &world.app,
-        &world.clerk,
-        (id, 1),
-        "発症日を確かめてください",
-    )
-    .await;
+    let sent = send_back_opinion(&world.app, &world.clerk, id, 1, "発症日を確かめてください").await;
     sent.unwrap();
 
     let by = world.doctor(id).await;
@@ -154,7 +148,7 @@ async fn a_page_sent_again_after_a_return_submits_nothing() {
     let by = world.doctor(id).await;
     let seen = check_writing(&world.app, &by).await.unwrap().seen;
     submit_writing(&world.app, &by, &seen).await.unwrap();
-    let sent = send_back_opinion(&world.app, &world.clerk, (id, 1), "確かめてください").await;
+    let sent = send_back_opinion(&world.app, &world.clerk, id, 1, "確かめてください").await;
     sent.unwrap();
     let again = submit_writing(&world.app, &by, &seen).await;
     assert!(matches!(again, Err(SubmitError::Outdated)));

@@ -94,7 +94,7 @@ async fn a_name_the_clerk_puts_right_stands_beside_the_draft_until_it_is_taken()
     let plan = world.request(id).await.plan.clone();
     let mut raw = raw_of_plan(&plan);
     raw.name = SecretText::new("髙﨑　𠮷雄");
-    let change = change_request(&world.app, &world.clerk, (id, plan_edition(&plan)), &raw);
+    let change = change_request(&world.app, &world.clerk, id, plan_edition(&plan), &raw);
     change.await.unwrap();
 
     let by = world.doctor(id).await;

@@ -175,7 +175,7 @@ async fn a_draft_stays_beside_an_upload_and_a_second_tap_gets_the_same_receipt()
     assert!(set_aside.is_set_aside());
     draw_preview(&world.app, &by).await.unwrap();
 
-    let sent_back = send_back_opinion(&world.app, &world.clerk, (id, 1), "読めません").await;
+    let sent_back = send_back_opinion(&world.app, &world.clerk, id, 1, "読めません").await;
     sent_back.unwrap();
     assert_eq!(world.draft(id).await.unwrap(), before);
     let writing = open_writing(&world.app, &world.doctor(id).await).await;

@@ -172,7 +172,8 @@ mod tests {
 
     fn scanned(
         rows: &SledRows,
-        (from, to): (&Key, &Key),
+        from: &Key,
+        to: &Key,
         direction: Direction,
         limit: usize,
     ) -> Vec<(Key, Row)> {
@@ -230,12 +231,12 @@ mod tests {
             let first: Vec<_> = within.iter().take(limit).cloned().collect();
             let last: Vec<_> = within.iter().rev().take(limit).cloned().collect();
             assert_eq!(
-                scanned(&rows, (&from, &to), Direction::Up, limit),
+                scanned(&rows, &from, &to, Direction::Up, limit),
                 first,
                 "{round}"
             );
             assert_eq!(
-                scanned(&rows, (&from, &to), Direction::Down, limit),
+                scanned(&rows, &from, &to, Direction::Down, limit),
                 last,
                 "{round}"
             );

@@ -49,7 +49,7 @@ impl Store {
             let from = last.as_ref().map_or(1, |seal| seal.to.saturating_add(1));
             let rows = self.audit_rows(insurer, (from, u64::MAX)).await?;
             let previous = last.map_or([0; 32], |seal| seal.digest);
-            let Some(seal) = over(insurer, (from, previous), &rows, now)? else {
+            let Some(seal) = over(insurer, from, previous, &rows, now)? else {
                 return Ok(sealed);
             };
             let count = rows.len();
@@ -71,7 +71,8 @@ impl Store {
 /// The seal over these rows, which must begin with `from` and have no gap.
 fn over(
     insurer: Option<InsurerId>,
-    (from, previous): (u64, [u8; 32]),
+    from: u64,
+    previous: [u8; 32],
     rows: &[(u64, Vec<u8>)],
     now: Timestamp,
 ) -> Result<Option<AuditSeal>, SealError> {

@@ -41,6 +41,36 @@ impl Fields {
     }
 }
 
+/// What is told of a form that was posted: the reply's status, and what is wrong where.
+pub(crate) struct Told {
+    /// Of the page that shows the form again.
+    pub(crate) status: StatusCode,
+    /// Each at its field.
+    pub(crate) errors: Vec<At>,
+}
+
+impl Told {
+    /// Nothing: the form is shown for the first time.
+    pub(crate) fn nothing() -> Self {
+        Self::new(StatusCode::OK, Vec::new())
+    }
+
+    /// What was typed cannot be taken.
+    pub(crate) fn faulty(errors: Vec<At>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, errors)
+    }
+
+    /// One sentence about the whole form.
+    pub(crate) fn whole(status: StatusCode, text: impl Into<String>) -> Self {
+        Self::new(status, vec![At::whole(text)])
+    }
+
+    /// These faults, under this status.
+    pub(crate) fn new(status: StatusCode, errors: Vec<At>) -> Self {
+        Self { status, errors }
+    }
+}
+
 /// A sentence at a field, or (`field` empty) about the whole form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct At {

@@ -9,24 +9,18 @@ use crate::refusal::Reply;
 use crate::site::Site;
 use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Response};
-use http::header::{
-    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE,
-    ETAG,
-};
-use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::response::IntoResponse;
+use http::{HeaderMap, Method, StatusCode};
 use kairan_board::{
     OpenError, download_all as open_zip, enter_room, look_at_material, look_at_zip, open_material,
 };
 use kairan_domain::date;
 use kairan_domain::ids::VersionId;
-use kairan_domain::text;
 use kairan_domain::viewing::Manner;
 use kairan_edge::disposition::{self, Manner as Shown};
 use kairan_edge::file::{Facts, wanted};
 use kairan_edge::range::Asked;
 use minijinja::context;
-use std::ops::Range;
 
 /// GET `/room/{key}/materials/{version}/open`: in the browser.
 pub(super) async fn open(

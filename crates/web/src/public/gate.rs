@@ -76,7 +76,8 @@ pub(super) fn page_of(site: &Site, view: &GateView, token: &str) -> Response {
         ),
         GateView::Entry(facts) => site.page_kept(
             "reviewer/gate.html",
-            (token, facts),
+            token,
+            facts,
             || context! { inside => (), ..empty_form(view, token) },
         ),
         GateView::NotYet(known) => show(

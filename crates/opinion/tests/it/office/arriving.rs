@@ -42,7 +42,7 @@ async fn paper_goes_the_same_way_with_its_scan() {
         (Arrival::Paper, false, None)
     );
     assert_eq!(version.pdf.as_ref().unwrap().pages, 2);
-    let pages = open_opinion(&world.app, &world.clerk, id, (1, Which::Whole)).await;
+    let pages = open_opinion(&world.app, &world.clerk, id, 1, Which::Whole).await;
     assert_eq!(pages.unwrap().pdf, scan);
     accept_opinion(&world.app, &world.clerk, id, 1)
         .await

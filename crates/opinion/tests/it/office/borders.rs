@@ -19,15 +19,15 @@ async fn nothing_of_another_insurer_can_be_read_or_changed() {
     let (app, by) = (&world.app, &stranger(&world).await);
 
     assert_eq!(show_request(app, by, id).await, Err(ReadError::NotFound));
-    let whole = open_opinion(app, by, id, (1, Which::Whole)).await;
+    let whole = open_opinion(app, by, id, 1, Which::Whole).await;
     assert_eq!(whole, Err(PagesError::NotFound));
-    let change = change_request(app, by, (id, 0), &world.typed()).await;
+    let change = change_request(app, by, id, 0, &world.typed()).await;
     assert_eq!(change, Err(RegisterError::NotFound));
     assert_eq!(
         accept_opinion(app, by, id, 1).await,
         Err(ChangeError::NotFound)
     );
-    let back = send_back_opinion(app, by, (id, 1), "x").await;
+    let back = send_back_opinion(app, by, id, 1, "x").await;
     assert_eq!(back, Err(ChangeError::NotFound));
     assert_eq!(
         cancel_request(app, by, id, "x").await,

@@ -39,15 +39,13 @@ async fn only_the_version_that_was_seen_is_accepted() {
         )))
     );
     world.written(id).await;
-    send_back_opinion(app, by, (id, 1), "印影なし")
-        .await
-        .unwrap();
+    send_back_opinion(app, by, id, 1, "印影なし").await.unwrap();
     world.submit(id).await;
     assert_eq!(
         accept_opinion(app, by, id, 1).await,
         Err(ChangeError::OtherVersion)
     );
-    let stale = send_back_opinion(app, by, (id, 1), "古い版").await;
+    let stale = send_back_opinion(app, by, id, 1, "古い版").await;
     assert_eq!(stale, Err(ChangeError::OtherVersion));
 
     accept_opinion(app, by, id, 2).await.unwrap();
@@ -75,7 +73,7 @@ async fn what_is_sent_back_says_why_behind_the_door_alone() {
     let id = world.asked().await;
     world.written(id).await;
     world.seconds(60);
-    let nothing = send_back_opinion(&world.app, &world.clerk, (id, 1), " ").await;
+    let nothing = send_back_opinion(&world.app, &world.clerk, id, 1, " ").await;
     assert_eq!(
         nothing,
         Err(ChangeError::Refused(OpinionRefusal::Reason { most: 500 }))
@@ -83,7 +81,8 @@ async fn what_is_sent_back_says_why_behind_the_door_alone() {
     send_back_opinion(
         &world.app,
         &world.clerk,
-        (id, 1),
+        id,
+        1,
         "発症年月日をご確認ください",
     )
     .await

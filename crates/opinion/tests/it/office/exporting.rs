@@ -37,7 +37,7 @@ async fn one_leaves_as_its_pdf_and_many_as_a_zip() {
     let (app, by) = (&world.app, &world.clerk);
     let (one, two) = (accepted(&world).await, accepted(&world).await);
     let waiting = world.asked().await;
-    let kept = open_opinion(app, by, one, (1, Which::Whole))
+    let kept = open_opinion(app, by, one, 1, Which::Whole)
         .await
         .unwrap()
         .pdf;

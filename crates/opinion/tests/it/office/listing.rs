@@ -25,8 +25,7 @@ async fn every_request_stands_in_the_part_of_its_state() {
     let done = accepted(&world).await;
     let sent_back = world.asked().await;
     world.written(sent_back).await;
-    let back = (sent_back, 1);
-    send_back_opinion(&world.app, &world.clerk, back, "印影なし")
+    send_back_opinion(&world.app, &world.clerk, sent_back, 1, "印影なし")
         .await
         .unwrap();
     let arrived = world.asked().await;

@@ -25,7 +25,7 @@ async fn an_opinion_without_names_is_masked_and_handed_out() {
     assert!(matches!(early, Err(IncomingError::NotMasked)));
     make_masked(app, by, request, "12", false).await.unwrap();
 
-    let masked = open_opinion(app, by, request, (1, Which::Masked))
+    let masked = open_opinion(app, by, request, 1, Which::Masked)
         .await
         .unwrap();
     let text = texts_of(&masked.pdf).concat();

@@ -119,11 +119,11 @@ async fn a_request_is_put_right_while_the_doctor_writes_but_not_after_submission
     world.save(&world.doctor(id).await, SOUND).await;
     let mut raw = raw_of_plan(&page.plan);
     raw.due_on = "2026-12-01".into();
-    let change = change_request(&world.app, &world.clerk, (id, page.edition), &raw);
+    let change = change_request(&world.app, &world.clerk, id, page.edition, &raw);
     assert_eq!(change.await, Ok(Vec::new()));
 
     raw.due_on = "2026-12-02".into();
-    let outdated = change_request(&world.app, &world.clerk, (id, page.edition), &raw).await;
+    let outdated = change_request(&world.app, &world.clerk, id, page.edition, &raw).await;
     assert_eq!(outdated, Err(RegisterError::ChangedMeanwhile));
     let kept = world.request(id).await;
     assert_eq!(kept.plan.due_on.to_string(), "2026-12-01");
@@ -136,14 +136,14 @@ async fn a_request_is_put_right_while_the_doctor_writes_but_not_after_submission
     assert!(change.by.is_some());
     // Sent back as it was shown: nothing is changed, nothing recorded.
     let (shown, same) = (plan_edition(&kept.plan), raw_of_plan(&kept.plan));
-    let change = change_request(&world.app, &world.clerk, (id, shown), &same).await;
+    let change = change_request(&world.app, &world.clerk, id, shown, &same).await;
     assert_eq!(change, Ok(Vec::new()));
     let changes = request_changes(&world.app, &world.clerk, id).await.unwrap();
     assert_eq!(changes.len(), 1);
 
     world.submit(id).await;
     let edition = plan_edition(&world.request(id).await.plan);
-    let late = change_request(&world.app, &world.clerk, (id, edition), &raw).await;
+    let late = change_request(&world.app, &world.clerk, id, edition, &raw).await;
     let refusal = OpinionRefusal::Is(RequestState::Submitted);
     assert_eq!(late, Err(RegisterError::Refused(refusal)));
 }
@@ -168,7 +168,7 @@ async fn a_printed_letter_keeps_its_clinic() {
             physician: String::new(),
             ..raw_of_plan(&plan)
         };
-        change_request(&world.app, &world.clerk, (id, plan_edition(&plan)), &raw).await
+        change_request(&world.app, &world.clerk, id, plan_edition(&plan), &raw).await
     };
     moved(other.to_string()).await.unwrap();
     print(&world, &[id]).await;

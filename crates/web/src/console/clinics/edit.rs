@@ -4,7 +4,7 @@
 use super::{Named, clinic_path};
 use crate::console::at::At;
 use crate::console::caller::Clerk;
-use crate::console::fields::{self, Fields};
+use crate::console::fields::{self, Fields, Told};
 use crate::console::frame::Here;
 use crate::console::limits::LimitsView;
 use crate::console::posted::Form;
@@ -42,10 +42,8 @@ struct Typed {
     mail: String,
 }
 
-type Told = (StatusCode, Vec<fields::At>);
-
 pub(super) async fn page_new(State(site): State<Site>, clerk: Clerk) -> Response {
-    let told = (StatusCode::OK, Vec::new());
+    let told = Told::nothing();
     show(&site, &clerk, None, &RawClinic::default(), told)
 }
 
@@ -58,7 +56,7 @@ pub(super) async fn page(
         Ok(page) => page.clinic,
         Err(error) => return unread(error),
     };
-    let told = (StatusCode::OK, Vec::new());
+    let told = Told::nothing();
     let raw = raw_of_clinic(&clinic);
     Ok(show(&site, &clerk, Some(&clinic), &raw, told))
 }
@@ -120,24 +118,20 @@ pub(in crate::console) fn typed(fields: &Fields, prefix: &str) -> RawClinic {
 
 /// Why a clinic was not saved, at its fields; `None`: there is no such clinic.
 pub(in crate::console) fn refused(error: ClinicError, prefix: &str) -> Option<Told> {
-    let whole = |status, text: &str| (status, vec![fields::At::whole(text)]);
     Some(match error {
         ClinicError::NotFound => return None,
         ClinicError::Faults(faults) => {
             let at = |fault| fields::At::new(key(prefix, fault), words::clinic_fault(fault));
-            (
-                StatusCode::UNPROCESSABLE_ENTITY,
-                faults.into_iter().map(at).collect(),
-            )
+            Told::faulty(faults.into_iter().map(at).collect())
         }
         ClinicError::CodeTaken(_) => {
             let at = fields::At::new(format!("{prefix}code"), TAKEN);
-            (StatusCode::UNPROCESSABLE_ENTITY, vec![at])
+            Told::faulty(vec![at])
         }
-        ClinicError::Contended => whole(StatusCode::CONFLICT, CHANGED),
+        ClinicError::Contended => Told::whole(StatusCode::CONFLICT, CHANGED),
         ClinicError::Store(error) => {
             let Unavailable = error.into();
-            whole(StatusCode::SERVICE_UNAVAILABLE, NOT_STORED)
+            Told::whole(StatusCode::SERVICE_UNAVAILABLE, NOT_STORED)
         }
     })
 }
@@ -173,7 +167,7 @@ fn show(
     clerk: &Clerk,
     clinic: Option<&Clinic>,
     raw: &RawClinic,
-    (status, errors): Told,
+    Told { status, errors }: Told,
 ) -> Response {
     let view = View {
         clinic: clinic.map(Named::of),

@@ -4,7 +4,7 @@ use super::edit::{CHANGED, unread};
 use super::{Named, clinic_path};
 use crate::console::at::At;
 use crate::console::caller::Clerk;
-use crate::console::fields::{self, Fields};
+use crate::console::fields::{self, Fields, Told};
 use crate::console::frame::Here;
 use crate::console::limits::LimitsView;
 use crate::console::posted::Form;
@@ -38,15 +38,12 @@ struct Typed {
     code: String,
 }
 
-type Told = (StatusCode, Vec<fields::At>);
-
 pub(super) async fn page_new(
     State(site): State<Site>,
     clerk: Clerk,
     At(clinic): At<ClinicId>,
 ) -> Reply {
-    let ids = (clinic, None);
-    show(&site, &clerk, ids, None, (StatusCode::OK, Vec::new())).await
+    show(&site, &clerk, clinic, None, None, Told::nothing()).await
 }
 
 pub(super) async fn page(
@@ -55,8 +52,8 @@ pub(super) async fn page(
     At(clinic): At<ClinicId>,
     At(physician): At<PhysicianId>,
 ) -> Reply {
-    let ids = (clinic, Some(physician));
-    show(&site, &clerk, ids, None, (StatusCode::OK, Vec::new())).await
+    let physician = Some(physician);
+    show(&site, &clerk, clinic, physician, None, Told::nothing()).await
 }
 
 pub(super) async fn submit_new(
@@ -64,7 +61,7 @@ pub(super) async fn submit_new(
     At(clinic): At<ClinicId>,
     form: Form<Clerk>,
 ) -> Reply {
-    save(&site, (clinic, None), form).await
+    save(&site, clinic, None, form).await
 }
 
 pub(super) async fn submit(
@@ -73,12 +70,13 @@ pub(super) async fn submit(
     At(physician): At<PhysicianId>,
     form: Form<Clerk>,
 ) -> Reply {
-    save(&site, (clinic, Some(physician)), form).await
+    save(&site, clinic, Some(physician), form).await
 }
 
 async fn save(
     site: &Site,
-    (clinic, physician): (ClinicId, Option<PhysicianId>),
+    clinic: ClinicId,
+    physician: Option<PhysicianId>,
     Form {
         caller: clerk,
         fields,
@@ -91,7 +89,7 @@ async fn save(
             let Some(told) = refused(error, ["name", "department", "code"]) else {
                 return Ok(not_found());
             };
-            show(site, &clerk, (clinic, physician), Some(&raw), told).await
+            show(site, &clerk, clinic, physician, Some(&raw), told).await
         }
     }
 }
@@ -109,7 +107,6 @@ pub(in crate::console) fn typed(fields: &Fields, keys: [&str; 3]) -> RawPhysicia
 /// Why a doctor was not saved, at those fields; `None`: there is no such clinic or doctor.
 pub(in crate::console) fn refused(error: PhysicianError, keys: [&str; 3]) -> Option<Told> {
     let [name, department, code] = keys;
-    let whole = |status, text: &str| (status, vec![fields::At::whole(text)]);
     Some(match error {
         PhysicianError::NotFound => return None,
         PhysicianError::Faults(faults) => {
@@ -122,16 +119,16 @@ pub(in crate::console) fn refused(error: PhysicianError, keys: [&str; 3]) -> Opt
                 fields::At::new(key, words::physician_fault(fault))
             };
             let faults = faults.into_iter().map(at).collect();
-            (StatusCode::UNPROCESSABLE_ENTITY, faults)
+            Told::faulty(faults)
         }
         PhysicianError::CodeTaken(_) => {
             let at = fields::At::new(code, TAKEN);
-            (StatusCode::UNPROCESSABLE_ENTITY, vec![at])
+            Told::faulty(vec![at])
         }
-        PhysicianError::Contended => whole(StatusCode::CONFLICT, CHANGED),
+        PhysicianError::Contended => Told::whole(StatusCode::CONFLICT, CHANGED),
         PhysicianError::Store(error) => {
             let Unavailable = error.into();
-            whole(StatusCode::SERVICE_UNAVAILABLE, NOT_STORED)
+            Told::whole(StatusCode::SERVICE_UNAVAILABLE, NOT_STORED)
         }
     })
 }
@@ -141,9 +138,10 @@ const TAKEN: &str = "この医師コードは、この医療機関の別の医�
 async fn show(
     site: &Site,
     clerk: &Clerk,
-    (clinic, physician): (ClinicId, Option<PhysicianId>),
+    clinic: ClinicId,
+    physician: Option<PhysicianId>,
     typed: Option<&RawPhysician>,
-    (status, errors): Told,
+    Told { status, errors }: Told,
 ) -> Reply {
     let page = match show_clinic(site.app(), &clerk.by, clinic).await {
         Ok(page) => page,

@@ -35,7 +35,8 @@ pub(super) async fn clinic_again(
 
 pub(super) async fn physician(
     State(site): State<Site>,
-    (At(clinic), At(id)): (At<ClinicId>, At<PhysicianId>),
+    At(clinic): At<ClinicId>,
+    At(id): At<PhysicianId>,
     Form { caller: clerk, .. }: Form<Clerk>,
 ) -> Reply {
     let done = retire_physician(site.app(), &clerk.by, id).await;
@@ -45,7 +46,8 @@ pub(super) async fn physician(
 
 pub(super) async fn physician_again(
     State(site): State<Site>,
-    (At(clinic), At(id)): (At<ClinicId>, At<PhysicianId>),
+    At(clinic): At<ClinicId>,
+    At(id): At<PhysicianId>,
     Form { caller: clerk, .. }: Form<Clerk>,
 ) -> Reply {
     let done = revive_physician(site.app(), &clerk.by, id).await;

@@ -83,7 +83,7 @@ pub(super) async fn submit_new(
         role: Role::Clinic(clinic),
     };
     let errors = match add_clinic_staff(site.app(), &clerk.by, clinic, raw).await {
-        Ok(made) => return show_made(&site, &clerk, clinic, (&made, false)).await,
+        Ok(made) => return show_made(&site, &clerk, clinic, &made, false).await,
         Err(AccountError::Faults(faults)) => faults.into_iter().map(at_field).collect(),
         Err(AccountError::LoginTaken) => vec![fields::At::new("login", TAKEN)],
         Err(AccountError::Retired) => vec![fields::At::whole(RETIRED)],
@@ -114,7 +114,8 @@ fn at_field(fault: StaffFault) -> fields::At {
 pub(super) async fn page_reset(
     State(site): State<Site>,
     clerk: Clerk,
-    (At(clinic), At(staff)): (At<ClinicId>, At<StaffId>),
+    At(clinic): At<ClinicId>,
+    At(staff): At<StaffId>,
 ) -> Reply {
     let page = match show_clinic(site.app(), &clerk.by, clinic).await {
         Ok(page) => page,
@@ -135,7 +136,8 @@ pub(super) async fn page_reset(
 
 pub(super) async fn submit_reset(
     State(site): State<Site>,
-    (At(clinic), At(staff)): (At<ClinicId>, At<StaffId>),
+    At(clinic): At<ClinicId>,
+    At(staff): At<StaffId>,
     Form {
         caller: clerk,
         fields,
@@ -147,14 +149,15 @@ pub(super) async fn submit_reset(
     // A page without it was none of ours: it resets nothing either.
     let seen = fields.text("seen").parse().unwrap_or_default();
     match reset_staff(site.app(), By::Clerk(&clerk.by), (staff, Some(seen))).await {
-        Ok(made) => show_made(&site, &clerk, clinic, (&made, true)).await,
+        Ok(made) => show_made(&site, &clerk, clinic, &made, true).await,
         Err(error) => refused(error, clinic),
     }
 }
 
 pub(super) async fn retire(
     State(site): State<Site>,
-    (At(clinic), At(staff)): (At<ClinicId>, At<StaffId>),
+    At(clinic): At<ClinicId>,
+    At(staff): At<StaffId>,
     Form { caller: clerk, .. }: Form<Clerk>,
 ) -> Reply {
     if account(&site, &clerk, clinic, staff).await?.is_none() {
@@ -220,7 +223,8 @@ async fn show_made(
     site: &Site,
     clerk: &Clerk,
     clinic: ClinicId,
-    (made, reset): (&InitialPassword, bool),
+    made: &InitialPassword,
+    reset: bool,
 ) -> Reply {
     let page = match show_clinic(site.app(), &clerk.by, clinic).await {
         Ok(page) => page,

@@ -80,7 +80,8 @@ pub(super) async fn submit(
         site.app(),
         &clerk.by,
         &envelope.key,
-        (meeting, typed.version),
+        meeting,
+        typed.version,
         sent,
     )
     .await;
@@ -90,7 +91,7 @@ pub(super) async fn submit(
             let pressed = Pressed { intent, place };
             after_save(&site, &clerk, meeting, &typed, (pressed, saved)).await?
         }
-        Err(error) => not_saved(&site, &clerk, (meeting, &typed), error).await?,
+        Err(error) => not_saved(&site, &clerk, meeting, &typed, error).await?,
     };
     Ok(envelope.given(reply))
 }
@@ -98,7 +99,8 @@ pub(super) async fn submit(
 async fn not_saved(
     site: &Site,
     clerk: &Clerk,
-    (meeting, typed): (MeetingId, &Typed),
+    meeting: MeetingId,
+    typed: &Typed,
     error: SaveError,
 ) -> Reply {
     Ok(match error {
@@ -106,17 +108,38 @@ async fn not_saved(
         SaveError::NotFound => not_found(),
         SaveError::State(_) => go_saying(&board_path(meeting), Said::AlreadyPublished),
         SaveError::TooLarge => {
-            let told = (StatusCode::PAYLOAD_TOO_LARGE, TOO_MUCH);
-            not_stored(site, clerk, (meeting, typed), told).await
+            not_stored(
+                site,
+                clerk,
+                meeting,
+                typed,
+                StatusCode::PAYLOAD_TOO_LARGE,
+                TOO_MUCH,
+            )
+            .await
         }
         SaveError::Contended => {
-            let told = (StatusCode::CONFLICT, NOT_STORED);
-            not_stored(site, clerk, (meeting, typed), told).await
+            not_stored(
+                site,
+                clerk,
+                meeting,
+                typed,
+                StatusCode::CONFLICT,
+                NOT_STORED,
+            )
+            .await
         }
         SaveError::Store(error) => {
             let Unavailable = error.into();
-            let told = (StatusCode::SERVICE_UNAVAILABLE, NOT_STORED);
-            not_stored(site, clerk, (meeting, typed), told).await
+            not_stored(
+                site,
+                clerk,
+                meeting,
+                typed,
+                StatusCode::SERVICE_UNAVAILABLE,
+                NOT_STORED,
+            )
+            .await
         }
     })
 }
@@ -209,7 +232,8 @@ fn told_now(intent: Intent, saved: &Saved) -> Vec<Fault> {
 pub(crate) async fn files_sent(
     site: &Site,
     clerk: &Clerk,
-    (meeting, envelope): (MeetingId, Envelope),
+    meeting: MeetingId,
+    envelope: Envelope,
     fields: &Fields,
     files: Vec<fields::At>,
 ) -> Reply {
@@ -219,7 +243,8 @@ pub(crate) async fn files_sent(
         site.app(),
         &clerk.by,
         &envelope.key,
-        (meeting, typed.version),
+        meeting,
+        typed.version,
         input(&typed, intent),
     )
     .await;
@@ -247,7 +272,7 @@ pub(crate) async fn files_sent(
                 show_saved(site, clerk, meeting, told).await?
             }
         }
-        Err(error) => not_saved(site, clerk, (meeting, &typed), error).await?,
+        Err(error) => not_saved(site, clerk, meeting, &typed, error).await?,
     };
     Ok(envelope.given(reply))
 }

@@ -119,8 +119,10 @@ pub(super) async fn changed(site: &Site, clerk: &Clerk, typed: &Typed, theirs: &
 pub(super) async fn not_stored(
     site: &Site,
     clerk: &Clerk,
-    (meeting, typed): (MeetingId, &Typed),
-    (status, told): (StatusCode, &str),
+    meeting: MeetingId,
+    typed: &Typed,
+    status: StatusCode,
+    told: &str,
 ) -> Response {
     // The store may not even tell what is stored; then there is only what was typed.
     let kept = read_form(site.app(), &clerk.by, meeting).await.ok();

@@ -5,7 +5,7 @@ use super::seat_about::SeatAbout;
 use crate::console::at::At;
 use crate::console::caller::Clerk;
 use crate::console::envelope::Envelope;
-use crate::console::fields::{self, Fields};
+use crate::console::fields::{self, Fields, Told};
 use crate::console::frame::Here;
 use crate::console::paths::{board_path, passwords_path};
 use crate::console::posted::Form;
@@ -23,8 +23,6 @@ use kairan_domain::password::PasswordError;
 use kairan_domain::secret::SecretText;
 use kairan_domain::words;
 use serde::Serialize;
-
-type Ids = (At<MeetingId>, At<SeatId>);
 
 #[derive(Serialize)]
 struct View {
@@ -44,7 +42,8 @@ struct Typed {
 
 pub(super) async fn page(
     State(site): State<Site>,
-    (At(meeting), At(seat)): Ids,
+    At(meeting): At<MeetingId>,
+    At(seat): At<SeatId>,
     clerk: Clerk,
     envelope: Envelope,
 ) -> Reply {
@@ -53,14 +52,15 @@ pub(super) async fn page(
         choice: "auto",
         password: String::new(),
     };
-    let told = (StatusCode::OK, Vec::new());
-    let reply = show(&site, &clerk, (meeting, seat), typed, told).await?;
+    let told = Told::nothing();
+    let reply = show(&site, &clerk, meeting, seat, typed, told).await?;
     Ok(envelope.given(reply))
 }
 
 pub(super) async fn submit(
     State(site): State<Site>,
-    (At(meeting), At(seat)): Ids,
+    At(meeting): At<MeetingId>,
+    At(seat): At<SeatId>,
     envelope: Envelope,
     Form {
         caller: clerk,
@@ -68,7 +68,7 @@ pub(super) async fn submit(
     }: Form<Clerk>,
 ) -> Reply {
     let new = new_address(&fields);
-    let done = correct_address(site.app(), &clerk.by, &envelope.key, (meeting, seat), &new).await;
+    let done = correct_address(site.app(), &clerk.by, &envelope.key, meeting, seat, &new).await;
     let back = board_path(meeting);
     let told = match done {
         Ok(done) => {
@@ -77,18 +77,15 @@ pub(super) async fn submit(
         }
         Err(AddressError::NotFound) => return Ok(not_found()),
         Err(AddressError::State(state)) => return Ok(go_saying(&back, other_state(state))),
-        Err(AddressError::Faults(mail, password)) => {
-            (StatusCode::UNPROCESSABLE_ENTITY, faults(mail, password))
-        }
-        Err(AddressError::Changed) => (StatusCode::CONFLICT, vec![fields::At::whole(CHANGED)]),
-        Err(AddressError::Contended) => (StatusCode::CONFLICT, vec![fields::At::whole(NOT_STORED)]),
+        Err(AddressError::Faults(mail, password)) => Told::faulty(faults(mail, password)),
+        Err(AddressError::Changed) => Told::whole(StatusCode::CONFLICT, CHANGED),
+        Err(AddressError::Contended) => Told::whole(StatusCode::CONFLICT, NOT_STORED),
         Err(AddressError::Store(error)) => {
             let Unavailable = error.into();
-            let told = vec![fields::At::whole(NOT_STORED)];
-            (StatusCode::SERVICE_UNAVAILABLE, told)
+            Told::whole(StatusCode::SERVICE_UNAVAILABLE, NOT_STORED)
         }
     };
-    let reply = show(&site, &clerk, (meeting, seat), Typed::of(&fields), told).await?;
+    let reply = show(&site, &clerk, meeting, seat, Typed::of(&fields), told).await?;
     Ok(envelope.given(reply))
 }
 
@@ -144,11 +141,12 @@ impl Typed {
 async fn show(
     site: &Site,
     clerk: &Clerk,
-    ids: (MeetingId, SeatId),
+    meeting: MeetingId,
+    seat: SeatId,
     form: Typed,
-    (status, errors): (StatusCode, Vec<fields::At>),
+    Told { status, errors }: Told,
 ) -> Reply {
-    let about = match SeatAbout::find(site, clerk, ids).await? {
+    let about = match SeatAbout::find(site, clerk, meeting, seat).await? {
         Ok(about) => about,
         Err(instead) => return Ok(instead),
     };

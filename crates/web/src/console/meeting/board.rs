@@ -85,13 +85,7 @@ pub(super) async fn page(
     At(meeting): At<MeetingId>,
     Query(told): Query<Told>,
 ) -> Reply {
-    show(
-        &site,
-        (&staff.by, &staff.frame),
-        meeting,
-        (&told, Vec::new()),
-    )
-    .await
+    show(&site, &staff.by, &staff.frame, meeting, (&told, Vec::new())).await
 }
 
 /// The board again, with the files that did not come in; `added` others did.
@@ -102,12 +96,13 @@ pub(crate) async fn files_refused(
     (added, faults): (usize, Vec<fields::At>),
 ) -> Reply {
     let told = Told::added(added);
-    show(site, (&clerk.by, &clerk.frame), meeting, (&told, faults)).await
+    show(site, &clerk.by, &clerk.frame, meeting, (&told, faults)).await
 }
 
 async fn show(
     site: &Site,
-    (by, frame): (&StaffOf, &Frame),
+    by: &StaffOf,
+    frame: &Frame,
     meeting: MeetingId,
     (told, errors): (&Told, Vec<fields::At>),
 ) -> Reply {

@@ -82,7 +82,7 @@ pub(super) async fn submit(
         Err(error) => return read_refused(error),
     };
     let typed = typed(&form, plan_of(&fields));
-    match change_meeting(site.app(), &clerk.by, (meeting, seen), typed.clone()).await {
+    match change_meeting(site.app(), &clerk.by, meeting, seen, typed.clone()).await {
         Ok(altered) if altered.edition == seen => {
             Ok(go_saying(&board_path(meeting), Said::NothingChanged))
         }
@@ -93,18 +93,16 @@ pub(super) async fn submit(
         )),
         Err(AlterError::NotFound) => Ok(not_found()),
         Err(AlterError::State(state)) => Ok(go_saying(&board_path(meeting), other_state(state))),
-        Err(AlterError::Faults(faults)) => {
-            Ok(faulty(&site, &clerk, (&form, &typed, seen), &faults))
-        }
+        Err(AlterError::Faults(faults)) => Ok(faulty(&site, &clerk, &form, &typed, seen, &faults)),
         Err(AlterError::Changed { theirs }) => changed(&site, &clerk, &theirs, &typed).await,
         Err(AlterError::Contended) => {
             let status = StatusCode::CONFLICT;
-            Ok(not_stored(&site, &clerk, (&form, &typed, seen), status))
+            Ok(not_stored(&site, &clerk, &form, &typed, seen, status))
         }
         Err(AlterError::Store(error)) => {
             let Unavailable = error.into();
             let status = StatusCode::SERVICE_UNAVAILABLE;
-            Ok(not_stored(&site, &clerk, (&form, &typed, seen), status))
+            Ok(not_stored(&site, &clerk, &form, &typed, seen, status))
         }
     }
 }
@@ -143,7 +141,9 @@ fn typed(form: &FormView, typed: RawMeeting) -> RawMeeting {
 fn faulty(
     site: &Site,
     clerk: &Clerk,
-    (form, typed, seen): (&FormView, &RawMeeting, u64),
+    form: &FormView,
+    typed: &RawMeeting,
+    seen: u64,
     faults: &[Fault],
 ) -> Response {
     let mut view = View::of(site, form, typed);
@@ -156,7 +156,9 @@ fn faulty(
 fn not_stored(
     site: &Site,
     clerk: &Clerk,
-    (form, typed, seen): (&FormView, &RawMeeting, u64),
+    form: &FormView,
+    typed: &RawMeeting,
+    seen: u64,
     status: StatusCode,
 ) -> Response {
     let mut view = View::of(site, form, typed);

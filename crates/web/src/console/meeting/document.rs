@@ -26,7 +26,8 @@ pub(super) async fn version(
     staff: Staff,
     At(meeting): At<MeetingId>,
     At(version): At<VersionId>,
-    (method, headers): (Method, HeaderMap),
+    method: Method,
+    headers: HeaderMap,
 ) -> Reply {
     let opened = match open_version(site.app(), &staff.by, meeting, version).await {
         Ok(opened) => opened,
@@ -73,7 +74,8 @@ pub(super) async fn sheets(
 pub(super) async fn sheet(
     State(site): State<Site>,
     clerk: Clerk,
-    (At(meeting), At(seat)): (At<MeetingId>, At<SeatId>),
+    At(meeting): At<MeetingId>,
+    At(seat): At<SeatId>,
     envelope: Envelope,
 ) -> Reply {
     sheets_of(&site, &clerk, &envelope, (meeting, Some(seat))).await

@@ -5,7 +5,7 @@ use super::seat_about::SeatAbout;
 use crate::console::at::At;
 use crate::console::caller::Clerk;
 use crate::console::envelope::Envelope;
-use crate::console::fields::{self, Fields};
+use crate::console::fields::{self, Fields, Told};
 use crate::console::frame::Here;
 use crate::console::paths::{board_path, passwords_path};
 use crate::console::posted::Form;
@@ -22,8 +22,6 @@ use kairan_domain::secret::SecretText;
 use kairan_domain::words;
 use serde::Serialize;
 
-type Ids = (At<MeetingId>, At<SeatId>);
-
 #[derive(Serialize)]
 struct View {
     #[serde(flatten)]
@@ -35,20 +33,22 @@ struct View {
 
 pub(super) async fn page(
     State(site): State<Site>,
-    (At(meeting), At(seat)): Ids,
+    At(meeting): At<MeetingId>,
+    At(seat): At<SeatId>,
     clerk: Clerk,
     envelope: Envelope,
 ) -> Reply {
     let nothing = Fields::default();
-    let told = (StatusCode::OK, Vec::new());
-    let reply = show(&site, &clerk, (meeting, seat), &nothing, told).await?;
+    let told = Told::nothing();
+    let reply = show(&site, &clerk, meeting, seat, &nothing, told).await?;
     Ok(envelope.given(reply))
 }
 
 /// A form without a choice asks for a made one: the short way from the board.
 pub(super) async fn submit(
     State(site): State<Site>,
-    (At(meeting), At(seat)): Ids,
+    At(meeting): At<MeetingId>,
+    At(seat): At<SeatId>,
     envelope: Envelope,
     Form {
         caller: clerk,
@@ -59,8 +59,8 @@ pub(super) async fn submit(
         "type" => RowPassword::Typed(SecretText::new(fields.text("password"))),
         _ => RowPassword::Make,
     };
-    let ids = (meeting, seat);
-    let told = match reissue_password(site.app(), &clerk.by, &envelope.key, ids, wish).await {
+    let done = reissue_password(site.app(), &clerk.by, &envelope.key, meeting, seat, wish);
+    let told = match done.await {
         Ok(()) => {
             let path = passwords_path(meeting);
             return Ok(envelope.given(go_saying(&path, Said::Reissued)));
@@ -71,18 +71,17 @@ pub(super) async fn submit(
         }
         Err(ReissueError::Password(error)) => {
             let at = fields::At::new("password", words::password_error(error));
-            (StatusCode::UNPROCESSABLE_ENTITY, vec![at])
+            Told::faulty(vec![at])
         }
         Err(ReissueError::Contended | ReissueError::NothingAsked) => {
-            (StatusCode::CONFLICT, vec![fields::At::whole(NOT_STORED)])
+            Told::whole(StatusCode::CONFLICT, NOT_STORED)
         }
         Err(ReissueError::Store(error)) => {
             let Unavailable = error.into();
-            let told = vec![fields::At::whole(NOT_STORED)];
-            (StatusCode::SERVICE_UNAVAILABLE, told)
+            Told::whole(StatusCode::SERVICE_UNAVAILABLE, NOT_STORED)
         }
     };
-    let reply = show(&site, &clerk, ids, &fields, told).await?;
+    let reply = show(&site, &clerk, meeting, seat, &fields, told).await?;
     Ok(envelope.given(reply))
 }
 
@@ -97,11 +96,12 @@ fn choice(fields: &Fields) -> &'static str {
 async fn show(
     site: &Site,
     clerk: &Clerk,
-    ids: (MeetingId, SeatId),
+    meeting: MeetingId,
+    seat: SeatId,
     typed: &Fields,
-    (status, errors): (StatusCode, Vec<fields::At>),
+    Told { status, errors }: Told,
 ) -> Reply {
-    let about = match SeatAbout::find(site, clerk, ids).await? {
+    let about = match SeatAbout::find(site, clerk, meeting, seat).await? {
         Ok(about) => about,
         Err(instead) => return Ok(instead),
     };

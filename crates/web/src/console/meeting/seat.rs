@@ -15,12 +15,11 @@ use kairan_access::{ClearError, clear_lock};
 use kairan_board::{give_paper, hand_over, resend_notice};
 use kairan_domain::ids::{MeetingId, SeatId};
 
-type Ids = (At<MeetingId>, At<SeatId>);
-
 /// `handed-over`: the password leaves the envelope.
 pub(super) async fn handed_over(
     State(site): State<Site>,
-    (At(meeting), At(seat)): Ids,
+    At(meeting): At<MeetingId>,
+    At(seat): At<SeatId>,
     envelope: Envelope,
     form: Form<Clerk>,
 ) -> Reply {
@@ -35,7 +34,8 @@ pub(super) async fn handed_over(
 /// `paper-given`: a reviewer on paper has got what there is now.
 pub(super) async fn paper_given(
     State(site): State<Site>,
-    (At(meeting), At(seat)): Ids,
+    At(meeting): At<MeetingId>,
+    At(seat): At<SeatId>,
     form: Form<Clerk>,
 ) -> Reply {
     let back = board_path(meeting);
@@ -52,7 +52,8 @@ pub(super) async fn paper_given(
 /// `resend`: the link's letter once more.
 pub(super) async fn resend(
     State(site): State<Site>,
-    (At(meeting), At(seat)): Ids,
+    At(meeting): At<MeetingId>,
+    At(seat): At<SeatId>,
     form: Form<Clerk>,
 ) -> Reply {
     let back = board_path(meeting);
@@ -65,7 +66,8 @@ pub(super) async fn resend(
 /// `unlock`: a wait or lock is over at once.
 pub(super) async fn unlock(
     State(site): State<Site>,
-    (At(meeting), At(seat)): Ids,
+    At(meeting): At<MeetingId>,
+    At(seat): At<SeatId>,
     form: Form<Clerk>,
 ) -> Reply {
     match clear_lock(site.app(), &form.caller.by, meeting, seat).await {

@@ -39,7 +39,8 @@ impl SeatAbout {
     pub(super) async fn find(
         site: &Site,
         clerk: &Clerk,
-        (meeting, seat): (MeetingId, SeatId),
+        meeting: MeetingId,
+        seat: SeatId,
     ) -> Result<Result<Self, Response>, Unavailable> {
         let board = match show_board(site.app(), &clerk.by, meeting).await {
             Ok(board) => board,

@@ -29,7 +29,7 @@ pub(super) async fn opinion(
     At(id): At<OpinionRequestId>,
     Number(version): Number,
 ) -> Reply {
-    pages(&site, &staff, id, (version, Which::Whole)).await
+    pages(&site, &staff, id, version, Which::Whole).await
 }
 
 pub(super) async fn masked(
@@ -38,11 +38,17 @@ pub(super) async fn masked(
     At(id): At<OpinionRequestId>,
     Number(version): Number,
 ) -> Reply {
-    pages(&site, &staff, id, (version, Which::Masked)).await
+    pages(&site, &staff, id, version, Which::Masked).await
 }
 
-async fn pages(site: &Site, staff: &Staff, id: OpinionRequestId, which: (u32, Which)) -> Reply {
-    match open_opinion(site.app(), &staff.by, id, which).await {
+async fn pages(
+    site: &Site,
+    staff: &Staff,
+    id: OpinionRequestId,
+    version: u32,
+    which: Which,
+) -> Reply {
+    match open_opinion(site.app(), &staff.by, id, version, which).await {
         Ok(pages) => Ok(pdf(pages.pdf, &pages.file_name)),
         Err(PagesError::NotFound) => Ok(not_found()),
         Err(error @ (PagesError::File(_) | PagesError::Store(_))) => Err(error.into()),

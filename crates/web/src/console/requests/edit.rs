@@ -85,7 +85,7 @@ async fn save(site: &Site, clerk: &Clerk, whose: Whose, fields: &Fields) -> Repl
         None => register_request(site.app(), &clerk.by, &raw)
             .await
             .map(|done| (done.id, said(&done.warnings))),
-        Some((id, seen)) => change_request(site.app(), &clerk.by, (id, seen), &raw)
+        Some((id, seen)) => change_request(site.app(), &clerk.by, id, seen, &raw)
             .await
             .map(|_| (id, Said::RequestChanged)),
     };

@@ -7,7 +7,7 @@ use super::request_path;
 use super::roster::{Group, Roster};
 use super::typed::Typed;
 use crate::console::caller::Clerk;
-use crate::console::fields;
+use crate::console::fields::{self, Told};
 use crate::console::frame::Here;
 use crate::console::limits::LimitsView;
 use crate::console::said::Notice;
@@ -73,7 +73,7 @@ impl With {
     pub(super) fn refused(
         adding: Adding,
         adding_open: &'static str,
-        (status, errors): (StatusCode, Vec<fields::At>),
+        Told { status, errors }: Told,
     ) -> Self {
         Self {
             errors,

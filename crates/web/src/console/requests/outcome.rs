@@ -92,7 +92,7 @@ pub(super) async fn send_back(
 ) -> Reply {
     let seen = fields.text("seen").parse().unwrap_or_default();
     let reason = fields.text("reason");
-    match send_back_opinion(site.app(), &clerk.by, (id, seen), reason).await {
+    match send_back_opinion(site.app(), &clerk.by, id, seen, reason).await {
         Ok(()) => Ok(go_saying(&request_path(id), Said::OpinionSentBack)),
         Err(ChangeError::Refused(refusal @ OpinionRefusal::Reason { .. })) => {
             show_send_back(&site, &clerk, id, (reason, at_reason(refusal))).await

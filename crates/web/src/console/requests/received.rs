@@ -4,10 +4,9 @@
 use super::edit_view::With;
 use crate::console::caller::Clerk;
 use crate::console::clinics;
-use crate::console::fields::{self, Fields};
+use crate::console::fields::{self, Fields, Told};
 use crate::console::said::Notice;
 use crate::site::Site;
-use http::StatusCode;
 use kairan_domain::ids::ClinicId;
 use kairan_domain::opinion_request::RawOpinionRequest;
 use kairan_opinion::{save_clinic, save_physician};
@@ -90,7 +89,7 @@ async fn add_physician(
 ) -> With {
     let Ok(clinic) = raw.clinic.parse::<ClinicId>() else {
         let at = fields::At::new("clinic", NO_CLINIC);
-        let told = Some((StatusCode::UNPROCESSABLE_ENTITY, vec![at]));
+        let told = Some(Told::faulty(vec![at]));
         return refused(fields, "physician", told);
     };
     let typed = clinics::typed_physician(fields, KEYS);
@@ -110,15 +109,10 @@ fn added(text: &'static str) -> With {
     With::added(Notice::good(text))
 }
 
-fn refused(
-    fields: &Fields,
-    open: &'static str,
-    told: Option<(StatusCode, Vec<fields::At>)>,
-) -> With {
+fn refused(fields: &Fields, open: &'static str, told: Option<Told>) -> With {
     let gone = || {
         let at = fields::At::new("clinic", NO_CLINIC);
-        (StatusCode::UNPROCESSABLE_ENTITY, vec![at])
+        Told::faulty(vec![at])
     };
-    let (status, errors) = told.unwrap_or_else(gone);
-    With::refused(Adding::of(fields), open, (status, errors))
+    With::refused(Adding::of(fields), open, told.unwrap_or_else(gone))
 }

@@ -26,11 +26,11 @@ pub(super) async fn submit(
     _: Fitting,
     form: FilesForm,
 ) -> Reply {
-    let mut received =
-        match receive(&site, &clerk, form, (meeting, UploadTarget::NewMaterial)).await {
-            Ok(received) => received,
-            Err(reply) => return Ok(reply),
-        };
+    let mut received = match receive(&site, &clerk, form, meeting, UploadTarget::NewMaterial).await
+    {
+        Ok(received) => received,
+        Err(reply) => return Ok(reply),
+    };
     let none = received.files.is_empty();
     let added = received.added();
     let mut faults = received.faults("追加していません")?;
@@ -44,8 +44,7 @@ pub(super) async fn submit(
         .map(|text| fields::At::new("files", text))
         .collect();
     if !intent.is_empty() {
-        return draft::files_sent(&site, &clerk, (meeting, envelope), &received.fields, faults)
-            .await;
+        return draft::files_sent(&site, &clerk, meeting, envelope, &received.fields, faults).await;
     }
     if faults.is_empty() {
         return Ok(go_counting(

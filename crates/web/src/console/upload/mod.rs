@@ -55,7 +55,8 @@ async fn retitle(
     site: &Site,
     by: &ClerkOf,
     meeting: MeetingId,
-    (line, title): (&MaterialLine, &str),
+    line: &MaterialLine,
+    title: &str,
 ) -> Result<(), ChangeError> {
     let typed = text::one_line(title);
     if typed.is_empty() || typed == line.title.expose() {

@@ -74,7 +74,8 @@ pub(super) async fn receive(
     site: &Site,
     clerk: &Clerk,
     mut form: FilesForm,
-    (meeting, target): (MeetingId, UploadTarget),
+    meeting: MeetingId,
+    target: UploadTarget,
 ) -> Result<Received, Response> {
     let mut received = Received::default();
     let (mut ours, mut room) = (false, MOST_TEXT);
@@ -97,8 +98,9 @@ pub(super) async fn receive(
             Some(file_name) if file_name.is_empty() => {}
             Some(file_name) => {
                 let mut bytes = Box::pin(field);
-                let file = (target, file_name.as_str());
-                let outcome = receive_whole(site.app(), &clerk.by, meeting, file, &mut bytes).await;
+                let by = &clerk.by;
+                let whole = receive_whole(site.app(), by, meeting, target, &file_name, &mut bytes);
+                let outcome = whole.await;
                 // The rest of a file that is refused passes before the next head is awaited.
                 while let Some(Ok(_)) = bytes.next().await {}
                 received.files.push((file_name, outcome));

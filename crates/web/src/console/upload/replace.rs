@@ -55,7 +55,7 @@ pub(super) async fn page(
     At(meeting): At<MeetingId>,
     At(material): At<MaterialId>,
 ) -> Reply {
-    show(&site, &clerk, (meeting, material), None, Vec::new()).await
+    show(&site, &clerk, meeting, material, None, Vec::new()).await
 }
 
 pub(super) async fn submit(
@@ -67,7 +67,7 @@ pub(super) async fn submit(
     form: FilesForm,
 ) -> Reply {
     let target = UploadTarget::NextVersion(material);
-    let mut received = match receive(&site, &clerk, form, (meeting, target)).await {
+    let mut received = match receive(&site, &clerk, form, meeting, target).await {
         Ok(received) => received,
         Err(reply) => return Ok(reply),
     };
@@ -82,7 +82,7 @@ pub(super) async fn submit(
             .into_iter()
             .map(|text| fields::At::new("files", text))
             .collect();
-        return show(&site, &clerk, (meeting, material), Some(title), errors).await;
+        return show(&site, &clerk, meeting, material, Some(title), errors).await;
     }
     let back = board_path(meeting);
     let form = match read_form(site.app(), &clerk.by, meeting).await {
@@ -90,7 +90,7 @@ pub(super) async fn submit(
         Err(error) => return read_refused(error),
     };
     if let Some(line) = form.materials.iter().find(|line| line.id == material)
-        && let Err(error) = retitle(&site, &clerk.by, meeting, (line, title)).await
+        && let Err(error) = retitle(&site, &clerk.by, meeting, line, title).await
     {
         return change_refused(error, &back);
     }
@@ -100,7 +100,8 @@ pub(super) async fn submit(
 async fn show(
     site: &Site,
     clerk: &Clerk,
-    (meeting, material): (MeetingId, MaterialId),
+    meeting: MeetingId,
+    material: MaterialId,
     title: Option<&str>,
     errors: Vec<fields::At>,
 ) -> Reply {

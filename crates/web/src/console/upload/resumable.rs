@@ -87,7 +87,8 @@ pub(super) async fn begin(
 /// ends early on purpose, is answered with the bytes that are safe.
 pub(super) async fn append(
     State(site): State<Site>,
-    (At(meeting), At(upload)): (At<MeetingId>, At<UploadId>),
+    At(meeting): At<MeetingId>,
+    At(upload): At<UploadId>,
     Fetched(clerk): Fetched<Clerk>,
     headers: HeaderMap,
     body: Body,
@@ -104,7 +105,8 @@ pub(super) async fn append(
     match append_upload(
         site.app(),
         &clerk.by,
-        (meeting, upload),
+        meeting,
+        upload,
         from,
         body.into_data_stream(),
     )
@@ -123,7 +125,7 @@ pub(super) async fn offset(
     At(meeting): At<MeetingId>,
     At(upload): At<UploadId>,
 ) -> Reply {
-    match upload_offset(site.app(), &clerk.by, (meeting, upload)).await {
+    match upload_offset(site.app(), &clerk.by, meeting, upload).await {
         Ok(offset) => Ok(at(StatusCode::OK, offset)),
         Err(error) => refused(error),
     }
@@ -138,14 +140,14 @@ pub(super) async fn finish(
     Json(finish): Json<Finish>,
 ) -> Reply {
     let (app, by) = (site.app(), &clerk.by);
-    let version = match finish_upload(app, by, (meeting, upload)).await {
+    let version = match finish_upload(app, by, meeting, upload).await {
         Ok(version) => version,
         Err(error) => return refused(error),
     };
     if let Some(title) = finish.title {
         let form = read_form(app, by, meeting).await?;
         if let Some(line) = form.materials.iter().find(|line| line.version == version) {
-            retitle(&site, by, meeting, (line, &title)).await?;
+            retitle(&site, by, meeting, line, &title).await?;
         }
     }
     Ok(Json(Finished { ok: true }).into_response())
