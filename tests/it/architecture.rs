@@ -54,13 +54,18 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("paper", &["domain"]),
         ("store", &["domain", "vault"]),
         ("access", &["domain", "vault", "store"]),
+        ("work", &["domain", "vault", "store", "access", "paper"]),
         (
             "board",
-            &["domain", "vault", "store", "access", "paper", "exchange"],
+            &[
+                "domain", "vault", "store", "access", "paper", "exchange", "work",
+            ],
         ),
         (
             "opinion",
-            &["domain", "vault", "store", "access", "paper", "exchange"],
+            &[
+                "domain", "vault", "store", "access", "paper", "exchange", "work",
+            ],
         ),
         (
             "web",

@@ -9,10 +9,8 @@ use kairan_domain::ids::MeetingId;
 use kairan_domain::meeting::Meeting;
 use kairan_domain::notice::Notice;
 use kairan_store::{Changes, CommitError, ConflictOn, Kind, Versioned};
+pub(crate) use kairan_work::{ATTEMPTS, moved};
 use sha2::{Digest, Sha256};
-
-/// How often a change is decided anew because the record moved in between.
-pub(crate) const ATTEMPTS: usize = 16;
 
 /// The meeting, unless it belongs to another insurer: then it does not exist.
 pub(crate) async fn load(
@@ -91,9 +89,4 @@ where
         }
     }
     Err(CommitError::Conflict(ConflictOn::Record(Kind::Meeting)).into())
-}
-
-/// Whether somebody was faster, so that the change is to be decided anew.
-pub(crate) fn moved(outcome: &Result<(), CommitError>) -> bool {
-    matches!(outcome, Err(CommitError::Conflict(_)))
 }

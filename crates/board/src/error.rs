@@ -4,18 +4,9 @@
 use kairan_access::StoreFailure;
 use kairan_domain::meeting::WrongState;
 use kairan_store::{CommitError, StoreError};
+pub use kairan_work::ReadError;
+pub(crate) use kairan_work::store_fails_into;
 use thiserror::Error;
-
-/// Why something cannot be shown.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum ReadError {
-    /// There is no such thing within this insurer.
-    #[error("not found")]
-    NotFound,
-    /// The store could not answer.
-    #[error(transparent)]
-    Store(StoreFailure),
-}
 
 /// Why a change was not made.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -36,26 +27,6 @@ pub enum ChangeError {
     #[error(transparent)]
     Store(StoreFailure),
 }
-
-/// Lets `?` turn failures of the store into the `Store` variant of a use case's error.
-macro_rules! store_fails_into {
-    ($($error:ty),+ $(,)?) => {$(
-        impl From<kairan_store::StoreError> for $error {
-            fn from(error: kairan_store::StoreError) -> Self {
-                Self::Store(error.into())
-            }
-        }
-
-        impl From<kairan_store::CommitError> for $error {
-            fn from(error: kairan_store::CommitError) -> Self {
-                Self::Store(error.into())
-            }
-        }
-    )+};
-}
-pub(crate) use store_fails_into;
-
-store_fails_into!(ReadError);
 
 impl From<StoreError> for ChangeError {
     fn from(error: StoreError) -> Self {

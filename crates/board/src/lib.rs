@@ -54,12 +54,10 @@
 
 mod delivery;
 mod draft;
-mod drawing;
 mod edit;
 mod envelope;
 mod error;
 mod facts;
-mod files;
 mod form;
 mod notices;
 mod overview;

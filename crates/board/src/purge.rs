@@ -3,7 +3,6 @@
 
 use crate::edit::{ATTEMPTS, moved};
 use crate::error::ChangeError;
-use crate::files::delete_files;
 use jiff::Timestamp;
 use kairan_access::App;
 use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
@@ -12,6 +11,7 @@ use kairan_domain::mail_address::MailAddress;
 use kairan_domain::meeting::{AccessLink, Meeting, Packet, Place, Stage, State};
 use kairan_domain::secret::SecretText;
 use kairan_store::{Changes, SessionOwner, StoreError, ThrottleKey, Versioned};
+use kairan_work::erase_files;
 
 /// What stands where an address was (RFC 2606: no such domain).
 const ERASED: &str = "erased@kairan.invalid";
@@ -74,7 +74,7 @@ pub async fn purge_meeting(
         let outcome = app.store.commit(changes).await;
         if !moved(&outcome) {
             outcome?;
-            delete_files(app, files.into_iter().chain(uploads)).await;
+            erase_files(app, files.into_iter().chain(uploads)).await;
             return Ok(());
         }
     }

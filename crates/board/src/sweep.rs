@@ -3,10 +3,10 @@
 
 use crate::envelope::{ENVELOPE_LIFE, without_old};
 use crate::error::ChangeError;
-use crate::files::delete_files;
 use jiff::{SignedDuration, Timestamp};
 use kairan_access::App;
 use kairan_store::{Changes, CommitError, Housekeeping};
+use kairan_work::erase_files;
 
 /// An upload that has not grown for this long is given up.
 pub const UPLOAD_LIFE: SignedDuration = SignedDuration::from_hours(24);
@@ -26,7 +26,7 @@ pub async fn sweep_uploads(app: &App) -> Result<usize, ChangeError> {
         match app.store.commit(changes).await {
             Ok(()) => {
                 crate::upload::forget(upload.id);
-                delete_files(app, [upload.file]).await;
+                erase_files(app, [upload.file]).await;
                 swept += 1;
             }
             // It grew at this very moment.

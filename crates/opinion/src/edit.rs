@@ -2,7 +2,7 @@
 //! somebody else was faster, end the doctor's sessions where the way in changes.
 
 use crate::error::{ChangeError, ReadError};
-use crate::files::{erase_files, left_behind};
+use crate::files::left_behind;
 use jiff::Timestamp;
 use kairan_access::{App, PhysicianOf, StaffOf};
 use kairan_domain::audit::{AuditEvent, AuditRecord};
@@ -10,10 +10,9 @@ use kairan_domain::ids::{InsurerId, OpinionRequestId};
 use kairan_domain::notice::Notice;
 use kairan_domain::opinion_request::OpinionRequest;
 use kairan_domain::session::Ending;
-use kairan_store::{Changes, CommitError, SessionOwner, StoreError, Versioned};
-
-/// How often a change is decided anew because the record moved in between.
-pub(crate) const ATTEMPTS: usize = 16;
+use kairan_store::{Changes, SessionOwner, StoreError, Versioned};
+use kairan_work::erase_files;
+pub(crate) use kairan_work::{ATTEMPTS, moved};
 
 /// The request, unless it belongs to another insurer: then it does not exist.
 pub(crate) async fn load(
@@ -109,9 +108,4 @@ pub(crate) async fn end_sessions(
         }
     }
     Ok(())
-}
-
-/// Whether somebody was faster, so that the change is to be decided anew.
-pub(crate) fn moved(outcome: &Result<(), CommitError>) -> bool {
-    matches!(outcome, Err(CommitError::Conflict(_)))
 }

@@ -4,18 +4,8 @@
 use kairan_access::StoreFailure;
 use kairan_domain::opinion_request::OpinionRefusal;
 use kairan_store::{CommitError, StoreError};
+pub use kairan_work::ReadError;
 use thiserror::Error;
-
-/// Why something cannot be shown.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum ReadError {
-    /// There is no such thing within this insurer.
-    #[error("not found")]
-    NotFound,
-    /// The store could not answer.
-    #[error(transparent)]
-    Store(StoreFailure),
-}
 
 /// Why a change was not made.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -41,12 +31,6 @@ pub enum ChangeError {
     /// The store could not answer.
     #[error(transparent)]
     Store(StoreFailure),
-}
-
-impl From<StoreError> for ReadError {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error.into())
-    }
 }
 
 impl From<StoreError> for ChangeError {

@@ -84,7 +84,6 @@
 mod answers;
 mod chase;
 mod delivery;
-mod drawing;
 mod edit;
 mod error;
 mod export;
@@ -108,7 +107,7 @@ pub use export::{
     Cautions, ExportError, ExportKind, ExportOrder, Exported, MOST_EXPORTED, export_opinions,
 };
 pub use facts::{insurer_no, reference};
-pub use files::FileFailure;
+pub use kairan_work::FileFailure;
 pub use letters::{
     LetterError, MOST_LETTERS, PrintedLetters, Printing, draw_form, draw_reminders, print_letters,
     requests_to_print,

@@ -3,13 +3,13 @@
 
 use crate::edit::moved;
 use crate::error::ChangeError;
-use crate::files::erase_files;
 use jiff::Timestamp;
 use kairan_access::App;
 use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
 use kairan_domain::ids::FileId;
 use kairan_domain::opinion_request::OpinionRequest;
 use kairan_store::{Changes, SessionOwner, StoreError, ThrottleKey, Versioned};
+use kairan_work::erase_files;
 
 /// Requests purged per insurer in one sweep.
 const AT_ONCE: usize = 50;

@@ -3,12 +3,12 @@
 
 use crate::edit::{ATTEMPTS, audit, load, moved};
 use crate::error::ChangeError;
-use crate::files::delete_files;
 use kairan_access::{App, ClerkOf};
 use kairan_domain::audit::AuditEvent;
 use kairan_domain::ids::{FileId, MeetingId};
 use kairan_domain::meeting::WrongState;
 use kairan_store::Changes;
+use kairan_work::erase_files;
 
 /// Deletes a draft.
 ///
@@ -37,7 +37,7 @@ pub async fn delete_draft(app: &App, by: &ClerkOf, id: MeetingId) -> Result<(), 
         let outcome = app.store.commit(changes).await;
         if !moved(&outcome) {
             outcome?;
-            delete_files(app, files).await;
+            erase_files(app, files).await;
             return Ok(());
         }
     }

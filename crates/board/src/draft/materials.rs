@@ -2,11 +2,11 @@
 
 use crate::edit::{audit, edit_meeting};
 use crate::error::ChangeError;
-use crate::files::delete_files;
 use kairan_access::{App, ClerkOf};
 use kairan_domain::audit::AuditEvent;
 use kairan_domain::ids::{FileId, MaterialId, MeetingId};
 use kairan_domain::meeting::WrongState;
+use kairan_work::erase_files;
 
 /// Takes a material out of a draft and erases its files.
 ///
@@ -35,6 +35,6 @@ pub async fn remove_material(
         .iter()
         .map(|version| version.file)
         .collect();
-    delete_files(app, files).await;
+    erase_files(app, files).await;
     Ok(())
 }

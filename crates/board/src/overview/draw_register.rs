@@ -46,7 +46,7 @@ pub async fn draw_register(
     let (meeting_line, access_line) = (line.in_words(), line.window_in_words());
     let summary = format!("{}人中{}人がすべて開いた", board.read.of, board.read.read);
     let made_on = wareki(tokyo_day(app.now()));
-    crate::drawing::draw(move || {
+    kairan_work::draw(move || {
         let texts: Vec<RowTexts> = board.seats.iter().map(|seat| texts(&board, seat)).collect();
         let rows: Vec<RegisterRow<'_>> = board
             .seats

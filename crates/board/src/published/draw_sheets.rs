@@ -73,7 +73,7 @@ pub async fn draw_sheets(
 
     let made_on = wareki(tokyo_day(app.now()));
     let url_hint = format!("{}/r/", app.public_url);
-    crate::drawing::draw(move || {
+    kairan_work::draw(move || {
         let sheets: Vec<HandOverSheet<'_>> = visible
             .iter()
             .map(|(name, mail_hint, password)| HandOverSheet {

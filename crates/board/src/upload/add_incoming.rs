@@ -10,7 +10,6 @@ use super::join::{full, join};
 use super::seal::{Sealing, Stretch};
 use super::turn::Running;
 use crate::edit::{ATTEMPTS, load, moved};
-use crate::files::delete_files;
 use bytes::Bytes;
 use jiff::Timestamp;
 use kairan_access::{App, ClerkOf};
@@ -22,6 +21,7 @@ use kairan_domain::secret::SecretText;
 use kairan_domain::upload::{FileFault, UploadTarget};
 use kairan_paper::check::{InMemory, check_pdf};
 use kairan_store::CommitError;
+use kairan_work::erase_files;
 
 /// What became of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +59,7 @@ pub async fn add_incoming(
     let file = new.versions[0].file;
     let outcome = commit(app, by, meeting, incoming, &new).await;
     if !matches!(outcome, Ok(Added::New(_) | Added::Replaced(_))) {
-        delete_files(app, [file]).await;
+        erase_files(app, [file]).await;
     }
     outcome
 }
@@ -110,7 +110,7 @@ async fn sealed(
     let (sha256, crc32) = running.finish();
     let announced = &incoming.pdf;
     if (part.len, sha256) != (announced.size, announced.sha256) {
-        delete_files(app, [file]).await;
+        erase_files(app, [file]).await;
         return Err(FileFault::Incomplete.into());
     }
     let most = app.limits.max_title;

@@ -4,7 +4,6 @@
 use super::seal::{Sealing, Stretch};
 use super::turn::{self, Running, keep_running, running_at, take_turn};
 use super::{MOST_PARTS, UploadError};
-use crate::files::delete_files;
 use bytes::Bytes;
 use futures_util::stream::{Stream, StreamExt};
 use kairan_access::{App, ClerkOf};
@@ -12,6 +11,7 @@ use kairan_domain::ids::{MeetingId, UploadId};
 use kairan_domain::material::Part;
 use kairan_domain::upload::{FileFault, Upload};
 use kairan_store::{Changes, Housekeeping, Versioned};
+use kairan_work::erase_files;
 use tokio::sync::Notify;
 
 /// How receiving ended.
@@ -180,6 +180,6 @@ pub(super) async fn end(app: &App, read: &Versioned<Upload>) -> Result<(), Uploa
     changes.delete(read);
     app.store.commit(changes).await?;
     turn::forget(read.id);
-    delete_files(app, [read.file]).await;
+    erase_files(app, [read.file]).await;
     Ok(())
 }

@@ -4,12 +4,12 @@
 use super::UploadError;
 use super::seal::{Sealing, Stretch};
 use super::turn::Running;
-use crate::files::delete_files;
 use crate::reading::{FileError, open_upload};
 use futures_util::stream::StreamExt;
 use kairan_access::App;
 use kairan_domain::ids::FileId;
 use kairan_domain::upload::Upload;
+use kairan_work::erase_files;
 
 /// Stretches a kept file may consist of.
 const FEW: usize = 4;
@@ -32,7 +32,7 @@ pub(super) async fn gather(app: &App, upload: Upload) -> Result<Upload, UploadEr
             ..upload
         }),
         Err(error) => {
-            delete_files(app, [stretch.file]).await;
+            erase_files(app, [stretch.file]).await;
             Err(error)
         }
     }

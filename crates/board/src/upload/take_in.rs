@@ -6,7 +6,6 @@ use super::join::{full, join};
 use super::turn::{self, Running};
 use super::{UploadError, append};
 use crate::edit::{ATTEMPTS, load, moved};
-use crate::files::delete_files;
 use crate::reading::{PlainFile, open_upload};
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
@@ -19,6 +18,7 @@ use kairan_domain::secret::SecretText;
 use kairan_domain::upload::Upload;
 use kairan_paper::check::{RangeRead, check_pdf};
 use kairan_store::{CommitError, Versioned};
+use kairan_work::erase_files;
 use std::io;
 
 struct SealedSource(PlainFile);
@@ -54,7 +54,7 @@ pub(super) async fn take_in(
     let outcome = checked(app, by, read, upload, running).await;
     if kept != came {
         let unused = if outcome.is_ok() { came } else { kept };
-        delete_files(app, [unused]).await;
+        erase_files(app, [unused]).await;
     }
     match &outcome {
         Ok(_) => turn::forget(read.id),

@@ -3,7 +3,6 @@
 
 use crate::edit::{Follows, audit, edit_request, load};
 use crate::error::ChangeError;
-use crate::files::{FileFailure, erase_files, keep_pdf};
 use crate::upload::UploadError;
 use crate::upload::sound_pdf::sound_pdf;
 use bytes::Bytes;
@@ -17,6 +16,7 @@ use kairan_domain::opinion_request::{
     Arrival, OpinionFile, OpinionRefusal, OpinionRequest, OpinionVersion,
 };
 use kairan_domain::text::one_line;
+use kairan_work::{FileFailure, erase_files, keep_pdf};
 use thiserror::Error;
 
 /// Why an arrival was not recorded. Nothing was changed.

@@ -5,7 +5,6 @@ use super::order::{Cautions, ExportKind, ExportOrder, Exported};
 use super::{csv, zip};
 use crate::edit::{audit, load};
 use crate::error::ReadError;
-use crate::files::{FileFailure, read_pdf};
 use kairan_access::{App, ClerkOf, StoreFailure};
 use kairan_domain::audit::AuditEvent;
 use kairan_domain::csv::Unmappable;
@@ -13,6 +12,7 @@ use kairan_domain::date::tokyo_day;
 use kairan_domain::ids::OpinionRequestId;
 use kairan_domain::opinion_request::{OpinionRequest, OpinionVersion, RequestState};
 use kairan_store::{Changes, StoreError, Versioned};
+use kairan_work::{FileFailure, read_pdf};
 use thiserror::Error;
 
 /// Opinions exported at once.

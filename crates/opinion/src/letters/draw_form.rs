@@ -31,7 +31,7 @@ pub async fn draw_form(
     }
     let office = office(app, by.insurer()).await?;
     let lines = Lines::of(app, &office, &read, tokyo_day(now)).await?;
-    let drawn = crate::drawing::draw(move || draw_opinion_form(&lines.answers, &lines.frame()));
+    let drawn = kairan_work::draw(move || draw_opinion_form(&lines.answers, &lines.frame()));
     let drawn = drawn.await.ok_or(LetterError::BrokeOff)??;
 
     let printed = Changes::new(audit(by, AuditEvent::FormPrinted, id, now));

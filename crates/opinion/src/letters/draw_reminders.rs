@@ -103,7 +103,7 @@ async fn draw(
         };
         sheets.push((lines, due));
     }
-    let drawn = crate::drawing::draw(move || -> Result<Vec<u8>, PaperError> {
+    let drawn = kairan_work::draw(move || -> Result<Vec<u8>, PaperError> {
         let letters: Vec<ReminderLetter<'_>> = sheets
             .iter()
             .map(|(lines, due)| ReminderLetter {

@@ -194,7 +194,7 @@ async fn draw(
     } else {
         Sides::One
     };
-    let drawn = crate::drawing::draw(move || -> Result<Vec<u8>, PaperError> {
+    let drawn = kairan_work::draw(move || -> Result<Vec<u8>, PaperError> {
         let letters: Vec<RequestLetter<'_>> = sheets
             .iter()
             .map(|sheet| sheet.letter(&typed_address, printing.with_form))

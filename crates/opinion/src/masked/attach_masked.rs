@@ -6,11 +6,11 @@
 use super::cover_pages::PRINT_DPI;
 use super::error::MaskError;
 use super::keep::{Masked, keep, load_counted};
-use crate::drawing::{draw, renderer};
 use crate::upload::sound_pdf::sound_pdf;
 use kairan_access::{App, ClerkOf};
 use kairan_domain::ids::OpinionRequestId;
 use kairan_paper::{ImagesPdf, Renderer, covered_pages_to_pdf};
+use kairan_work::{renderer, work_on_pages};
 
 /// Keeps an own copy as the board's pages of the version that counts.
 ///
@@ -25,7 +25,7 @@ pub async fn attach_masked(
     let (_, number) = load_counted(app, by, id).await?;
     let sound = sound_pdf(app, vec![pdf.into()]).await?;
     let renderer = renderer(app);
-    let made = draw(move || as_pictures(&renderer, &sound.pdf)).await;
+    let made = work_on_pages(move || as_pictures(&renderer, &sound.pdf)).await;
     let made = made.ok_or(MaskError::BrokeOff)??;
     let masked = Masked {
         pages: u32::try_from(made.pages).unwrap_or(u32::MAX),

@@ -4,13 +4,13 @@
 
 use super::error::MaskError;
 use super::keep::{Masked, counted, keep, load_counted};
-use crate::drawing::{draw, renderer};
-use crate::files::read_pdf;
 use kairan_access::{App, ClerkOf};
 use kairan_domain::ids::OpinionRequestId;
 use kairan_domain::incoming::CaseNo;
 use kairan_domain::opinion_request::{OpinionFile, OpinionRequest};
 use kairan_paper::{Cover, ImagesPdf, RenderError, Renderer, covered_pages_to_pdf};
+use kairan_work::read_pdf;
+use kairan_work::{renderer, work_on_pages};
 use thiserror::Error;
 
 /// Enough to read small print on a screen.
@@ -72,7 +72,7 @@ pub async fn page_to_cover(
     let pdf = read_pdf(app, file).await.map_err(MaskError::from)?;
     let wanted = usize::try_from(page).unwrap_or(usize::MAX);
     let renderer = renderer(app);
-    let drawn = draw(move || {
+    let drawn = work_on_pages(move || {
         let picture = renderer.page(&pdf, wanted, SCREEN_DPI)?;
         Ok::<_, RenderError>((picture.width, picture.height, picture.png()?))
     });
@@ -111,7 +111,7 @@ pub async fn cover_pages(
     let pdf = read_pdf(app, file).await.map_err(MaskError::from)?;
     let printed = case_no.to_string();
     let renderer = renderer(app);
-    let made = draw(move || covered((&renderer, &pdf), shown, &covers, &printed));
+    let made = work_on_pages(move || covered((&renderer, &pdf), shown, &covers, &printed));
     let made = made.await.ok_or(MaskError::BrokeOff)??;
     let masked = Masked {
         pages: u32::try_from(made.pages).unwrap_or(u32::MAX),

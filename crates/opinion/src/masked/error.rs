@@ -1,13 +1,13 @@
 //! Why there are no pages for the board.
 
 use crate::error::{ChangeError, ReadError};
-use crate::files::FileFailure;
 use crate::upload::UploadError;
 use kairan_access::StoreFailure;
 use kairan_domain::incoming::{CaseNo, NotACaseNo};
 use kairan_domain::opinion_request::RequestState;
 use kairan_paper::{PaperError, RenderError};
 use kairan_store::StoreError;
+use kairan_work::FileFailure;
 use thiserror::Error;
 
 /// Why the masked pages were not made.

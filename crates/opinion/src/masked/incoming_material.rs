@@ -6,7 +6,6 @@ use super::error::IncomingError;
 use super::make_masked::draw;
 use crate::answers::answers_of;
 use crate::edit::{audit, load};
-use crate::files::read_pdf;
 use kairan_access::{App, ClerkOf};
 use kairan_domain::audit::AuditEvent;
 use kairan_domain::ids::OpinionRequestId;
@@ -14,6 +13,7 @@ use kairan_domain::incoming::{CaseNo, IncomingMaterial, IncomingPdf, MaterialSou
 use kairan_domain::opinion_request::{OpinionRequest, OpinionVersion, RequestState};
 use kairan_domain::secret::SecretText;
 use kairan_store::Changes;
+use kairan_work::read_pdf;
 use sha2::{Digest, Sha256};
 
 /// The masked pages of an accepted opinion under a case number. A written opinion whose names

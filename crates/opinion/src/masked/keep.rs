@@ -4,7 +4,6 @@
 use super::error::MaskError;
 use crate::answers::answers_of;
 use crate::edit::{Follows, audit, edit_request, load};
-use crate::files::{erase_files, keep_pdf};
 use kairan_access::{App, ClerkOf};
 use kairan_domain::audit::AuditEvent;
 use kairan_domain::ids::OpinionRequestId;
@@ -12,6 +11,7 @@ use kairan_domain::incoming::CaseNo;
 use kairan_domain::opinion::Answers;
 use kairan_domain::opinion_request::{OpinionRequest, OpinionVersion, RequestState};
 use kairan_store::Versioned;
+use kairan_work::{erase_files, keep_pdf};
 
 /// The version that counts, of a request that has one.
 pub(super) fn counted(request: &OpinionRequest) -> Result<&OpinionVersion, MaskError> {

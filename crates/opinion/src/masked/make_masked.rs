@@ -41,5 +41,5 @@ pub(super) async fn draw(
     answers: Answers,
     case_no: CaseNo,
 ) -> Option<Result<OpinionPdf, PaperError>> {
-    crate::drawing::draw(move || draw_masked_opinion(&answers, &case_no.to_string())).await
+    kairan_work::draw(move || draw_masked_opinion(&answers, &case_no.to_string())).await
 }

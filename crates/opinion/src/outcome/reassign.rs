@@ -4,7 +4,7 @@
 
 use crate::edit::{ATTEMPTS, audit, end_sessions, load, moved};
 use crate::error::ChangeError;
-use crate::files::{erase_files, left_behind};
+use crate::files::left_behind;
 use crate::register::{
     Kept, RegisterError, Registered, doubts, judge, new_request, raw_of_plan, tell_clinic,
 };
@@ -16,6 +16,7 @@ use kairan_domain::notice::NoticeKind;
 use kairan_domain::opinion_request::{RawOpinionRequest, RequestKind, RequestPlan};
 use kairan_domain::session::Ending;
 use kairan_store::Changes;
+use kairan_work::erase_files;
 
 /// Who is asked instead, as typed. What is empty is as in the request before, or the rule's.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

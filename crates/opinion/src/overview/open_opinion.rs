@@ -4,11 +4,11 @@
 use crate::edit::{audit, load};
 use crate::error::ReadError;
 use crate::facts::reference;
-use crate::files::{FileFailure, read_pdf};
 use kairan_access::{App, StaffOf, StoreFailure};
 use kairan_domain::audit::AuditEvent;
 use kairan_domain::ids::OpinionRequestId;
 use kairan_store::Changes;
+use kairan_work::{FileFailure, read_pdf};
 use thiserror::Error;
 
 /// Which pages.

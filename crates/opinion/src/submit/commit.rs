@@ -4,7 +4,7 @@
 use super::error::SubmitError;
 use super::receipt::Receipt;
 use crate::edit::{doctors_audit, moved};
-use crate::files::{erase_files, keep_pdf, left_behind};
+use crate::files::left_behind;
 use jiff::Timestamp;
 use kairan_access::{App, PhysicianOf};
 use kairan_domain::audit::AuditEvent;
@@ -13,6 +13,7 @@ use kairan_domain::opinion_request::{
     Arrival, KeptForm, OpinionDraft, OpinionFile, OpinionRequest, OpinionVersion,
 };
 use kairan_store::{Changes, Versioned};
+use kairan_work::{erase_files, keep_pdf};
 
 /// What is handed in.
 pub(crate) struct Submission<'a> {

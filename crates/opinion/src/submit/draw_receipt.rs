@@ -49,7 +49,7 @@ pub async fn draw_receipt(
         content: content_line(found),
     };
     let file_name = format!("受付票_{}_v{version}.pdf", lines.reference);
-    let drawn = crate::drawing::draw(move || lines.draw()).await;
+    let drawn = kairan_work::draw(move || lines.draw()).await;
     let pdf = drawn.ok_or(ReceiptError::BrokeOff)??;
     Ok(OpinionPages { file_name, pdf })
 }

@@ -1,11 +1,11 @@
 //! Why nothing was submitted.
 
 use crate::error::{ChangeError, ReadError};
-use crate::files::FileFailure;
 use kairan_access::StoreFailure;
 use kairan_domain::opinion_request::OpinionRefusal;
 use kairan_paper::PaperError;
 use kairan_store::{CommitError, StoreError};
+use kairan_work::FileFailure;
 use thiserror::Error;
 
 /// Why nothing was submitted. The draft is as it was.

@@ -2,9 +2,9 @@
 //! own paper, and that the door was opened is.
 
 use crate::facts::reference;
-use crate::files::read_pdf;
 use crate::overview::{OpinionPages, PagesError};
 use kairan_access::{App, PhysicianOf};
+use kairan_work::read_pdf;
 
 /// Opens the pages of one version.
 ///

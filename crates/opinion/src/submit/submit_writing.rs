@@ -114,7 +114,7 @@ async fn draw(
         wareki_minute(now),
     );
     let answers = (**opinion).clone();
-    let drawn = crate::drawing::draw(move || {
+    let drawn = kairan_work::draw(move || {
         let frame = OpinionFrame {
             reference: &above,
             foot: &foot,

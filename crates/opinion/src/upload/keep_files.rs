@@ -5,12 +5,12 @@ use super::error::UploadError;
 use super::sound_pdf::sound_pdf;
 use crate::edit::{Follows, doctors_audit, edit_request};
 use crate::error::ChangeError;
-use crate::files::{erase_files, keep_pdf};
 use crate::submit::SubmitError;
 use bytes::Bytes;
 use kairan_access::{App, PhysicianOf};
 use kairan_domain::audit::AuditEvent;
 use kairan_domain::opinion_request::{OpinionRefusal, WaitingFiles};
+use kairan_work::{erase_files, keep_pdf};
 
 /// A file as it was sent. No `Debug`: a name may be a person's.
 #[derive(Clone, PartialEq, Eq)]

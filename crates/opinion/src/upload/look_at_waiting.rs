@@ -2,13 +2,13 @@
 //! submitted, and its pages as small pictures. Reads only.
 
 use super::decode::{NotDecoded, picture_turn};
-use crate::drawing::renderer;
 use crate::facts::reference;
-use crate::files::{FileFailure, read_pdf};
 use crate::overview::{OpinionPages, PagesError};
 use kairan_access::{App, PhysicianOf};
 use kairan_domain::ids::FileId;
 use kairan_paper::RenderError;
+use kairan_work::renderer;
+use kairan_work::{FileFailure, read_pdf};
 use std::time::Duration;
 use thiserror::Error;
 

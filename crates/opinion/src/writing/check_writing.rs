@@ -56,7 +56,7 @@ pub async fn check_writing(app: &App, by: &PhysicianOf) -> Result<CheckedWriting
     let writing = open_writing(app, by).await?;
     let checked = judge(&writing);
     let answers = checked.answers.clone();
-    let looked = crate::drawing::draw(move || Unprintable::in_answers(&answers)).await;
+    let looked = kairan_work::draw(move || Unprintable::in_answers(&answers)).await;
     let Writing {
         asked,
         edition,

@@ -19,7 +19,7 @@ pub async fn draw_own_form(app: &App, by: &PhysicianOf) -> Result<OpinionPages, 
     let answers = check(asked.edition(), &asked.prefilled(), &facts).answers;
     let reference = frame_reference(&asked.office, &asked.plan);
     let foot = format!("依頼番号 {}", asked.reference);
-    let drawn = crate::drawing::draw(move || {
+    let drawn = kairan_work::draw(move || {
         let frame = OpinionFrame {
             reference: &reference,
             foot: &foot,

@@ -46,7 +46,7 @@ pub async fn draw_preview(app: &App, by: &PhysicianOf) -> Result<OpinionPages, P
     let asked = writing.asked;
     let reference = frame_reference(&asked.office, &asked.plan);
     let foot = format!("依頼番号 {}　下書き(提出前)", asked.reference);
-    let drawn = crate::drawing::draw(move || {
+    let drawn = kairan_work::draw(move || {
         let frame = OpinionFrame {
             reference: &reference,
             foot: &foot,
