@@ -58,6 +58,7 @@ pub mod clinic;
 pub mod credential;
 pub mod csv;
 pub mod date;
+pub mod examination;
 pub mod ids;
 pub mod incoming;
 pub mod insured;

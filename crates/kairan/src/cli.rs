@@ -92,6 +92,9 @@ pub enum Command {
     /// Take a returned letter from standard input (for the mail system's pipe).
     #[command(after_long_help = BOUNCE_HELP)]
     Bounce,
+    /// Tell what PDFs carry that nobody sees on their pages, and which door takes them.
+    #[command(after_long_help = EXAMINE_HELP)]
+    Examine(Examine),
     /// Render one PDF of a stranger, from standard input to standard output; the server starts it.
     #[command(name = kairan_paper::render::COMMAND, hide = true)]
     RenderWorker,
@@ -138,6 +141,26 @@ For an alias such as
   kairan-bounce: \"|/usr/bin/kairan bounce --config /etc/kairan/kairan.toml\"
 The seat's line on the clerk's board then says that the letter came back. Exit code 0 also when the
 message was not one of ours, so that the mail system does not answer it.";
+
+const EXAMINE_HELP: &str = "\
+For each file: whether the console (board) and the physicians' door take it, its pages, and every
+finding with its kind, page, place (points from the upper left corner of the page as shown) and the
+number of words nobody sees. The words themselves are people's data and shown with --show only.
+Needs no configuration and no server. The exit code is 1 when a file could not be examined.";
+
+/// What `examine` looks at.
+#[derive(Args)]
+pub struct Examine {
+    /// The PDFs.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// One JSON object for each file, on a line of its own.
+    #[arg(long)]
+    pub json: bool,
+    /// Show the unseen words too.
+    #[arg(long)]
+    pub show: bool,
+}
 
 /// What `init` needs to know.
 #[derive(Args)]

@@ -38,6 +38,7 @@ pub mod commands;
 pub mod config;
 pub mod control;
 pub mod demo;
+pub mod examine;
 pub mod init;
 pub mod loops;
 pub mod ops;

@@ -19,6 +19,7 @@ use crate::commands::{self, carry_out};
 use crate::config::{Config, Environment};
 use crate::control::{ControlReply, ControlRequest, Reach};
 use crate::demo;
+use crate::examine;
 use crate::init::{Ring, init};
 use crate::serve::Drained;
 use crate::server::Server;
@@ -33,6 +34,7 @@ pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 pub async fn run(cli: Cli, environment: Environment) -> ExitCode {
     let done = match cli.command {
         Command::Demo(demo) => demo::run(&demo, &environment).await,
+        Command::Examine(wanted) => examine::run(&wanted).await,
         command => with_config(command, &cli.config, &environment).await,
     };
     match done {
@@ -63,7 +65,7 @@ async fn with_config(
         Command::Serve => serve_until_signal(config).await,
         Command::Import { from } => import(config, &from).await,
         // Run without a configuration; `run` and `main` have taken them.
-        Command::Demo(_) | Command::RenderWorker => Ok(false),
+        Command::Demo(_) | Command::Examine(_) | Command::RenderWorker => Ok(false),
         other => {
             let request = request(other)?;
             Ok(show(&reach(config, request).await?))
@@ -136,6 +138,7 @@ fn request(command: Command) -> Result<ControlRequest, Failure> {
         Command::Init(_)
         | Command::Serve
         | Command::Demo(_)
+        | Command::Examine(_)
         | Command::Import { .. }
         | Command::RenderWorker
         | Command::CheckConfig => ControlRequest::Ping,

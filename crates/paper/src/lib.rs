@@ -89,6 +89,7 @@ pub mod check;
 pub mod demo;
 pub mod document;
 mod error;
+pub mod examine;
 pub mod font;
 pub mod handover;
 pub mod images;
@@ -106,6 +107,7 @@ pub mod viewing_register;
 
 pub use demo::{DemoDocument, demo_packet};
 pub use error::{Missing, PaperError};
+pub use examine::Findings;
 pub use handover::{HandOverSheet, draw_hand_over_sheets};
 pub use images::{
     Cover, ImageError, ImageLimits, ImagesPdf, PagePicture, UnsupportedKind, covered_pages_to_pdf,

@@ -27,11 +27,17 @@ pub use apart::MOST_LATE;
 pub use outside::COMMAND;
 pub use worker::work;
 
+pub(crate) use fonts::settings;
+pub(crate) use page::render as picture_of;
+
+use crate::examine::{self, Findings};
 use crate::images::{Cover, PagePicture};
 use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use message::Order;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 /// How much may be asked of one PDF.
@@ -88,10 +94,11 @@ impl Renderer {
             return render_page(pdf, number, dpi, &self.limits);
         };
         let wanted = u64::try_from(number).unwrap_or(u64::MAX);
-        if wanted == Order::ALL {
+        if wanted == Order::ALL || wanted >= Order::EXAMINE {
             return Err(RenderError::NoSuchPage { page: number });
         }
-        let mut pages = outside::run(program, &Order::new(wanted, dpi, self.limits), pdf)?;
+        let order = Order::new(wanted, dpi, self.limits);
+        let mut pages = outside::pages(program, &order, pdf)?;
         pages.pop().ok_or(RenderError::Failed)
     }
 
@@ -101,7 +108,9 @@ impl Renderer {
     /// As [`Renderer::page`].
     pub fn pages(&self, pdf: &[u8], dpi: u16) -> Result<Vec<RenderedPage>, RenderError> {
         match &self.program {
-            Some(program) => outside::run(program, &Order::new(Order::ALL, dpi, self.limits), pdf),
+            Some(program) => {
+                outside::pages(program, &Order::new(Order::ALL, dpi, self.limits), pdf)
+            }
             None => render_pages(pdf, dpi, &self.limits),
         }
     }
@@ -227,6 +236,27 @@ fn render_pages(
             .map(|page| page::render(page, dpi, &limits, stop))
             .collect()
     })
+}
+
+/// Work of another kind on a file, in this process: opened and apart like rendering.
+pub(crate) fn with_document<T: Send + 'static>(
+    pdf: &[u8],
+    limits: RenderLimits,
+    work: impl FnOnce(&Pdf, &Arc<AtomicBool>) -> Result<T, RenderError> + Send + 'static,
+) -> Result<T, RenderError> {
+    apart::run(pdf, limits.patience, move |pdf, stop| {
+        work(&open(pdf, &limits)?, stop)
+    })
+}
+
+/// [`examine`](crate::examine) in the program's process.
+pub(crate) fn examine_outside(
+    program: &Path,
+    limits: RenderLimits,
+    pdf: &[u8],
+) -> Result<Findings, RenderError> {
+    let order = Order::new(Order::EXAMINE, 0, limits);
+    outside::run(program, &order, pdf, |from| examine::read_answer(from))
 }
 
 fn open(pdf: Vec<u8>, limits: &RenderLimits) -> Result<Pdf, RenderError> {

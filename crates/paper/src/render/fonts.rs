@@ -7,7 +7,7 @@ use hayro::hayro_interpret::hayro_cmap::CidFamily;
 use std::sync::Arc;
 
 /// Annotations are drawn too: a scanner's stamp may be one.
-pub(super) fn settings() -> InterpreterSettings {
+pub(crate) fn settings() -> InterpreterSettings {
     InterpreterSettings {
         font_resolver: Arc::new(|query| match query {
             FontQuery::Standard(font) => Some(font.get_font_data()),

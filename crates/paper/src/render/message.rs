@@ -22,6 +22,8 @@ const PAGES: u64 = 0;
 impl Order {
     /// Every page.
     pub(super) const ALL: u64 = 0;
+    /// No page: what the file carries unseen; the answer is [`crate::examine`]'s.
+    pub(super) const EXAMINE: u64 = u64::MAX - 1;
 
     pub(super) fn new(page: u64, dpi: u16, limits: RenderLimits) -> Self {
         Self { page, dpi, limits }

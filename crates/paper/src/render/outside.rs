@@ -5,7 +5,7 @@ use super::{RenderError, RenderedPage};
 use std::io::{self, BufReader};
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 
@@ -23,13 +23,23 @@ impl Drop for Worker {
     }
 }
 
-/// Has the program carry out the order. The file passes through a pipe, never over the disk, and
-/// nothing of our environment goes along.
-pub(super) fn run(
+/// Has the program render.
+pub(super) fn pages(
     program: &Path,
     order: &Order,
     pdf: &[u8],
 ) -> Result<Vec<RenderedPage>, RenderError> {
+    run(program, order, pdf, |from| read_answer(from, &order.limits))
+}
+
+/// Has the program carry out the order. The file passes through a pipe, never over the disk, and
+/// nothing of our environment goes along.
+pub(super) fn run<T: Send>(
+    program: &Path,
+    order: &Order,
+    pdf: &[u8],
+    read: impl FnOnce(&mut BufReader<ChildStdout>) -> io::Result<Result<T, RenderError>> + Send,
+) -> Result<T, RenderError> {
     let begun = Command::new(program)
         .arg(COMMAND)
         .env_clear()
@@ -52,7 +62,7 @@ pub(super) fn run(
                 .and_then(|()| io::Write::write_all(&mut to, pdf));
         };
         let listen = move || {
-            let answer = read_answer(&mut BufReader::new(from), &order.limits);
+            let answer = read(&mut BufReader::new(from));
             // Nobody may be waiting any more.
             let _ = sender.send(answer);
         };

@@ -16,7 +16,7 @@ const MOST_INSTRUCTIONS: usize = 64 * 1024 * 1024;
 /// The painter counts in 16 bits.
 const MOST_SIDE: f32 = 16_000.0;
 
-pub(super) fn render<'a>(
+pub(crate) fn render<'a>(
     page: &'a Page<'a>,
     dpi: u16,
     limits: &RenderLimits,

@@ -2,6 +2,7 @@
 
 use super::message::{Order, write_answer};
 use super::{RenderLimits, render_page, render_pages};
+use crate::examine;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::io::{self, Read, Write};
 
@@ -17,6 +18,10 @@ pub fn work(input: &mut impl Read, output: &mut impl Write) -> io::Result<()> {
     bound(&order.limits)?;
     let mut pdf = Vec::new();
     input.read_to_end(&mut pdf)?;
+    if order.page == Order::EXAMINE {
+        let answer = examine::examine(&pdf, &order.limits);
+        return examine::write_answer(output, answer);
+    }
     let answer = match usize::try_from(order.page) {
         Ok(0) => render_pages(&pdf, order.dpi, &order.limits),
         number => {
