@@ -18,6 +18,8 @@ pub enum FindingKind {
     ScannedText,
     /// Words that programs read out or copy in place of what is shown.
     ReplacedText,
+    /// What screen readers are told of the pages and pictures.
+    Description,
     /// A layer that is switched off.
     HiddenLayer,
     /// An annotation that no program shows.
@@ -54,13 +56,14 @@ pub enum FindingKind {
 
 impl FindingKind {
     /// All of them, in order.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::CoveredText,
         Self::TextUnderAnnotation,
         Self::FaintText,
         Self::TextOutside,
         Self::ScannedText,
         Self::ReplacedText,
+        Self::Description,
         Self::HiddenLayer,
         Self::HiddenAnnotation,
         Self::Annotation,
@@ -88,6 +91,7 @@ impl FindingKind {
             Self::TextOutside => "text_outside",
             Self::ScannedText => "scanned_text",
             Self::ReplacedText => "replaced_text",
+            Self::Description => "description",
             Self::HiddenLayer => "hidden_layer",
             Self::HiddenAnnotation => "hidden_annotation",
             Self::Annotation => "annotation",

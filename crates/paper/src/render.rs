@@ -256,7 +256,7 @@ pub(crate) fn examine_outside(
     pdf: &[u8],
 ) -> Result<Findings, RenderError> {
     let order = Order::new(Order::EXAMINE, 0, limits);
-    outside::run(program, &order, pdf, |from| examine::read_answer(from))
+    outside::run(program, &order, pdf, examine::read_answer)
 }
 
 fn open(pdf: Vec<u8>, limits: &RenderLimits) -> Result<Pdf, RenderError> {

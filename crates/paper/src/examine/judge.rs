@@ -13,6 +13,10 @@ const SAME_SCANNED: u8 = 28;
 const SPECK: usize = 60;
 /// A picture that covers so much of the page is the page.
 const WHOLE: f64 = 0.75;
+/// Each part of paper's colour is above this.
+const PALE: u8 = 200;
+/// A letter smaller than this many pixels is blurred over all of its box.
+const SMALL: f64 = 6.0;
 /// A letter that fills more of its box than this may be flat and seen.
 const SOLID: f64 = 0.8;
 
@@ -22,8 +26,22 @@ pub(super) struct Seen<'a> {
     pub(super) page: Rect,
 }
 
+/// Why a letter is not seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Hidden {
+    pub(super) kind: FindingKind,
+    /// Recognised on a scan where that is as pale as paper.
+    pub(super) pale: bool,
+}
+
+impl From<FindingKind> for Hidden {
+    fn from(kind: FindingKind) -> Self {
+        Self { kind, pale: false }
+    }
+}
+
 /// What hides each letter, in their order; `None`: it is seen, or is only a space.
-pub(super) fn judge(walked: &Walked, seen: &Seen<'_>) -> Vec<Option<FindingKind>> {
+pub(super) fn judge(walked: &Walked, seen: &Seen<'_>) -> Vec<Option<Hidden>> {
     let letters = walked.letters.iter();
     letters
         .map(|letter| seen.hidden(letter, &walked.covers))
@@ -31,13 +49,13 @@ pub(super) fn judge(walked: &Walked, seen: &Seen<'_>) -> Vec<Option<FindingKind>
 }
 
 impl Seen<'_> {
-    fn hidden(&self, letter: &Letter, covers: &[OpaqueCover]) -> Option<FindingKind> {
+    fn hidden(&self, letter: &Letter, covers: &[OpaqueCover]) -> Option<Hidden> {
         if letter.text.trim().is_empty() {
             return None;
         }
         let visible = letter.place.intersect(letter.clip).intersect(self.page);
         if visible.area() <= letter.place.area() * 0.1 {
-            return Some(FindingKind::TextOutside);
+            return Some(FindingKind::TextOutside.into());
         }
         let over = covers
             .iter()
@@ -54,16 +72,19 @@ impl Seen<'_> {
         // Text that was never to be seen is found again on what lies over it.
         let recognised = letter.invisible || under_page;
         if recognised {
-            let flat = self.flat(letter.place, SAME_SCANNED, SPECK).is_some();
-            return flat.then_some(by.unwrap_or(FindingKind::ScannedText));
+            let ground = self.flat(letter.place, SAME_SCANNED, SPECK)?;
+            return Some(Hidden {
+                kind: by.unwrap_or(FindingKind::ScannedText),
+                pale: by.is_none() && ground.iter().all(|part| *part > PALE),
+            });
         }
-        by.or_else(|| self.faint(letter))
+        by.or_else(|| self.faint(letter)).map(Hidden::from)
     }
 
     /// A letter that was painted, and of which the picture shows nothing.
     fn faint(&self, letter: &Letter) -> Option<FindingKind> {
         let ground = self.flat(letter.place, SAME, 0)?;
-        let small = letter.place.width() < 2.5 || letter.place.height() < 2.5;
+        let small = letter.place.width().min(letter.place.height()) < SMALL;
         if small || letter.filled > SOLID {
             let rim = (letter.size * 0.15).max(2.0);
             self.flat(letter.place.inflate(rim, rim), SAME, 0)?;
@@ -92,12 +113,12 @@ impl Seen<'_> {
                 .flat_map(|row| row.chunks_exact(3))
         };
         let ground = middle(pixels())?;
-        let (mut all, mut other) = (0, 0);
+        let (mut all, mut other) = (0_usize, 0_usize);
         for pixel in pixels() {
             all += 1;
             other += usize::from(!near([pixel[0], pixel[1], pixel[2]], ground, most));
         }
-        let allowed = if speck == 0 { 0 } else { all / speck };
+        let allowed = all.checked_div(speck).unwrap_or(0);
         (other <= allowed).then_some(ground)
     }
 }

@@ -122,9 +122,9 @@ impl Findings {
             .map(|text| texts::bare(text.expose()))
             .collect();
         for text in told {
-            if !shown.contains(&texts::bare(&text)) {
+            if texts::tells(&text) && !shown.contains(&texts::bare(&text)) {
                 let finding = Finding {
-                    kind: FindingKind::ReplacedText,
+                    kind: FindingKind::Description,
                     page: None,
                     place: None,
                     words: texts::words(&text),

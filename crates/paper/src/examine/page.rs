@@ -2,7 +2,7 @@
 
 use super::judge::{Seen, judge};
 use super::letters::Walked;
-use super::texts::{bare, stretches, whole, words};
+use super::texts::{bare, stretches, tells, whole, words};
 use super::walk::Walker;
 use super::{DPI, Findings, objects};
 use crate::render::{RenderError, RenderLimits, picture_of, settings};
@@ -50,7 +50,7 @@ pub(super) fn look<'a>(
     objects::look_at_page(page, number, findings);
     let text = whole(&walked.letters);
     for told in walked.instead {
-        if !bare(&text).contains(&bare(&told)) {
+        if tells(&told) && !bare(&text).contains(&bare(&told)) {
             let finding = Finding {
                 kind: FindingKind::ReplacedText,
                 page: Some(number),

@@ -27,7 +27,7 @@ enum Answer {
 struct Found {
     pages: u32,
     more: u32,
-    found: Vec<Line>,
+    lines: Vec<Line>,
     texts: Vec<String>,
 }
 
@@ -46,7 +46,7 @@ pub(crate) fn write_answer(
     answer: Result<Findings, RenderError>,
 ) -> io::Result<()> {
     let answer = match answer {
-        Ok(findings) => Answer::Found(found(findings)),
+        Ok(findings) => Answer::Found(found(&findings)),
         Err(RenderError::Encrypted) => Answer::Encrypted,
         Err(RenderError::Unreadable) => Answer::Unreadable,
         Err(RenderError::TooManyPages { limit }) => Answer::TooManyPages(limit),
@@ -58,12 +58,12 @@ pub(crate) fn write_answer(
     to.flush()
 }
 
-fn found(findings: Findings) -> Found {
+fn found(findings: &Findings) -> Found {
     let lines = findings.found.iter().zip(&findings.words);
     Found {
         pages: findings.pages,
         more: findings.more,
-        found: lines
+        lines: lines
             .map(|(finding, text)| Line {
                 kind: finding.kind.word().to_owned(),
                 page: finding.page,
@@ -103,7 +103,7 @@ pub(crate) fn read_answer(from: &mut impl Read) -> io::Result<Result<Findings, R
 
 fn read_found(found: Found) -> io::Result<Findings> {
     let text: usize = found.texts.iter().map(String::len).sum();
-    if found.found.len() > MOST_FINDINGS || text > MOST_TEXT {
+    if found.lines.len() > MOST_FINDINGS || text > MOST_TEXT {
         return Err(io::ErrorKind::InvalidData.into());
     }
     let mut findings = Findings {
@@ -112,7 +112,7 @@ fn read_found(found: Found) -> io::Result<Findings> {
         texts: found.texts.into_iter().map(SecretText::new).collect(),
         ..Findings::default()
     };
-    for line in found.found {
+    for line in found.lines {
         let kind = FindingKind::of_word(&line.kind).ok_or(io::ErrorKind::InvalidData)?;
         let place = line.place.map(|[left, top, width, height]| Place {
             left,

@@ -194,7 +194,7 @@ fn unseen() -> Vec<Case> {
             "text outside the crop box",
             FindingKind::TextOutside,
             &with(&named(20, 20), |made| {
-                made.page = "/CropBox[0 50 200 200]".into()
+                made.page = "/CropBox[0 50 200 200]".into();
             }),
         ),
         case(
@@ -280,6 +280,13 @@ fn objects() -> Vec<Case> {
             }),
         ),
     ];
+    cases.extend(plain());
+    cases
+}
+
+/// Those that hold no name.
+fn plain() -> Vec<Case> {
+    let mut cases = Vec::new();
     for (name, kind, catalog, page, more) in [
         (
             "a script",
