@@ -160,6 +160,9 @@ pub struct Examine {
     /// Show the unseen words too.
     #[arg(long)]
     pub show: bool,
+    /// Write a copy of each file without what was found into this folder.
+    #[arg(long, value_name = "DIR")]
+    pub clean: Option<PathBuf>,
 }
 
 /// What `init` needs to know.

@@ -5,9 +5,11 @@ use std::path::Path;
 
 use bytes::Bytes;
 use kairan_domain::examination::Finding;
+use kairan_domain::secret::SecretText;
 use kairan_paper::check::{InMemory, check_passive_pdf, check_pdf};
 use kairan_paper::examine::{Findings, limits};
 use kairan_paper::render::Renderer;
+use kairan_paper::{CleanOrder, Cleaning};
 use serde::Serialize;
 
 use crate::cli::Examine;
@@ -30,6 +32,9 @@ struct Told {
     findings: Vec<Line>,
     /// Findings beyond the bound, which are not told one by one.
     more: u32,
+    /// The pages that are pictures in the clean copy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cleaned: Option<Vec<u32>>,
 }
 
 /// The answer of one door.
@@ -78,8 +83,21 @@ pub async fn run(wanted: &Examine) -> Result<bool, Failure> {
             all = false;
             continue;
         };
-        let told = told(path, Bytes::from(bytes), &renderer, wanted.show).await;
+        let bytes = Bytes::from(bytes);
+        let mut told = told(path, bytes.clone(), &renderer, wanted.show).await;
         all &= told.examined;
+        if let Some(folder) = &wanted.clean {
+            match clean(path, &bytes, &renderer, folder) {
+                Ok(pictures) => told.cleaned = Some(pictures),
+                Err(error) => {
+                    complain(&format!(
+                        "kairan: no clean copy of {}: {error}",
+                        path.display()
+                    ));
+                    all = false;
+                }
+            }
+        }
         if wanted.json {
             say(&serde_json::to_string(&told)?);
         } else {
@@ -87,6 +105,24 @@ pub async fn run(wanted: &Examine) -> Result<bool, Failure> {
         }
     }
     Ok(all)
+}
+
+/// Writes the clean copy under the file's own name; the pages that are pictures in it.
+fn clean(
+    path: &Path,
+    bytes: &[u8],
+    renderer: &Renderer,
+    folder: &Path,
+) -> Result<Vec<u32>, Failure> {
+    let name = path.file_name().ok_or("it has no name")?;
+    let order = CleanOrder {
+        cleaning: Cleaning::Everything,
+        title: SecretText::default(),
+    };
+    let cleaned = renderer.clean(bytes, &order)?;
+    std::fs::create_dir_all(folder)?;
+    std::fs::write(folder.join(name), &cleaned.pdf)?;
+    Ok(cleaned.pictures)
 }
 
 async fn told(path: &Path, bytes: Bytes, renderer: &Renderer, show: bool) -> Told {
@@ -102,6 +138,7 @@ async fn told(path: &Path, bytes: Bytes, renderer: &Renderer, show: bool) -> Tol
         why: examined.as_ref().err().map(ToString::to_string),
         findings: Vec::new(),
         more: 0,
+        cleaned: None,
     };
     if let Ok(findings) = examined {
         told.pages = told.pages.or(Some(findings.pages));
@@ -143,6 +180,9 @@ fn show(told: &Told) {
     }
     for line in &told.findings {
         say(&format!("  {}", sentence(line)));
+    }
+    if let Some(pictures) = &told.cleaned {
+        say(&format!("  clean copy written; pictures: {pictures:?}"));
     }
     if told.more > 0 {
         say(&format!("  and {} more", told.more));

@@ -86,6 +86,7 @@
 
 pub mod canvas;
 pub mod check;
+pub mod clean;
 pub mod demo;
 pub mod document;
 mod error;
@@ -105,6 +106,7 @@ pub mod text;
 mod units;
 pub mod viewing_register;
 
+pub use clean::{CleanError, CleanOrder, Cleaned, Cleaning};
 pub use demo::{DemoDocument, demo_packet};
 pub use error::{Missing, PaperError};
 pub use examine::Findings;

@@ -30,6 +30,7 @@ pub use worker::work;
 pub(crate) use fonts::settings;
 pub(crate) use page::render as picture_of;
 
+use crate::clean::{self, CleanError, CleanOrder, Cleaned};
 use crate::examine::{self, Findings};
 use crate::images::{Cover, PagePicture};
 use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
@@ -256,7 +257,22 @@ pub(crate) fn examine_outside(
     pdf: &[u8],
 ) -> Result<Findings, RenderError> {
     let order = Order::new(Order::EXAMINE, 0, limits);
-    outside::run(program, &order, pdf, examine::read_answer)
+    outside::run(program, &order, &[pdf], examine::read_answer)
+}
+
+/// [`clean`](crate::clean) in the program's process.
+pub(crate) fn clean_outside(
+    program: &Path,
+    limits: RenderLimits,
+    wanted: &CleanOrder,
+    pdf: &[u8],
+) -> Result<Cleaned, CleanError> {
+    let order = Order::new(Order::CLEAN, 0, limits);
+    let mut head = Vec::new();
+    // Memory takes everything.
+    clean::write_order(&mut head, wanted).map_err(|_| RenderError::Failed)?;
+    let read = |from: &mut _| clean::read_answer(from).map(Ok);
+    outside::run(program, &order, &[&head, pdf], read)?
 }
 
 fn open(pdf: Vec<u8>, limits: &RenderLimits) -> Result<Pdf, RenderError> {

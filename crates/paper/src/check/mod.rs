@@ -18,6 +18,7 @@ mod xref;
 mod tests;
 
 pub use active::{PassiveError, check_passive_pdf};
+pub(crate) use second_opinion::rows_are_small;
 pub use source::{InMemory, RangeRead};
 
 use kairan_domain::upload::FileFault;

@@ -39,7 +39,7 @@ pub(super) async fn second_opinion(file: &dyn RangeRead) -> Result<PdfFacts, Pdf
 /// Whether every predictor asks for rows of a size that pictures have. `lopdf` makes room for
 /// two rows before it looks at the data; it reads parameters where they stand in the file and
 /// follows no reference to them.
-pub(super) fn rows_are_small(bytes: &[u8]) -> bool {
+pub(crate) fn rows_are_small(bytes: &[u8]) -> bool {
     let mut at = 0;
     while let Some(slash) = next_slash(bytes.get(at..).unwrap_or_default()) {
         let name = name_at(bytes, at + slash);

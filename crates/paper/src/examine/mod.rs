@@ -24,7 +24,7 @@ mod page;
 mod revisions;
 mod strings;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod texts;
 mod walk;
 mod wire;

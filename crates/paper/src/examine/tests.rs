@@ -1,4 +1,4 @@
-mod made;
+pub(crate) mod made;
 
 use super::*;
 use kairan_domain::examination::Place;

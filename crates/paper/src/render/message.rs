@@ -24,6 +24,8 @@ impl Order {
     pub(super) const ALL: u64 = 0;
     /// No page: what the file carries unseen; the answer is [`crate::examine`]'s.
     pub(super) const EXAMINE: u64 = u64::MAX - 1;
+    /// No page: a clean copy; [`crate::clean`]'s own order stands before the PDF.
+    pub(super) const CLEAN: u64 = u64::MAX;
 
     pub(super) fn new(page: u64, dpi: u16, limits: RenderLimits) -> Self {
         Self { page, dpi, limits }

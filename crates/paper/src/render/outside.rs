@@ -29,7 +29,9 @@ pub(super) fn pages(
     order: &Order,
     pdf: &[u8],
 ) -> Result<Vec<RenderedPage>, RenderError> {
-    run(program, order, pdf, |from| read_answer(from, &order.limits))
+    run(program, order, &[pdf], |from| {
+        read_answer(from, &order.limits)
+    })
 }
 
 /// Has the program carry out the order. The file passes through a pipe, never over the disk, and
@@ -37,7 +39,7 @@ pub(super) fn pages(
 pub(super) fn run<T: Send>(
     program: &Path,
     order: &Order,
-    pdf: &[u8],
+    parts: &[&[u8]],
     read: impl FnOnce(&mut BufReader<ChildStdout>) -> io::Result<Result<T, RenderError>> + Send,
 ) -> Result<T, RenderError> {
     let begun = Command::new(program)
@@ -57,9 +59,10 @@ pub(super) fn run<T: Send>(
     thread::scope(|scope| {
         let feed = move || {
             // A process that has ended takes nothing more; its answer says why.
-            let _ = order
-                .write(&mut to)
-                .and_then(|()| io::Write::write_all(&mut to, pdf));
+            let _ = order.write(&mut to).and_then(|()| {
+                let mut parts = parts.iter();
+                parts.try_for_each(|part| io::Write::write_all(&mut to, part))
+            });
         };
         let listen = move || {
             let answer = read(&mut BufReader::new(from));

@@ -2,7 +2,7 @@
 
 use super::message::{Order, write_answer};
 use super::{RenderLimits, render_page, render_pages};
-use crate::examine;
+use crate::{clean, examine};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::io::{self, Read, Write};
 
@@ -17,6 +17,11 @@ pub fn work(input: &mut impl Read, output: &mut impl Write) -> io::Result<()> {
     let order = Order::read(input)?;
     bound(&order.limits)?;
     let mut pdf = Vec::new();
+    if order.page == Order::CLEAN {
+        let wanted = clean::read_order(input)?;
+        input.read_to_end(&mut pdf)?;
+        return clean::write_answer(output, &clean::clean(&pdf, &wanted, &order.limits));
+    }
     input.read_to_end(&mut pdf)?;
     if order.page == Order::EXAMINE {
         let answer = examine::examine(&pdf, &order.limits);
