@@ -13,6 +13,7 @@
 
 mod architecture;
 mod attacks;
+mod auth_keys;
 mod authorization;
 mod bad_days;
 mod bad_input;

@@ -77,6 +77,12 @@
 //! - 2026-11-23: clinics' accounts are accounts like others, with the same steps and second
 //!   factor; login ids are counted per door, so guesses at the console touch no clinic. A clerk
 //!   makes, resets and retires them ([`By::Clerk`]), and no account of the console.
+//! - 2026-12-01: an authentication key acts as a console's desk does: its witness gives the same
+//!   [`StaffOf`] and [`ClerkOf`] that a sign-in gives, so that the API calls the use cases pages
+//!   call. Whose deed it was is [`kairan_domain::author::Author`]. No key gives an
+//!   [`AdministratorOf`]: none can make keys or accounts.
+//! - 2026-12-01: a key's use is audited once an hour and at every new address; what it changes is
+//!   audited by each use case. A record per polled feed would bury the others.
 #![deny(missing_docs)]
 
 mod accounts;
@@ -89,6 +95,7 @@ mod door;
 mod error;
 mod gate;
 mod hasher;
+mod keys;
 mod letter;
 mod network;
 mod policies;
@@ -135,6 +142,12 @@ pub use gate::reviewer_session::{
 pub use gate::room_key::{NotARoomKey, RoomKey};
 pub use gate::watch::{Watch, watch};
 pub use hasher::{Busy, Hasher, Waiter};
+pub use keys::list_keys::list_keys;
+pub use keys::make_key::{MadeKey, make_key, new_key_id};
+pub use keys::open_by_key::open_by_key;
+pub use keys::revoke_key::revoke_key;
+pub use keys::rotate_key::{OVERLAPS, rotate_key, secrets_seen};
+pub use keys::{KeyError, NotOpened};
 pub use letter::clear_letter_lock::{clear_letter_lock, letter_shut_until};
 pub use letter::leave_letter::leave_letter;
 pub use letter::look_at_letter::{
@@ -158,5 +171,5 @@ pub use sweep_sessions::sweep_sessions;
 pub use totp::RECOVERY_CODES;
 pub use witness::{
     AdministratorOf, By, ClerkOf, ClinicStaffOf, Operator, PhysicianOf, ReviewerOf, StaffOf,
-    operator,
+    SystemOf, operator,
 };

@@ -4,12 +4,16 @@
 //! session (or, for the operator, from standing at the machine).
 
 mod physician;
+mod system;
 
 pub use self::physician::{ClinicStaffOf, PhysicianOf};
+pub use self::system::SystemOf;
 
 use crate::door::Door;
 use crate::gate::room_key::RoomKey;
 use kairan_domain::audit::Actor;
+use kairan_domain::auth_key::AuthKey;
+use kairan_domain::author::Author;
 use kairan_domain::ids::{CredentialId, InsurerId, MeetingId, SeatId, StaffId};
 use kairan_domain::meeting::Meeting;
 use kairan_domain::staff::{PersonName, Role, Staff};
@@ -17,11 +21,11 @@ use kairan_store::Versioned;
 use std::fmt;
 use std::ops::Deref;
 
-/// Somebody signed in at the console; may read.
+/// Somebody signed in at the console, or the insurer's system with a key; may read.
 #[derive(Debug, Clone)]
 pub struct StaffOf {
     insurer: InsurerId,
-    staff: StaffId,
+    author: Author,
     role: Role,
     name: PersonName,
 }
@@ -30,9 +34,19 @@ pub struct StaffOf {
 #[derive(Debug, Clone)]
 pub struct ClerkOf(StaffOf);
 
-/// Staff who may also make, reset and retire accounts.
+/// Staff who may also make, reset and retire accounts, and make keys: always a person.
 #[derive(Debug, Clone)]
-pub struct AdministratorOf(ClerkOf);
+pub struct AdministratorOf {
+    clerk: ClerkOf,
+    staff: StaffId,
+}
+
+impl AdministratorOf {
+    /// Which account.
+    pub fn staff(&self) -> StaffId {
+        self.staff
+    }
+}
 
 /// A reviewer inside the room of one meeting whose window is open.
 #[derive(Clone)]
@@ -68,9 +82,19 @@ impl StaffOf {
     pub(crate) fn of(staff: &Staff) -> Self {
         Self {
             insurer: staff.insurer,
-            staff: staff.id,
+            author: Author::Staff(staff.id),
             role: staff.role,
             name: staff.name.clone(),
+        }
+    }
+
+    /// A system, as far as its key lets it.
+    fn of_system(key: &AuthKey, role: Role) -> Self {
+        Self {
+            insurer: key.insurer,
+            author: Author::System(key.id),
+            role,
+            name: PersonName::from_kept(key.name.clone()),
         }
     }
 
@@ -79,9 +103,9 @@ impl StaffOf {
         self.insurer
     }
 
-    /// Which account.
-    pub fn staff(&self) -> StaffId {
-        self.staff
+    /// Whose deeds these are: an account's, or a system's.
+    pub fn author(&self) -> Author {
+        self.author
     }
 
     /// What it may do.
@@ -96,7 +120,10 @@ impl StaffOf {
 
     /// As the audit names it.
     pub fn actor(&self) -> Actor {
-        Actor::Staff(self.staff)
+        match self.author {
+            Author::Staff(id) => Actor::Staff(id),
+            Author::System(id) => Actor::System(id),
+        }
     }
 
     /// The right to change meetings, if the role has it.
@@ -109,9 +136,12 @@ impl StaffOf {
 
     /// The right to manage accounts, if the role has it.
     pub fn as_administrator(&self) -> Option<AdministratorOf> {
-        match self.role {
-            Role::ReadOnly | Role::Clerk | Role::Clinic(_) => None,
-            Role::Administrator => Some(AdministratorOf(ClerkOf(self.clone()))),
+        match (self.role, self.author) {
+            (Role::Administrator, Author::Staff(staff)) => Some(AdministratorOf {
+                clerk: ClerkOf(self.clone()),
+                staff,
+            }),
+            _ => None,
         }
     }
 }
@@ -128,7 +158,7 @@ impl Deref for AdministratorOf {
     type Target = ClerkOf;
 
     fn deref(&self) -> &ClerkOf {
-        &self.0
+        &self.clerk
     }
 }
 

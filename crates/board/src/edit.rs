@@ -52,7 +52,7 @@ pub(crate) fn touch(meeting: &mut Meeting, by: &StaffOf, now: Timestamp) {
         .checked_add(SignedDuration::from_micros(1))
         .unwrap_or(now);
     meeting.changed_at = now.max(later);
-    meeting.changed_by = by.staff();
+    meeting.changed_by = by.author();
 }
 
 /// An audit record of a staff member's deed at a meeting.

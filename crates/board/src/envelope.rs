@@ -12,7 +12,8 @@ pub(crate) use parts::without_old;
 
 use jiff::{SignedDuration, Timestamp};
 use kairan_access::{App, ClerkOf};
-use kairan_domain::ids::{InsurerId, MeetingId, SeatId, StaffId};
+use kairan_domain::author::Author;
+use kairan_domain::ids::{InsurerId, MeetingId, SeatId};
 use kairan_domain::password::ViewingPassword;
 use kairan_store::{Changes, HandOver, Versioned};
 use kairan_vault::envelope::{self, EnvelopeError, EnvelopeKey};
@@ -45,7 +46,7 @@ pub(crate) struct Desk<'a> {
     key: &'a EnvelopeKey,
     insurer: InsurerId,
     meeting: MeetingId,
-    staff: StaffId,
+    author: Author,
 }
 
 impl<'a> Desk<'a> {
@@ -56,7 +57,7 @@ impl<'a> Desk<'a> {
             key,
             insurer: by.insurer(),
             meeting,
-            staff: by.staff(),
+            author: by.author(),
         }
     }
 
@@ -87,7 +88,7 @@ impl<'a> Desk<'a> {
         let record = parts::made_at(&parts).map(|made_at| HandOver {
             insurer: self.insurer,
             meeting: self.meeting,
-            staff: self.staff,
+            author: self.author,
             sealed: parts::join(&parts),
             made_at,
         });
@@ -124,7 +125,7 @@ impl<'a> Desk<'a> {
             "hand-over".to_owned(),
             self.insurer.to_string(),
             self.meeting.to_string(),
-            self.staff.to_string(),
+            self.author.to_string(),
         ]
     }
 }

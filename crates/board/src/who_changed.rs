@@ -5,13 +5,14 @@ use crate::error::ReadError;
 use kairan_access::{App, StaffOf};
 use kairan_domain::ids::MeetingId;
 use kairan_domain::staff::PersonName;
+use kairan_work::author_name;
 
 /// Whoever changed a meeting last.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Changer {
     /// The one who asks, on another page.
     Yourself,
-    /// A colleague.
+    /// A colleague, or the insurer's system.
     Colleague(PersonName),
     /// Somebody whose account is no more.
     Gone,
@@ -23,11 +24,9 @@ pub enum Changer {
 /// [`ReadError`].
 pub async fn who_changed(app: &App, by: &StaffOf, id: MeetingId) -> Result<Changer, ReadError> {
     let meeting = load(app, by, id).await?;
-    let staff = app.store.staff(meeting.changed_by).await?;
-    let own = staff.filter(|staff| staff.insurer == by.insurer());
-    Ok(match own {
-        Some(staff) if staff.id == by.staff() => Changer::Yourself,
-        Some(staff) => Changer::Colleague(staff.name.clone()),
-        None => Changer::Gone,
-    })
+    if meeting.changed_by == by.author() {
+        return Ok(Changer::Yourself);
+    }
+    let name = author_name(app, by.insurer(), meeting.changed_by).await?;
+    Ok(name.map_or(Changer::Gone, Changer::Colleague))
 }

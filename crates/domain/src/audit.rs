@@ -5,7 +5,8 @@ mod then;
 pub use then::{MeetingThen, PlanChange};
 
 use crate::ids::{
-    ClinicId, InsurerId, MaterialId, MeetingId, OpinionRequestId, SeatId, StaffId, VersionId,
+    AuthKeyId, ClinicId, InsurerId, MaterialId, MeetingId, OpinionRequestId, SeatId, StaffId,
+    VersionId,
 };
 use crate::meeting::{Meeting, Plan};
 use jiff::Timestamp;
@@ -15,6 +16,8 @@ use jiff::Timestamp;
 pub enum Actor {
     /// A console account.
     Staff(StaffId),
+    /// The insurer's system, or a clinic's software, by its key.
+    System(AuthKeyId),
     /// A reviewer, by seat.
     Reviewer(SeatId),
     /// Whoever has the letter of a request: the doctor asked, or who opens it for them.
@@ -166,6 +169,16 @@ pub enum AuditEvent {
     OpinionExported,
     /// Request, draft and files erased at the end of their storage.
     RequestPurged,
+    /// An authentication key made.
+    KeyMade,
+    /// A key got a new secret; the old one ends a set time later.
+    KeyRotated,
+    /// A key opens nothing any more.
+    KeyRevoked,
+    /// A key was used: at its first use in an hour, or from another address than before.
+    KeyUsed,
+    /// A key opened nothing: ended, revoked, or used from a foreign address.
+    KeyRefused,
 }
 
 /// One entry, before the store numbers it.
@@ -197,6 +210,8 @@ pub struct AuditRecord {
     pub request: Option<OpinionRequestId>,
     /// About which clinic.
     pub clinic: Option<ClinicId>,
+    /// About which authentication key.
+    pub key: Option<AuthKeyId>,
 }
 
 impl AuditRecord {
@@ -216,6 +231,7 @@ impl AuditRecord {
             staff: None,
             request: None,
             clinic: None,
+            key: None,
         }
     }
 
@@ -280,6 +296,13 @@ impl AuditRecord {
     #[must_use]
     pub fn of_request(mut self, request: OpinionRequestId) -> Self {
         self.request = Some(request);
+        self
+    }
+
+    /// About this authentication key.
+    #[must_use]
+    pub fn of_key(mut self, key: AuthKeyId) -> Self {
+        self.key = Some(key);
         self
     }
 

@@ -95,6 +95,8 @@ id! {
     InsurerId,
     /// 事務局担当者 and every other console account.
     StaffId,
+    /// 認証キー of an insurer's system or a clinic's software.
+    AuthKeyId,
     /// 審査会(開催回).
     MeetingId,
     /// A reviewer's place at one meeting.

@@ -53,6 +53,8 @@
 #![deny(clippy::as_conversions)]
 
 pub mod audit;
+pub mod auth_key;
+pub mod author;
 pub mod check;
 pub mod clinic;
 pub mod credential;
@@ -68,6 +70,7 @@ pub mod mail_address;
 pub mod material;
 pub mod meeting;
 pub mod meeting_line;
+pub mod network;
 pub mod notice;
 pub mod opinion;
 pub mod opinion_file;

@@ -1,5 +1,6 @@
 //! 審査会資料: a PDF with a title, in versions. Only the newest version is read.
 
+use crate::author::Author;
 use crate::ids::{FileId, MaterialId, StaffId, VersionId};
 use crate::incoming::{CaseNo, MaterialSource};
 use crate::secret::SecretText;
@@ -36,7 +37,7 @@ pub struct MaterialVersion {
     /// When it came in.
     pub added_at: Timestamp,
     /// Who brought it.
-    pub added_by: StaffId,
+    pub added_by: Author,
 }
 
 /// A material of one meeting.

@@ -4,6 +4,7 @@
 //! (design §4). A draft is what was typed; publishing turns it into a [`Packet`] that fixes
 //! who may read what. Every transition is a method that checks the state it starts from.
 
+use crate::author::Author;
 use crate::ids::{CredentialId, InsurerId, MaterialId, MeetingId, ReviewerId, SeatId, StaffId};
 use crate::mail_address::{MailAddress, MailAddressError};
 use crate::material::{Material, MaterialVersion};
@@ -24,11 +25,11 @@ pub struct Meeting {
     /// When its draft was begun.
     pub made_at: Timestamp,
     /// By whom.
-    pub made_by: StaffId,
+    pub made_by: Author,
     /// Last change.
     pub changed_at: Timestamp,
     /// By whom.
-    pub changed_by: StaffId,
+    pub changed_by: Author,
     /// What it is made of.
     pub body: Body,
 }

@@ -40,6 +40,7 @@ pub use raw::RawOpinionRequest;
 pub use receipt::{is_number_of, number_typed, receipt_number, request_number};
 pub use waiting::{ChosenFile, WAITING_DAYS, WaitingFiles};
 
+use crate::author::Author;
 use crate::clinic::{Clinic, Physician};
 use crate::date::PartialDate;
 use crate::ids::{ClinicId, FileId, InsurerId, OpinionRequestId, PhysicianId, StaffId};
@@ -65,7 +66,7 @@ pub struct OpinionRequest {
     /// When it was registered.
     pub made_at: Timestamp,
     /// By whom.
-    pub made_by: StaffId,
+    pub made_by: Author,
     /// The letter's way in; `None` until the letter is printed.
     pub letter: Option<Letter>,
     /// What was submitted, oldest first.
@@ -215,7 +216,7 @@ pub struct Reminder {
     /// When.
     pub at: Timestamp,
     /// By whom.
-    pub by: StaffId,
+    pub by: Author,
     /// How.
     pub method: ReminderMethod,
     /// What was said; may be empty.

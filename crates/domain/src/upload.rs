@@ -1,5 +1,6 @@
 //! An upload under way: resumable, sealed while it comes in, not yet part of a meeting.
 
+use crate::author::Author;
 use crate::ids::{FileId, InsurerId, MaterialId, MeetingId, StaffId, UploadId};
 use crate::material::Part;
 use crate::secret::SecretText;
@@ -24,7 +25,7 @@ pub struct Upload {
     /// For which meeting.
     pub meeting: MeetingId,
     /// Who uploads.
-    pub staff: StaffId,
+    pub author: Author,
     /// What it becomes.
     pub target: UploadTarget,
     /// The name given.

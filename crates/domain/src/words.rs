@@ -2,12 +2,14 @@
 //! and what to do. A new variant does not compile until it has its sentence.
 
 mod audit;
+mod auth_key;
 mod csv;
 mod opinion;
 mod opinion_file;
 mod opinion_request;
 
 pub use audit::{audit_event, meeting_then, plan_change};
+pub use auth_key::{key_fault, key_state};
 pub use csv::{cell_fault, csv_fault, unmappable};
 pub use opinion::{DAY_EXAMPLE, PART_OF_DAY_EXAMPLE, opinion_advice, opinion_fault, when};
 pub use opinion_file::opinion_file_fault;

@@ -1,9 +1,6 @@
 //! `[proxies]`: whose word about the client's address is taken.
 
-use std::fmt;
-use std::net::IpAddr;
-use std::str::FromStr;
-
+pub use kairan_domain::network::{Network, NotANetwork};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The reverse proxies in front of Kairan.
@@ -11,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 #[serde(default, deny_unknown_fields)]
 pub struct Proxies {
     /// Address ranges of the proxies; from anyone else the headers are ignored.
+    #[serde(deserialize_with = "read_networks", serialize_with = "write_networks")]
     pub trusted: Vec<Network>,
     /// The one header they set. The other may come from the client itself and is never read.
     pub header: ForwardHeader,
@@ -27,107 +25,14 @@ pub enum ForwardHeader {
     Forwarded,
 }
 
-/// A range of addresses, `10.1.0.0/16`, `2001:db8::/32` or one address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Network {
-    base: IpAddr,
-    prefix: u8,
+fn read_networks<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<Network>, D::Error> {
+    let texts = Vec::<String>::deserialize(d)?;
+    let networks = texts.iter().map(|text| text.parse());
+    networks
+        .collect::<Result<_, NotANetwork>>()
+        .map_err(serde::de::Error::custom)
 }
 
-/// The text is no address range.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("is not an address range such as \"10.1.0.0/16\" or \"127.0.0.1\"")]
-pub struct NotANetwork;
-
-impl Network {
-    /// Whether the address lies in the range; an IPv4 address mapped into IPv6 counts as IPv4.
-    pub fn contains(&self, address: IpAddr) -> bool {
-        match (self.base, address.to_canonical()) {
-            (IpAddr::V4(base), IpAddr::V4(other)) => {
-                let shift = 32 - u32::from(self.prefix);
-                same(
-                    u128::from(base.to_bits()),
-                    u128::from(other.to_bits()),
-                    shift,
-                )
-            }
-            (IpAddr::V6(base), IpAddr::V6(other)) => same(
-                base.to_bits(),
-                other.to_bits(),
-                128 - u32::from(self.prefix),
-            ),
-            _ => false,
-        }
-    }
-}
-
-fn same(a: u128, b: u128, shift: u32) -> bool {
-    a.checked_shr(shift).unwrap_or(0) == b.checked_shr(shift).unwrap_or(0)
-}
-
-impl FromStr for Network {
-    type Err = NotANetwork;
-
-    fn from_str(text: &str) -> Result<Self, NotANetwork> {
-        let (address, prefix) = match text.split_once('/') {
-            Some((address, prefix)) => (address, Some(prefix)),
-            None => (text, None),
-        };
-        let base: IpAddr = address.trim().parse().map_err(|_| NotANetwork)?;
-        let widest = if base.is_ipv4() { 32 } else { 128 };
-        let prefix = match prefix {
-            Some(digits) => digits.trim().parse::<u8>().map_err(|_| NotANetwork)?,
-            None => widest,
-        };
-        if prefix > widest {
-            Err(NotANetwork)
-        } else {
-            Ok(Self { base, prefix })
-        }
-    }
-}
-
-impl fmt::Display for Network {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.base, self.prefix)
-    }
-}
-
-impl<'de> Deserialize<'de> for Network {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        String::deserialize(d)?
-            .parse()
-            .map_err(serde::de::Error::custom)
-    }
-}
-
-impl Serialize for Network {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_str(self)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_range_holds_its_addresses_and_no_others() {
-        let office: Network = "10.1.0.0/16".parse().unwrap();
-        assert!(office.contains("10.1.255.9".parse().unwrap()));
-        assert!(office.contains("::ffff:10.1.2.3".parse().unwrap()));
-        assert!(!office.contains("10.2.0.1".parse().unwrap()));
-        let all: Network = "::/0".parse().unwrap();
-        assert!(all.contains("2001:db8::1".parse().unwrap()));
-        assert!(!all.contains("10.0.0.1".parse().unwrap()));
-        assert!(
-            "127.0.0.1"
-                .parse::<Network>()
-                .unwrap()
-                .contains("127.0.0.1".parse().unwrap())
-        );
-        for bad in ["", "10.0.0.0/33", "host", "10.0.0.0/x", "::/129"] {
-            assert_eq!(bad.parse::<Network>(), Err(NotANetwork), "{bad}");
-        }
-    }
+fn write_networks<S: Serializer>(networks: &[Network], s: S) -> Result<S::Ok, S::Error> {
+    s.collect_seq(networks.iter().map(Network::to_string))
 }

@@ -33,6 +33,8 @@ pub enum Housekeeping {
     Writing,
     /// Audit records are sealed or checked.
     Seal,
+    /// An authentication key's last use is noted.
+    KeyTouch,
 }
 
 impl Housekeeping {
@@ -56,6 +58,7 @@ impl Housekeeping {
             Self::Envelope => kind == Kind::HandOver,
             Self::Writing => matches!(kind, Kind::OpinionDraft | Kind::Session),
             Self::Seal => matches!(kind, Kind::AuditSeal | Kind::AuditCheck),
+            Self::KeyTouch => kind == Kind::AuthKey,
         }
     }
 }

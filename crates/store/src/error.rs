@@ -96,6 +96,8 @@ pub enum ConflictOn {
     Link,
     /// The short code is in use: draw another one.
     ShortCode,
+    /// The authentication key's secret is in use.
+    KeyDigest,
 }
 
 impl fmt::Display for ConflictOn {
@@ -107,6 +109,7 @@ impl fmt::Display for ConflictOn {
             Self::MeetingNumber => f.write_str("the meeting number"),
             Self::ReviewerMail => f.write_str("the reviewer's address"),
             Self::Link => f.write_str("the access link"),
+            Self::KeyDigest => f.write_str("the authentication key"),
             Self::ShortCode => f.write_str("the short code"),
         }
     }

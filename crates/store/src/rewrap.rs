@@ -101,7 +101,7 @@ fn sealed_again(
     row: &Row,
 ) -> Result<Option<Vec<u8>>, StoreError> {
     use kairan_domain::opinion_request::{KeptForm, OpinionDraft, OpinionRequest};
-    use kairan_domain::{clinic, credential, insurer, notice, session, staff, viewing};
+    use kairan_domain::{auth_key, clinic, credential, insurer, notice, session, staff, viewing};
     match kind {
         Kind::Insurer => of::<insurer::Insurer>(codec, key, row, |_| Vec::new()),
         Kind::Staff => of::<staff::Staff>(codec, key, row, |_| Vec::new()),
@@ -131,6 +131,7 @@ fn sealed_again(
         Kind::OpinionForm => of::<KeptForm>(codec, key, row, |_| Vec::new()),
         Kind::Clinic => of::<clinic::Clinic>(codec, key, row, |_| Vec::new()),
         Kind::Physician => of::<clinic::Physician>(codec, key, row, |_| Vec::new()),
+        Kind::AuthKey => of::<auth_key::AuthKey>(codec, key, row, |_| Vec::new()),
         Kind::AuditSeal => of::<AuditSeal>(codec, key, row, |_| Vec::new()),
         Kind::AuditCheck => of::<AuditCheck>(codec, key, row, |_| Vec::new()),
         Kind::Audit | Kind::Number | Kind::Schema => Ok(None),

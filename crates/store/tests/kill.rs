@@ -56,9 +56,9 @@ fn publish(number: u32) -> Changes {
             id: meeting,
             insurer: INSURER,
             made_at: now,
-            made_by: staff,
+            made_by: staff.into(),
             changed_at: now,
-            changed_by: staff,
+            changed_by: staff.into(),
             body: Body::Draft(Draft::default()),
         })
         .queue(Notice::queued(

@@ -69,5 +69,7 @@ pub use entropy::{Entropy, SeededEntropy, SystemEntropy};
 pub use field::{FieldAad, FieldError, SealedField};
 pub use keyring::{KeyId, KeyRing, KeyRingError};
 pub use secret::SecretBytes;
-pub use token::{LinkToken, SessionToken, Token, TokenDigest, TokenKind, short_code_digest};
+pub use token::{
+    KEY_MARK, KeyToken, LinkToken, SessionToken, Token, TokenDigest, TokenKind, short_code_digest,
+};
 pub use vault::Vault;

@@ -44,6 +44,19 @@ impl TokenKind for Session {
     const LABEL: &'static str = "session";
 }
 
+/// The kind in an authentication key's secret.
+pub enum Key {}
+
+impl TokenKind for Key {
+    const LABEL: &'static str = "key";
+}
+
+/// The secret of an authentication key; written with [`KEY_MARK`] in front.
+pub type KeyToken = Token<Key>;
+
+/// What a key's text begins with, so that people and secret scanners know what they see.
+pub const KEY_MARK: &str = "krn_";
+
 /// The token of an access link.
 pub type LinkToken = Token<Link>;
 

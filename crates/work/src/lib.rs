@@ -13,11 +13,13 @@
 //!   papers were drawn at once. Their `ChangeError`s stay two: one knows states of a meeting,
 //!   the other refusals of a request, and a common one would know both.
 
+pub mod author_name;
 pub mod drawing;
 mod error;
 pub mod files;
 pub mod retry;
 
+pub use author_name::author_name;
 pub use drawing::{draw, renderer, work_on_pages};
 pub use error::ReadError;
 pub use files::{FileFailure, erase_files, keep_pdf, read_pdf};

@@ -71,6 +71,27 @@ pub(super) const MEETINGS: &[Row] = &[
         For::OwnAdministrators,
         On::Draft,
     ),
+    ("GET", "/console/keys", For::Administrators, On::Draft),
+    ("POST", "/console/keys", For::Administrators, On::Draft),
+    ("GET", "/console/keys/new", For::Administrators, On::Draft),
+    (
+        "GET",
+        "/console/keys/{auth_key}/rotate",
+        For::OwnAdministrators,
+        On::Draft,
+    ),
+    (
+        "POST",
+        "/console/keys/{auth_key}/rotate",
+        For::OwnAdministrators,
+        On::Draft,
+    ),
+    (
+        "POST",
+        "/console/keys/{auth_key}/revoke",
+        For::OwnAdministrators,
+        On::Draft,
+    ),
     ("POST", "/console/meetings", For::Clerks, On::Draft),
     (
         "GET",

@@ -182,6 +182,9 @@ impl Stage {
         if address.contains("{key}") {
             places.insert("key", self.callers[&Reviewer].room_cookie().0);
         }
+        if address.contains("{auth_key}") {
+            places.insert("auth_key", self.auth_key().await);
+        }
         if address.contains("{upload}") {
             let token = self.token(AClerk);
             let begun = self
@@ -197,6 +200,18 @@ impl Stage {
             places.insert("upload", begun["id"].as_str().unwrap().to_owned());
         }
         places
+    }
+
+    /// A fresh authentication key of the insurer.
+    async fn auth_key(&self) -> String {
+        let me = &self.callers[&Administrator];
+        let form = me.get("/console/keys/new").await.expect(200).form("/keys");
+        let form = form.set("name", "システム").set("until", "2027-03-31");
+        let _ = me.submit(&form).await.expect(200);
+        let list = me.get("/console/keys").await.expect(200);
+        let links = html::links(list.html());
+        let rotate = links.iter().find(|href| href.ends_with("/rotate"));
+        rotate.unwrap().split('/').nth(3).unwrap().to_owned()
     }
 
     /// The clinic, doctor and request that all rows are tried on; a login of the clinic is made

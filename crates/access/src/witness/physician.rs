@@ -2,7 +2,9 @@
 //! request, whichever of the two doors it came through.
 
 use kairan_domain::audit::Actor;
-use kairan_domain::ids::{ClinicId, InsurerId, OpinionRequestId, StaffId};
+use kairan_domain::auth_key::{AuthKey, KeyScope};
+use kairan_domain::author::Author;
+use kairan_domain::ids::{ClinicId, InsurerId, OpinionRequestId};
 use kairan_domain::opinion_request::OpinionRequest;
 use kairan_domain::staff::{PersonName, Staff};
 use kairan_store::Versioned;
@@ -13,7 +15,7 @@ use std::fmt;
 pub struct ClinicStaffOf {
     insurer: InsurerId,
     clinic: ClinicId,
-    staff: StaffId,
+    author: Author,
     name: PersonName,
 }
 
@@ -32,8 +34,21 @@ impl ClinicStaffOf {
         Some(Self {
             insurer: staff.insurer,
             clinic,
-            staff: staff.id,
+            author: Author::Staff(staff.id),
             name: staff.name.clone(),
+        })
+    }
+
+    /// The software of a clinic; `None` for a key of the insurer's own system.
+    pub(crate) fn of_software(key: &AuthKey) -> Option<Self> {
+        let KeyScope::Clinic(clinic) = key.scope else {
+            return None;
+        };
+        Some(Self {
+            insurer: key.insurer,
+            clinic,
+            author: Author::System(key.id),
+            name: PersonName::from_kept(key.name.clone()),
         })
     }
 
@@ -47,9 +62,9 @@ impl ClinicStaffOf {
         self.clinic
     }
 
-    /// Which account.
-    pub fn staff(&self) -> StaffId {
-        self.staff
+    /// Whose deeds these are: an account's, or a software's.
+    pub fn author(&self) -> Author {
+        self.author
     }
 
     /// The person's name.
@@ -59,7 +74,10 @@ impl ClinicStaffOf {
 
     /// As the audit names it.
     pub fn actor(&self) -> Actor {
-        Actor::Staff(self.staff)
+        match self.author {
+            Author::Staff(id) => Actor::Staff(id),
+            Author::System(id) => Actor::System(id),
+        }
     }
 }
 

@@ -72,8 +72,8 @@ async fn a_clerk_makes_an_account_that_signs_in_at_the_clinics_door() {
 
     let witness = witness(&world, &cookie).await;
     assert_eq!(
-        (witness.insurer(), witness.clinic(), witness.staff()),
-        (world.insurer, clinic, staff)
+        (witness.insurer(), witness.clinic(), witness.author()),
+        (world.insurer, clinic, staff.into())
     );
     assert_eq!(witness.name().expose(), "山田 医師");
     let audit = world.audit_of(Some(world.insurer)).await;
@@ -254,7 +254,12 @@ async fn a_clerk_manages_the_accounts_of_clinics_and_no_others() {
     let reset = reset_staff(app, by, (colleague, None)).await;
     assert_eq!(reset.err(), unknown());
     assert_eq!(retire_staff(app, by, colleague).await.err(), unknown());
-    assert_eq!(retire_staff(app, by, clerk.staff()).await.err(), unknown());
+    assert_eq!(
+        retire_staff(app, by, clerk.author().staff().unwrap())
+            .await
+            .err(),
+        unknown()
+    );
 
     let reset = reset_staff(app, by, (staff, None)).await.unwrap();
     assert!(clinic_session(app, &cookie).await.unwrap().is_none());

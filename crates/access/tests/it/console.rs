@@ -132,7 +132,10 @@ async fn a_later_sign_in_takes_password_and_code() {
         .unwrap()
         .unwrap();
     let witness = session.witness().unwrap();
-    assert_eq!((witness.staff(), witness.role()), (staff, Role::Clerk));
+    assert_eq!(
+        (witness.author(), witness.role()),
+        (staff.into(), Role::Clerk)
+    );
     assert!(witness.as_clerk().is_some() && witness.as_administrator().is_none());
     assert_eq!(step_of(&world, &cookie).await, None);
 }

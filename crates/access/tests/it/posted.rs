@@ -81,7 +81,7 @@ impl World {
             insurer,
             plan: self.plan(insurer, clinic).await,
             made_at: self.now(),
-            made_by: StaffId::from_bytes([9; 16]),
+            made_by: StaffId::from_bytes([9; 16]).into(),
             letter: Some(letter),
             versions: Vec::new(),
             reminders: Vec::new(),

@@ -265,9 +265,9 @@ impl World {
             id,
             insurer: self.insurer,
             made_at: now,
-            made_by: staff,
+            made_by: staff.into(),
             changed_at: now,
-            changed_by: staff,
+            changed_by: staff.into(),
             body: Body::Packet(Packet {
                 plan,
                 seats,

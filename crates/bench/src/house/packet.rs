@@ -267,7 +267,7 @@ fn packet(
 }
 
 fn meeting(app: &App, office: &Office, body: Body) -> Meeting {
-    let (now, staff) = (app.now(), office.clerk.staff());
+    let (now, staff) = (app.now(), office.clerk.author());
     Meeting {
         id: MeetingId::new(now, app.id_bytes()),
         insurer: office.clerk.insurer(),
@@ -283,7 +283,7 @@ fn audit(office: &Office, event: AuditEvent, now: Timestamp) -> AuditRecord {
     AuditRecord::new(
         Some(office.clerk.insurer()),
         now,
-        Actor::Staff(office.clerk.staff()),
+        office.clerk.actor(),
         event,
     )
 }

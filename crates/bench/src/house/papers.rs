@@ -60,7 +60,7 @@ pub(crate) async fn lay_in(
             wrapped_key: wrapped.as_bytes().to_vec(),
         }],
         added_at: now,
-        added_by: office.clerk.staff(),
+        added_by: office.clerk.author(),
     };
     Ok(Material {
         id: MaterialId::new(now, app.id_bytes()),

@@ -54,7 +54,7 @@ impl Town {
         };
         let all = open + ended;
         for first in (0..all).step_by(PER_COMMIT) {
-            let actor = Actor::Staff(office.clerk.staff());
+            let actor = office.clerk.actor();
             let (insurer, event) = (office.clerk.insurer(), AuditEvent::OpinionRequested);
             let audit = AuditRecord::new(Some(insurer), app.now(), actor, event);
             let mut changes = Changes::new(audit);
@@ -150,7 +150,7 @@ impl Town {
             insurer: office.clerk.insurer(),
             plan,
             made_at: asked_at,
-            made_by: office.clerk.staff(),
+            made_by: office.clerk.author(),
             letter: None,
             versions: came.then_some(arrived).into_iter().collect(),
             reminders: Vec::new(),

@@ -42,9 +42,9 @@ pub async fn create_draft(
         id,
         insurer: by.insurer(),
         made_at: now,
-        made_by: by.staff(),
+        made_by: by.author(),
         changed_at: now,
-        changed_by: by.staff(),
+        changed_by: by.author(),
         body: Body::Draft(Draft {
             raw,
             materials: Vec::new(),

@@ -237,7 +237,7 @@ async fn envelope_of(
     by: &ClerkOf,
     id: MeetingId,
 ) -> Result<Option<Versioned<HandOver>>, StoreError> {
-    app.store.envelope(id, by.staff()).await
+    app.store.envelope(id, by.author()).await
 }
 
 fn put_passwords(

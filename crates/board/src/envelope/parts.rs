@@ -106,7 +106,7 @@ mod tests {
         HandOver {
             insurer: InsurerId::from_bytes([1; 16]),
             meeting: MeetingId::from_bytes([2; 16]),
-            staff: StaffId::from_bytes([3; 16]),
+            author: StaffId::from_bytes([3; 16]).into(),
             sealed,
             made_at: Timestamp::from_second(made_at).unwrap(),
         }

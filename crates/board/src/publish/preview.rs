@@ -116,7 +116,7 @@ pub async fn preview_publish(
     let Some(draft) = read.draft() else {
         return Ok(preview);
     };
-    let stored = app.store.envelope(id, by.staff()).await?;
+    let stored = app.store.envelope(id, by.author()).await?;
     let envelope = Desk::of(app, by, key, id).open(stored.as_ref(), now);
 
     match check_meeting(&draft.raw, &draft.materials, &app.limits, now) {

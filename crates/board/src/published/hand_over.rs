@@ -97,7 +97,7 @@ async fn tick(
         }
         return Ok(());
     }
-    let Some(stored) = app.store.envelope(read.id, by.staff()).await? else {
+    let Some(stored) = app.store.envelope(read.id, by.author()).await? else {
         return Ok(());
     };
     let desk = Desk::of(app, by, key, read.id);

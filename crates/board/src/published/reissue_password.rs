@@ -207,7 +207,7 @@ pub(super) async fn put(
     changes: &mut Changes,
 ) -> Result<(), ReissueError> {
     let now = entry.made_at;
-    let stored = app.store.envelope(id, by.staff()).await?;
+    let stored = app.store.envelope(id, by.author()).await?;
     let desk = Desk::of(app, by, key, id);
     let mut envelope = desk.open(stored.as_ref(), now);
     envelope.put(entry);

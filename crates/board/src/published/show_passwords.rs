@@ -125,7 +125,7 @@ impl Looked<'_> {
         let place = if let Some(place) = place {
             place
         } else {
-            let stored = self.app.store.envelope(id, self.by.staff()).await?;
+            let stored = self.app.store.envelope(id, self.by.author()).await?;
             let desk = Desk::of(self.app, self.by, self.key, id);
             let envelope = desk.open(stored.as_ref(), self.app.now());
             self.opened.push((id, envelope));

@@ -125,7 +125,7 @@ async fn sealed(
         crc32,
         parts: vec![part],
         added_at: now,
-        added_by: by.staff(),
+        added_by: by.author(),
     };
     Ok(Material {
         id: MaterialId::new(now, app.id_bytes()),

@@ -170,7 +170,7 @@ pub(super) async fn find(
 ) -> Result<Versioned<Upload>, UploadError> {
     let upload = app.store.upload(id).await?;
     let upload = upload.and_then(|upload| upload.of(by.insurer()));
-    let own = upload.filter(|upload| upload.meeting == meeting && upload.staff == by.staff());
+    let own = upload.filter(|upload| upload.meeting == meeting && upload.author == by.author());
     own.ok_or(UploadError::NotFound)
 }
 

@@ -74,7 +74,7 @@ pub(super) async fn prepare(
         id: UploadId::new(now, app.id_bytes()),
         insurer: by.insurer(),
         meeting,
-        staff: by.staff(),
+        author: by.author(),
         target: new.target,
         file_name: SecretText::new(file_name),
         size: new.size,

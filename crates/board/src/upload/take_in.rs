@@ -91,7 +91,7 @@ async fn checked(
         crc32,
         parts: upload.parts,
         added_at: now,
-        added_by: by.staff(),
+        added_by: by.author(),
     };
     let title: String = title_from(given)
         .chars()

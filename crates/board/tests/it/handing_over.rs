@@ -151,7 +151,7 @@ async fn each_browsers_part_is_erased_after_its_own_day() {
     let id = world.published(&desk, 2).await;
     world.hours(20);
     reissue(&world, &other, id, 1).await;
-    let of = || world.app.store.envelope(id, desk.by.staff());
+    let of = || world.app.store.envelope(id, desk.by.author());
     let before = of().await.unwrap().unwrap().sealed.len();
     world.hours(5);
 

@@ -253,7 +253,7 @@ async fn no_password_lies_in_the_clear_in_any_record() {
     let envelope = world
         .app
         .store
-        .envelope(id, clerk.by.staff())
+        .envelope(id, clerk.by.author())
         .await
         .unwrap()
         .unwrap();

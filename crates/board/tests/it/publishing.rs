@@ -262,7 +262,7 @@ async fn below_the_reserve_nothing_is_registered_while_reading_and_deleting_go_o
 
 /// A draft from the days when there was space.
 async fn begun_before(world: &World, clerk: &Clerk) -> MeetingId {
-    let (app, now, staff) = (&world.app, world.app.now(), clerk.by.staff());
+    let (app, now, staff) = (&world.app, world.app.now(), clerk.by.author());
     let draft = Meeting {
         id: MeetingId::new(now, [7; 10]),
         insurer: world.insurer,

@@ -51,7 +51,7 @@ fn material() -> Material {
             wrapped_key: vec![1],
         }],
         added_at: now(),
-        added_by: StaffId::from_bytes([1; 16]),
+        added_by: StaffId::from_bytes([1; 16]).into(),
     };
     let title = SecretText::new("資料");
     Material {

@@ -82,7 +82,7 @@ fn request() -> OpinionRequest {
         insurer: InsurerId::from_bytes([2; 16]),
         plan: judge(|_| {}).unwrap(),
         made_at: noon(today()),
-        made_by: StaffId::from_bytes([4; 16]),
+        made_by: StaffId::from_bytes([4; 16]).into(),
         letter: None,
         versions: Vec::new(),
         reminders: Vec::new(),

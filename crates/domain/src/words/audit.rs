@@ -78,6 +78,11 @@ pub fn audit_event(event: AuditEvent) -> &'static str {
         AuditEvent::OpinionShown => "意見書を参照",
         AuditEvent::OpinionExported => "意見書を書き出し",
         AuditEvent::RequestPurged => "保存期間を過ぎた意見書を廃棄",
+        AuditEvent::KeyMade => "認証キーを発行",
+        AuditEvent::KeyRotated => "認証キーを更新",
+        AuditEvent::KeyRevoked => "認証キーを失効",
+        AuditEvent::KeyUsed => "認証キーを使用",
+        AuditEvent::KeyRefused => "認証キーの使用を拒否",
     }
 }
 

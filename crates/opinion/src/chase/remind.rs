@@ -49,7 +49,7 @@ pub async fn remind(
     edit_request(app, &record, by.insurer(), id, |request| {
         let reminder = Reminder {
             at: now,
-            by: by.staff(),
+            by: by.author(),
             method,
             memo: memo.clone(),
         };

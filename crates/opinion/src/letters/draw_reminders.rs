@@ -65,7 +65,7 @@ fn log(
         });
         let reminder = Reminder {
             at: now,
-            by: by.staff(),
+            by: by.author(),
             method: ReminderMethod::Letter,
             memo: SecretText::default(),
         };

@@ -6,6 +6,7 @@ use crate::error::ReadError;
 use jiff::Timestamp;
 use kairan_access::{App, StaffOf};
 use kairan_domain::audit::{Actor, AuditEvent, PlanChange};
+use kairan_domain::author::Author;
 use kairan_domain::ids::OpinionRequestId;
 use kairan_domain::opinion_request::RequestField;
 use kairan_domain::staff::PersonName;
@@ -37,7 +38,8 @@ pub async fn request_changes(
             continue;
         }
         let staff = match record.actor {
-            Actor::Staff(staff) => name_of(app, by, staff).await?,
+            Actor::Staff(staff) => name_of(app, by, staff.into()).await?,
+            Actor::System(key) => name_of(app, by, Author::System(key)).await?,
             _ => None,
         };
         let field = |change: &PlanChange| match change {

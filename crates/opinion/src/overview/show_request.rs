@@ -9,9 +9,10 @@ use crate::register::plan_edition;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kairan_access::{App, StaffOf};
+use kairan_domain::author::Author;
 use kairan_domain::clinic::{Clinic, Physician};
 use kairan_domain::date::tokyo_day;
-use kairan_domain::ids::{MeetingId, OpinionRequestId, StaffId};
+use kairan_domain::ids::{MeetingId, OpinionRequestId};
 use kairan_domain::incoming::{CaseNo, MaterialSource};
 use kairan_domain::meeting::Body;
 use kairan_domain::opinion_request::{
@@ -19,6 +20,7 @@ use kairan_domain::opinion_request::{
 };
 use kairan_domain::secret::SecretText;
 use kairan_domain::staff::PersonName;
+use kairan_work::author_name;
 
 /// One request's page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -164,11 +166,9 @@ impl VersionLine {
 pub(super) async fn name_of(
     app: &App,
     by: &StaffOf,
-    staff: StaffId,
+    author: Author,
 ) -> Result<Option<PersonName>, ReadError> {
-    let found = app.store.staff(staff).await?;
-    let found = found.filter(|found| found.insurer == by.insurer());
-    Ok(found.map(|found| found.name.clone()))
+    Ok(author_name(app, by.insurer(), author).await?)
 }
 
 async fn reminders(

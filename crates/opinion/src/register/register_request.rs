@@ -135,7 +135,7 @@ pub(crate) fn new_request(
         insurer: by.insurer(),
         plan,
         made_at: now,
-        made_by: by.staff(),
+        made_by: by.author(),
         letter: None,
         versions: Vec::new(),
         reminders: Vec::new(),

@@ -1,5 +1,6 @@
 //! What a stored row is, told by its key, and which index rows belong to it.
 
+use kairan_domain::auth_key::AuthKey;
 use kairan_domain::clinic::{Clinic, Physician};
 use kairan_domain::credential::{Credential, Reviewer};
 use kairan_domain::insurer::Insurer;
@@ -66,6 +67,7 @@ pub(crate) fn index_rows(
         Kind::OpinionForm => of::<KeptForm>(codec, key, row),
         Kind::Clinic => of::<Clinic>(codec, key, row),
         Kind::Physician => of::<Physician>(codec, key, row),
+        Kind::AuthKey => of::<AuthKey>(codec, key, row),
         Kind::AuditSeal => of::<AuditSeal>(codec, key, row),
         Kind::AuditCheck => of::<AuditCheck>(codec, key, row),
         Kind::Audit => audit_pointer(key, row),

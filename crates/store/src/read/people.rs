@@ -1,8 +1,12 @@
 //! Insurers, accounts, reviewers, their passwords and mistakes.
 
 use jiff::Timestamp;
+use kairan_domain::auth_key::AuthKey;
+use kairan_domain::author::Author;
 use kairan_domain::credential::{Credential, Reviewer};
-use kairan_domain::ids::{ClinicId, CredentialId, InsurerId, MeetingId, ReviewerId, StaffId};
+use kairan_domain::ids::{
+    AuthKeyId, ClinicId, CredentialId, InsurerId, MeetingId, ReviewerId, StaffId,
+};
 use kairan_domain::insurer::{Insurer, InsurerNo};
 use kairan_domain::mail_address::MailAddress;
 use kairan_domain::staff::{Login, Staff};
@@ -58,6 +62,22 @@ impl Store {
         self.listed(&prefix, WHOLE).await
     }
 
+    /// An authentication key.
+    pub async fn auth_key(&self, id: AuthKeyId) -> Read<AuthKey> {
+        self.fetch(id.as_bytes()).await
+    }
+
+    /// The key with a secret of this digest, valid or not.
+    pub async fn auth_key_by_digest(&self, digest: &[u8; 32]) -> Read<AuthKey> {
+        self.fetch_by(&Index::AuthKeyDigest.key(&[digest])).await
+    }
+
+    /// An insurer's keys, its clinics' among them, oldest first, ended and revoked ones too.
+    pub async fn auth_keys_of(&self, insurer: InsurerId) -> List<AuthKey> {
+        self.listed(&Index::AuthKeyOfInsurer.key(&[insurer.as_bytes()]), WHOLE)
+            .await
+    }
+
     /// A reviewer.
     pub async fn reviewer(&self, id: ReviewerId) -> Read<Reviewer> {
         self.fetch(id.as_bytes()).await
@@ -104,8 +124,8 @@ impl Store {
     }
 
     /// The hand-over envelope one clerk has for one meeting.
-    pub async fn envelope(&self, meeting: MeetingId, staff: StaffId) -> Read<HandOver> {
-        self.fetch(&hand_over_id(meeting, staff)).await
+    pub async fn envelope(&self, meeting: MeetingId, author: Author) -> Read<HandOver> {
+        self.fetch(&hand_over_id(meeting, author)).await
     }
 
     /// All hand-over envelopes of a meeting.

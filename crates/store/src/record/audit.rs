@@ -6,7 +6,8 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use kairan_domain::audit::{Actor, AuditEvent, AuditRecord, MeetingThen, PlanChange};
 use kairan_domain::ids::{
-    ClinicId, InsurerId, MaterialId, MeetingId, OpinionRequestId, SeatId, StaffId, VersionId,
+    AuthKeyId, ClinicId, InsurerId, MaterialId, MeetingId, OpinionRequestId, SeatId, StaffId,
+    VersionId,
 };
 use kairan_domain::insurer::InsurerField;
 use kairan_domain::opinion_request::RequestField;
@@ -43,6 +44,8 @@ struct AuditForm {
     request: Option<Text<OpinionRequestId>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     clinic: Option<Text<ClinicId>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    key: Option<Text<AuthKeyId>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -126,6 +129,7 @@ impl From<ChangeForm> for PlanChange {
 #[serde(rename_all = "snake_case")]
 enum ActorForm {
     Staff(Text<StaffId>),
+    System(Text<AuthKeyId>),
     Reviewer(Text<SeatId>),
     Physician(Text<OpinionRequestId>),
     Stranger,
@@ -140,6 +144,7 @@ impl From<&AuditRecord> for AuditForm {
             at: Text(record.at),
             actor: match record.actor {
                 Actor::Staff(id) => ActorForm::Staff(Text(id)),
+                Actor::System(id) => ActorForm::System(Text(id)),
                 Actor::Reviewer(id) => ActorForm::Reviewer(Text(id)),
                 Actor::Physician(id) => ActorForm::Physician(Text(id)),
                 Actor::Stranger => ActorForm::Stranger,
@@ -156,6 +161,7 @@ impl From<&AuditRecord> for AuditForm {
             staff: record.staff.map(Text),
             request: record.request.map(Text),
             clinic: record.clinic.map(Text),
+            key: record.key.map(Text),
         }
     }
 }
@@ -167,6 +173,7 @@ impl From<AuditForm> for AuditRecord {
             at: form.at.0,
             actor: match form.actor {
                 ActorForm::Staff(id) => Actor::Staff(id.0),
+                ActorForm::System(id) => Actor::System(id.0),
                 ActorForm::Reviewer(id) => Actor::Reviewer(id.0),
                 ActorForm::Physician(id) => Actor::Physician(id.0),
                 ActorForm::Stranger => Actor::Stranger,
@@ -183,6 +190,7 @@ impl From<AuditForm> for AuditRecord {
             staff: form.staff.map(|id| id.0),
             request: form.request.map(|id| id.0),
             clinic: form.clinic.map(|id| id.0),
+            key: form.key.map(|id| id.0),
         }
     }
 }

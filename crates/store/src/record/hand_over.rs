@@ -2,6 +2,7 @@
 //! cookie holds. One per meeting and clerk.
 
 use jiff::Timestamp;
+use kairan_domain::author::Author;
 use kairan_domain::ids::{InsurerId, MeetingId, StaffId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -19,7 +20,7 @@ pub struct HandOver {
     /// For which meeting.
     pub meeting: MeetingId,
     /// Whose cookie opens it.
-    pub staff: StaffId,
+    pub author: Author,
     /// The envelope as `kairan_vault::envelope` sealed it.
     pub sealed: Vec<u8>,
     /// When it was begun; swept a day later.
@@ -32,15 +33,15 @@ impl fmt::Debug for HandOver {
     }
 }
 
-pub(crate) fn hand_over_id(meeting: MeetingId, staff: StaffId) -> Vec<u8> {
-    [meeting.as_bytes().as_slice(), staff.as_bytes()].concat()
+pub(crate) fn hand_over_id(meeting: MeetingId, author: Author) -> Vec<u8> {
+    [meeting.as_bytes().as_slice(), author.as_bytes()].concat()
 }
 
 #[derive(Serialize, Deserialize)]
 pub(crate) struct HandOverForm {
     insurer: Text<InsurerId>,
     meeting: Text<MeetingId>,
-    staff: Text<StaffId>,
+    staff: Text<Author>,
     sealed: Bytes,
     made_at: Text<Timestamp>,
 }
@@ -54,14 +55,14 @@ impl Coded for HandOver {
     }
 
     fn id(&self) -> Vec<u8> {
-        hand_over_id(self.meeting, self.staff)
+        hand_over_id(self.meeting, self.author)
     }
 
     fn to_form(&self) -> HandOverForm {
         HandOverForm {
             insurer: Text(self.insurer),
             meeting: Text(self.meeting),
-            staff: Text(self.staff),
+            staff: Text(self.author),
             sealed: Bytes(self.sealed.clone()),
             made_at: Text(self.made_at),
         }
@@ -71,7 +72,7 @@ impl Coded for HandOver {
         Ok(Self {
             insurer: form.insurer.0,
             meeting: form.meeting.0,
-            staff: form.staff.0,
+            author: form.staff.0,
             sealed: form.sealed.0,
             made_at: form.made_at.0,
         })

@@ -1,6 +1,7 @@
 //! 審査会資料 as part of a meeting's record.
 
 use jiff::Timestamp;
+use kairan_domain::author::Author;
 use kairan_domain::ids::{FileId, MaterialId, StaffId, VersionId};
 use kairan_domain::incoming::{CaseNo, MaterialSource};
 use kairan_domain::material::{Material, MaterialVersion, Part};
@@ -33,7 +34,7 @@ pub(crate) struct VersionForm {
     crc32: u32,
     parts: Vec<PartForm>,
     added_at: Text<Timestamp>,
-    added_by: Text<StaffId>,
+    added_by: Text<Author>,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use kairan_domain::author::Author;
 use kairan_domain::date::parse_date;
 use kairan_domain::ids::{InsurerId, MeetingId, StaffId};
 use kairan_domain::meeting::{Body, Draft, Meeting, Packet, Place, Stage};
@@ -22,9 +23,9 @@ pub(crate) struct MeetingForm {
     id: Text<MeetingId>,
     insurer: Text<InsurerId>,
     made_at: Text<Timestamp>,
-    made_by: Text<StaffId>,
+    made_by: Text<Author>,
     changed_at: Text<Timestamp>,
-    changed_by: Text<StaffId>,
+    changed_by: Text<Author>,
     body: BodyForm,
 }
 

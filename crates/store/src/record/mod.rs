@@ -4,6 +4,7 @@
 //! (big endian). The seal's associated data are insurer, kind, key (hex), `body`, edition.
 
 mod audit;
+mod auth_key;
 mod clinic;
 mod codec;
 mod credential;
@@ -131,6 +132,8 @@ kinds! {
     Clinic = b'c' "clinic" Sealed,
     /// [`kairan_domain::clinic::Physician`].
     Physician = b'P' "physician" Sealed,
+    /// [`kairan_domain::auth_key::AuthKey`].
+    AuthKey = b'k' "auth_key" Sealed,
     /// [`kairan_domain::audit::AuditRecord`]; numbered, never changed.
     Audit = b'A' "audit" Plain,
     /// [`AuditSeal`].

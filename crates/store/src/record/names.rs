@@ -165,6 +165,11 @@ names!(AuditEvent {
     OpinionShown = "opinion_shown",
     OpinionExported = "opinion_exported",
     RequestPurged = "request_purged",
+    KeyMade = "key_made",
+    KeyRotated = "key_rotated",
+    KeyRevoked = "key_revoked",
+    KeyUsed = "key_used",
+    KeyRefused = "key_refused",
 });
 
 names!(ApplicationKind { New = "new", Renewal = "renewal", Change = "change" });

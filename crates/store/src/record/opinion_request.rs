@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use kairan_domain::author::Author;
 use kairan_domain::date::tokyo_day;
 use kairan_domain::ids::{ClinicId, InsurerId, OpinionRequestId, PhysicianId, StaffId};
 use kairan_domain::material::Part;
@@ -29,7 +30,7 @@ pub(crate) struct RequestForm {
     insurer: Text<InsurerId>,
     plan: PlanForm,
     made_at: Text<Timestamp>,
-    made_by: Text<StaffId>,
+    made_by: Text<Author>,
     letter: Option<LetterForm>,
     versions: Vec<VersionForm>,
     reminders: Vec<ReminderForm>,

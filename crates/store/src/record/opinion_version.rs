@@ -1,6 +1,7 @@
 //! Submitted versions and reminders as part of a request's record.
 
 use jiff::Timestamp;
+use kairan_domain::author::Author;
 use kairan_domain::ids::{FileId, StaffId};
 use kairan_domain::incoming::CaseNo;
 use kairan_domain::opinion::FormEdition;
@@ -42,7 +43,7 @@ pub(super) struct FileForm {
 #[derive(Serialize, Deserialize)]
 pub(crate) struct ReminderForm {
     at: Text<Timestamp>,
-    by: Text<StaffId>,
+    by: Text<Author>,
     method: Name<ReminderMethod>,
     memo: Secret,
 }

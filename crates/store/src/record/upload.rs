@@ -1,6 +1,7 @@
 //! Uploads under way, on disk.
 
 use jiff::Timestamp;
+use kairan_domain::author::Author;
 use kairan_domain::ids::{FileId, InsurerId, MaterialId, MeetingId, StaffId, UploadId};
 use kairan_domain::upload::{Upload, UploadTarget};
 use serde::{Deserialize, Serialize};
@@ -16,7 +17,7 @@ pub(crate) struct UploadForm {
     id: Text<UploadId>,
     insurer: Text<InsurerId>,
     meeting: Text<MeetingId>,
-    staff: Text<StaffId>,
+    staff: Text<Author>,
     /// The material whose next version it becomes; none: a new one.
     next_of: Option<Text<MaterialId>>,
     file_name: Secret,
@@ -44,7 +45,7 @@ impl Coded for Upload {
             id: Text(self.id),
             insurer: Text(self.insurer),
             meeting: Text(self.meeting),
-            staff: Text(self.staff),
+            staff: Text(self.author),
             next_of: match self.target {
                 UploadTarget::NewMaterial => None,
                 UploadTarget::NextVersion(material) => Some(Text(material)),
@@ -63,7 +64,7 @@ impl Coded for Upload {
             id: form.id.0,
             insurer: form.insurer.0,
             meeting: form.meeting.0,
-            staff: form.staff.0,
+            author: form.staff.0,
             target: form.next_of.map_or(UploadTarget::NewMaterial, |id| {
                 UploadTarget::NextVersion(id.0)
             }),

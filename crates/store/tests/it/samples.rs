@@ -183,7 +183,7 @@ pub(crate) fn hand_over() -> HandOver {
     HandOver {
         insurer: INSURER,
         meeting: meeting_id(1),
-        staff: staff().id,
+        author: staff().id.into(),
         sealed: vec![1, 2, 3, 250, 251],
         made_at: at(0),
     }
@@ -205,7 +205,7 @@ pub(crate) fn upload() -> Upload {
         id: UploadId::from_bytes(bytes(50)),
         insurer: INSURER,
         meeting: meeting_id(1),
-        staff: staff().id,
+        author: staff().id.into(),
         target: UploadTarget::NextVersion(MaterialId::from_bytes(bytes(3))),
         file_name: SecretText::new("秘密の資料(1〜15).pdf"),
         size: 200_000,
@@ -271,7 +271,7 @@ fn version(number: u32) -> MaterialVersion {
         crc32: 0xDEAD_BEEF,
         parts: vec![part(200_000)],
         added_at: at(0),
-        added_by: staff().id,
+        added_by: staff().id.into(),
     }
 }
 
@@ -298,9 +298,9 @@ pub(crate) fn draft(number: u32, insurer: InsurerId, held_on: &str) -> Meeting {
         id: meeting_id(number),
         insurer,
         made_at: at(0),
-        made_by: staff().id,
+        made_by: staff().id.into(),
         changed_at: at(10),
-        changed_by: staff().id,
+        changed_by: staff().id.into(),
         body: Body::Draft(Draft {
             raw,
             materials: Vec::new(),

@@ -6,8 +6,8 @@ use axum::response::Response;
 use http::StatusCode;
 use http::request::Parts;
 use kairan_domain::ids::{
-    ClinicId, MaterialId, MeetingId, OpinionRequestId, PhysicianId, SeatId, StaffId, UploadId,
-    VersionId,
+    AuthKeyId, ClinicId, MaterialId, MeetingId, OpinionRequestId, PhysicianId, SeatId, StaffId,
+    UploadId, VersionId,
 };
 use std::str::FromStr;
 
@@ -31,6 +31,9 @@ impl Placed for VersionId {
 }
 impl Placed for UploadId {
     const NAME: &'static str = "upload";
+}
+impl Placed for AuthKeyId {
+    const NAME: &'static str = "auth_key";
 }
 impl Placed for StaffId {
     const NAME: &'static str = "staff";

@@ -10,13 +10,13 @@ use crate::console::when;
 use crate::refusal::{Reply, Unavailable};
 use crate::site::Site;
 use axum::extract::{Query, State};
-use kairan_access::{By, list_staff};
+use kairan_access::{By, list_keys, list_staff};
 use kairan_board::{
     AuditPage, AuditWanted, NumberedAudit, Query as Days, list_audit, parse_query, show_board,
 };
 use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
 use kairan_domain::date::{tokyo_day, wareki};
-use kairan_domain::ids::{ClinicId, MaterialId, MeetingId, SeatId, StaffId};
+use kairan_domain::ids::{AuthKeyId, ClinicId, MaterialId, MeetingId, SeatId, StaffId};
 use kairan_domain::words;
 use kairan_opinion::{list_clinics, reference};
 use serde::{Deserialize, Serialize};
@@ -54,6 +54,7 @@ struct Names {
     meetings: HashMap<MeetingId, String>,
     materials: HashMap<MaterialId, String>,
     clinics: HashMap<ClinicId, String>,
+    keys: HashMap<AuthKeyId, String>,
 }
 
 pub(super) async fn page(
@@ -128,6 +129,14 @@ async fn names(site: &Site, me: &Administrator, audit: &AuditPage) -> Result<Nam
             .staff
             .insert(account.id, account.name.expose().to_owned());
     }
+    let of_keys = |one: &NumberedAudit| {
+        one.record.key.is_some() || matches!(one.record.actor, Actor::System(_))
+    };
+    if audit.records.iter().any(of_keys) {
+        for key in list_keys(site.app(), &me.by).await? {
+            names.keys.insert(key.id, key.name);
+        }
+    }
     if audit.records.iter().any(|one| one.record.clinic.is_some()) {
         for line in list_clinics(site.app(), &me.by, "").await? {
             names.clinics.insert(line.clinic.id, line.clinic.name);
@@ -183,9 +192,14 @@ impl Names {
             .request
             .map(|id| format!("依頼番号 {}", reference(id)));
         let clinic = record.clinic.and_then(|id| self.clinics.get(&id));
+        // Where the key did it itself, it stands there already.
+        let own = matches!(record.actor, Actor::System(_));
+        let key = record.key.filter(|_| !own);
+        let key = key.and_then(|id| self.keys.get(&id));
         let mut about: Vec<&str> = Vec::new();
         about.extend(request.as_deref());
         about.extend(clinic.map(String::as_str));
+        about.extend(key.map(String::as_str));
         about.extend(then.as_deref());
         about.extend(account.map(String::as_str));
         about.extend(seat.map(String::as_str));
@@ -216,6 +230,10 @@ impl Names {
                 .cloned()
                 // Every account of the console is known here, retired ones too.
                 .unwrap_or_else(|| "医療機関のログイン".into()),
+            Actor::System(id) => self
+                .keys
+                .get(&id)
+                .map_or_else(|| "認証キー".into(), |name| format!("{name}（認証キー）")),
             Actor::Reviewer(seat) => self
                 .seats
                 .get(&seat)

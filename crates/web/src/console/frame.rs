@@ -39,6 +39,8 @@ pub(crate) enum Here {
     Clinics,
     /// 職員.
     Staff,
+    /// 認証キー.
+    Keys,
     /// 監査記録.
     Audit,
     /// None of them.

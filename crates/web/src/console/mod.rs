@@ -26,6 +26,7 @@
 mod accounts;
 mod at;
 mod audit;
+mod auth_keys;
 mod badge;
 mod caller;
 mod clinics;
@@ -66,6 +67,7 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(meeting::routes())
         .merge(upload::routes())
         .merge(accounts::routes())
+        .merge(auth_keys::routes())
         .merge(requests::routes())
         .merge(clinics::routes())
         .merge(help::routes())

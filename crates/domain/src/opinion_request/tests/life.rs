@@ -29,7 +29,7 @@ fn transitions_hold_in_every_state() {
             |r, now| {
                 r.remind(Reminder {
                     at: now,
-                    by: StaffId::from_bytes([4; 16]),
+                    by: StaffId::from_bytes([4; 16]).into(),
                     method: ReminderMethod::Phone,
                     memo: SecretText::default(),
                 })
@@ -111,7 +111,7 @@ fn the_list_of_calls_follows_the_rule() {
     }
     request.reminders.push(Reminder {
         at: noon(on(14)),
-        by: StaffId::from_bytes([4; 16]),
+        by: StaffId::from_bytes([4; 16]).into(),
         method: ReminderMethod::Phone,
         memo: SecretText::default(),
     });
@@ -168,7 +168,7 @@ fn a_memo_is_kept_without_marks_that_show_nothing() {
     let mut request = request();
     let reminder = |memo: &str| Reminder {
         at: noon(today()),
-        by: StaffId::from_bytes([4; 16]),
+        by: StaffId::from_bytes([4; 16]).into(),
         method: ReminderMethod::Phone,
         memo: SecretText::new(memo),
     };

@@ -124,7 +124,7 @@ async fn expect_traffic(s: &Store) {
         samples::reviewer_session()
     );
     let envelope = s
-        .envelope(meeting_id(1), samples::staff().id)
+        .envelope(meeting_id(1), samples::staff().id.into())
         .await
         .unwrap();
     assert!(value(envelope) == samples::hand_over());

@@ -173,7 +173,7 @@ fn reminded(day: i8) -> Reminder {
     let noon = Date::constant(2026, 11, 20 + day).at(12, 0, 0, 0);
     Reminder {
         at: TimeZone::UTC.to_timestamp(noon).unwrap(),
-        by: crate::samples::staff().id,
+        by: crate::samples::staff().id.into(),
         method: ReminderMethod::Phone,
         memo: SecretText::new(""),
     }

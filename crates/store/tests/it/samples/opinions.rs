@@ -117,7 +117,7 @@ pub(crate) fn plain_request(number: u32) -> OpinionRequest {
             due_on: date(2026, 12, 6),
         },
         made_at: at(0),
-        made_by: staff().id,
+        made_by: staff().id.into(),
         letter: None,
         versions: Vec::new(),
         reminders: Vec::new(),
@@ -159,7 +159,7 @@ pub(crate) fn opinion_request() -> OpinionRequest {
         versions: vec![version(1, Some(FormEdition::E2026)), last],
         reminders: vec![Reminder {
             at: at(150),
-            by: staff().id,
+            by: staff().id.into(),
             method: ReminderMethod::Phone,
             memo: SecretText::new("受付の方に伝言"),
         }],
