@@ -1,7 +1,7 @@
 //! 審査会資料: a PDF with a title, in versions. Only the newest version is read.
 
 use crate::author::Author;
-use crate::ids::{FileId, MaterialId, StaffId, VersionId};
+use crate::ids::{FileId, MaterialId, VersionId};
 use crate::incoming::{CaseNo, MaterialSource};
 use crate::secret::SecretText;
 use jiff::Timestamp;

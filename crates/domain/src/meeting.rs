@@ -5,7 +5,7 @@
 //! who may read what. Every transition is a method that checks the state it starts from.
 
 use crate::author::Author;
-use crate::ids::{CredentialId, InsurerId, MaterialId, MeetingId, ReviewerId, SeatId, StaffId};
+use crate::ids::{CredentialId, InsurerId, MaterialId, MeetingId, ReviewerId, SeatId};
 use crate::mail_address::{MailAddress, MailAddressError};
 use crate::material::{Material, MaterialVersion};
 use crate::raw::RawMeeting;

@@ -43,7 +43,7 @@ pub use waiting::{ChosenFile, WAITING_DAYS, WaitingFiles};
 use crate::author::Author;
 use crate::clinic::{Clinic, Physician};
 use crate::date::PartialDate;
-use crate::ids::{ClinicId, FileId, InsurerId, OpinionRequestId, PhysicianId, StaffId};
+use crate::ids::{ClinicId, FileId, InsurerId, OpinionRequestId, PhysicianId};
 use crate::incoming::CaseNo;
 use crate::insured::Insured;
 use crate::material::Part;

@@ -1,7 +1,7 @@
 //! An upload under way: resumable, sealed while it comes in, not yet part of a meeting.
 
 use crate::author::Author;
-use crate::ids::{FileId, InsurerId, MaterialId, MeetingId, StaffId, UploadId};
+use crate::ids::{FileId, InsurerId, MaterialId, MeetingId, UploadId};
 use crate::material::Part;
 use crate::secret::SecretText;
 use jiff::Timestamp;

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use kairan_access::{App, RoomKey, open_gate};
-use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
+use kairan_domain::audit::{AuditEvent, AuditRecord};
 use kairan_domain::credential::{CREDENTIAL_LIFE, Credential, Reviewer};
 use kairan_domain::ids::{CredentialId, MeetingId, ReviewerId, SeatId};
 use kairan_domain::mail_address::MailAddress;

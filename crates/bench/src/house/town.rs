@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use jiff::civil::Date;
 use jiff::{SignedDuration, ToSpan};
 use kairan_access::App;
-use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
+use kairan_domain::audit::{AuditEvent, AuditRecord};
 use kairan_domain::clinic::RawClinic;
 use kairan_domain::date::tokyo_day;
 use kairan_domain::ids::{ClinicId, OpinionRequestId};

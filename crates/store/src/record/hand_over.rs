@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 use kairan_domain::author::Author;
-use kairan_domain::ids::{InsurerId, MeetingId, StaffId};
+use kairan_domain::ids::{InsurerId, MeetingId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 

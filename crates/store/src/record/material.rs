@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use kairan_domain::author::Author;
-use kairan_domain::ids::{FileId, MaterialId, StaffId, VersionId};
+use kairan_domain::ids::{FileId, MaterialId, VersionId};
 use kairan_domain::incoming::{CaseNo, MaterialSource};
 use kairan_domain::material::{Material, MaterialVersion, Part};
 use serde::{Deserialize, Serialize};

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kairan_domain::author::Author;
 use kairan_domain::date::parse_date;
-use kairan_domain::ids::{InsurerId, MeetingId, StaffId};
+use kairan_domain::ids::{InsurerId, MeetingId};
 use kairan_domain::meeting::{Body, Draft, Meeting, Packet, Place, Stage};
 use kairan_domain::raw::{RawMeeting, SeatPassword};
 use serde::{Deserialize, Serialize};

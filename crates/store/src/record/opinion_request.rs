@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kairan_domain::author::Author;
 use kairan_domain::date::tokyo_day;
-use kairan_domain::ids::{ClinicId, InsurerId, OpinionRequestId, PhysicianId, StaffId};
+use kairan_domain::ids::{ClinicId, InsurerId, OpinionRequestId, PhysicianId};
 use kairan_domain::material::Part;
 use kairan_domain::meeting::AccessLink;
 use kairan_domain::opinion_request::{

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use kairan_domain::author::Author;
-use kairan_domain::ids::{FileId, StaffId};
+use kairan_domain::ids::FileId;
 use kairan_domain::incoming::CaseNo;
 use kairan_domain::opinion::FormEdition;
 use kairan_domain::opinion_request::{

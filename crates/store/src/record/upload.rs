@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use kairan_domain::author::Author;
-use kairan_domain::ids::{FileId, InsurerId, MaterialId, MeetingId, StaffId, UploadId};
+use kairan_domain::ids::{FileId, InsurerId, MaterialId, MeetingId, UploadId};
 use kairan_domain::upload::{Upload, UploadTarget};
 use serde::{Deserialize, Serialize};
 

@@ -7,10 +7,11 @@ pub(crate) use opinions::*;
 use jiff::civil::{date, time};
 use jiff::{SignedDuration, Timestamp};
 use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
+use kairan_domain::auth_key::{AuthKey, KeyScope, KeySecret, KeyUse, Rights};
 use kairan_domain::credential::{Credential, Reviewer};
 use kairan_domain::ids::{
-    CredentialId, FileId, InsurerId, MaterialId, MeetingId, NoticeId, ReviewerId, SeatId, StaffId,
-    UploadId, VersionId,
+    AuthKeyId, CredentialId, FileId, InsurerId, MaterialId, MeetingId, NoticeId, ReviewerId,
+    SeatId, StaffId, UploadId, VersionId,
 };
 use kairan_domain::insurer::{Insurer, RawInsurer};
 use kairan_domain::mail_address::MailAddress;
@@ -41,6 +42,44 @@ pub(crate) const PERSONAL: [&str; 8] = [
     "H000123456",
     "受付の方",
 ];
+
+pub(crate) fn auth_key() -> AuthKey {
+    AuthKey {
+        id: AuthKeyId::from_bytes(bytes(41)),
+        insurer: INSURER,
+        name: "介護保険システム".into(),
+        scope: KeyScope::Insurer(Rights {
+            meetings: true,
+            opinions: false,
+            changes: true,
+        }),
+        networks: vec!["10.1.0.0/16".parse().unwrap()],
+        until: at(9_000),
+        secrets: vec![
+            KeySecret {
+                digest: [31; 32],
+                made_at: at(0),
+                until: Some(at(700)),
+            },
+            KeySecret {
+                digest: [32; 32],
+                made_at: at(1),
+                until: None,
+            },
+        ],
+        revoked_at: Some(at(8)),
+        used: Some(KeyUse {
+            at: at(2),
+            from: "10.1.2.3".parse().unwrap(),
+        }),
+        refused: Some(KeyUse {
+            at: at(3),
+            from: "2001:db8::1".parse().unwrap(),
+        }),
+        made_at: at(0),
+        made_by: StaffId::from_bytes(bytes(1)),
+    }
+}
 
 pub(crate) fn at(second: i64) -> Timestamp {
     Timestamp::new(1_795_305_600 + second, 123_456_789).unwrap()

@@ -28,6 +28,7 @@ pub(crate) async fn put_all(store: &Store) {
         .insert(samples::upload())
         .queue(samples::notice())
         .insert(samples::viewing())
+        .insert(samples::auth_key())
         .insert(samples::full_draft())
         .insert(samples::packet(1, [8; 32]))
         .claim_number(INSURER, 2026, "第１回", meeting_id(1));
@@ -94,6 +95,14 @@ async fn expect_people(s: &Store) {
         value(s.staff(samples::staff().id).await.unwrap()),
         samples::staff()
     );
+    let key = samples::auth_key();
+    assert_eq!(value(s.auth_key(key.id).await.unwrap()), key);
+    for secret in &key.secrets {
+        let found = s.auth_key_by_digest(&secret.digest).await.unwrap();
+        assert_eq!(value(found), key);
+    }
+    let keys = s.auth_keys_of(INSURER).await.unwrap();
+    assert_eq!(keys.len(), 1);
     let login = Login::check("HANAKO").unwrap();
     assert_eq!(
         value(s.staff_by_login(&login).await.unwrap()),
