@@ -7,6 +7,7 @@ mod registering;
 use super::*;
 use crate::clinic::{RawClinic, RawPhysician};
 use crate::date;
+use crate::ids::StaffId;
 use crate::limits::Limits;
 use jiff::civil::date;
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::ids::StaffId;
 
 type Try = fn(&mut OpinionRequest, Timestamp) -> Result<(), OpinionRefusal>;
 
