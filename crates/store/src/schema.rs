@@ -8,6 +8,7 @@
 //! An edition without a step only keeps older programs out, which would lose what they do not
 //! know: 3 (2026-11-23) brought requests for opinions and materials with a source.
 //! 4 (2026-11-23) counts open requests; an older program would not count what it writes.
+//! 5 (2026-12-01) brings what was found in materials, and audit rows with a MAC.
 //! A record whose *body* changes needs no step: its own edition byte tells how to read it.
 
 use kairan_vault::{FieldAad, FieldError};
@@ -20,7 +21,7 @@ use crate::record::{Bytes, Codec, Kind};
 use crate::upgrade::upgrade;
 
 /// The newest schema edition this program knows.
-const EDITION: u32 = 4;
+const EDITION: u32 = 5;
 const WORD: &[u8] = b"kairan";
 const PLACE: FieldAad<'static> = FieldAad {
     insurer: "",

@@ -115,7 +115,7 @@ async fn a_newer_database_is_refused() {
     let fresh = sled().await;
     let folder = fresh.folder.unwrap();
     drop(fresh.store);
-    tamper(folder.path(), b"{\"edition\":4", b"{\"edition\":9");
+    tamper(folder.path(), b"{\"edition\":5", b"{\"edition\":9");
 
     let refused = open_with(folder.path(), vault()).await.unwrap_err();
 
