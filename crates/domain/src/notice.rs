@@ -3,6 +3,10 @@
 //! A notice holds no token, no name, no address: the letter's facts are asked for when it is
 //! sent, so a letter about what was withdrawn meanwhile is dropped, not sent.
 
+mod cause;
+
+pub use cause::{EnhancedCode, MailCause, enhanced_codes};
+
 use crate::ids::{ClinicId, InsurerId, MeetingId, NoticeId, OpinionRequestId, SeatId};
 use crate::secret::SecretText;
 use jiff::civil::Date;
@@ -254,6 +258,11 @@ impl Notice {
             self.reply = SecretText::new(words.expose().chars().take(200).collect::<String>());
         }
         self
+    }
+
+    /// Why it did not arrive; `None` while it may, or did.
+    pub fn cause(&self) -> Option<MailCause> {
+        MailCause::of_state(&self.state, self.reply.expose())
     }
 
     /// The notice after its letter came back.

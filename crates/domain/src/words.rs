@@ -22,7 +22,7 @@ use crate::check::{Field, MeetingFault};
 use crate::date;
 use crate::mail_address::MailAddressError;
 use crate::meeting::{AddressFault, State, WrongState};
-use crate::notice::{NoticeKind, NoticeState};
+use crate::notice::{MailCause, NoticeKind, NoticeState};
 use crate::password::PasswordError;
 use crate::staff::{Role, StaffFault};
 use crate::upload::FileFault;
@@ -198,6 +198,42 @@ pub fn notice_state(state: &NoticeState) -> &'static str {
         NoticeState::GivenUp { .. } => "送信できません(3日間不通)",
         NoticeState::Returned { .. } => "不達で戻りました",
         NoticeState::Dropped { .. } => "送信取りやめ",
+    }
+}
+
+/// Why a letter did not arrive, in a word; `None` when nobody knows.
+pub fn mail_cause(cause: MailCause) -> Option<&'static str> {
+    match cause {
+        MailCause::MailboxFull => Some("受信箱が満杯"),
+        MailCause::UnknownAddress => Some("宛先不明"),
+        MailCause::Filtered => Some("受信側の制限"),
+        MailCause::OurSide => Some("送信側の問題"),
+        MailCause::Expired => Some("期限切れ"),
+        MailCause::Unclear => None,
+    }
+}
+
+/// What to do about a letter that did not arrive.
+pub fn mail_advice(cause: MailCause) -> &'static str {
+    match cause {
+        MailCause::MailboxFull => {
+            "アドレスは合っていますが、相手の受信箱がいっぱいです。電話で受信箱を空けてもらい、メールを再送してください。"
+        }
+        MailCause::UnknownAddress => {
+            "相手のサーバーに、このアドレスはありません。電話でアドレスを確かめてください。違っていたときは、直せます。"
+        }
+        MailCause::Filtered => {
+            "迷惑メール対策か受信の設定で止められました。アドレスの間違いではなさそうです。電話で、このメールを受け取れるように設定してもらい、再送してください。何人にも続くときは、システム管理者に連絡してください。"
+        }
+        MailCause::OurSide => {
+            "アドレスの間違いではありません。送信する側の設定か、メールの大きさの問題です。システム管理者に連絡してください。急ぐときは、電話で知らせてください。"
+        }
+        MailCause::Expired => {
+            "相手のサーバーが受け取らないまま、送信の期限が過ぎました。時間をおいて再送してください。急ぐときは、電話で知らせてください。"
+        }
+        MailCause::Unclear => {
+            "電話でアドレスを確かめてください。違っていたときは、直せます。"
+        }
     }
 }
 

@@ -139,8 +139,10 @@ folder. The format is the way between engines, too.";
 const BOUNCE_HELP: &str = "\
 For an alias such as
   kairan-bounce: \"|/usr/bin/kairan bounce --config /etc/kairan/kairan.toml\"
-The seat's line on the clerk's board then says that the letter came back. Exit code 0 also when the
-message was not one of ours, so that the mail system does not answer it.";
+The seat's line on the clerk's board then says that the letter came back. A mail that is not understood
+is kept in the folder returned-mail (a Maildir) of the data folder: look at it now and then. Exit code
+0: noted, nothing to note, or kept. 75: the server could not answer or nothing can be kept any more;
+the mail system then offers the mail again.";
 
 const EXAMINE_HELP: &str = "\
 For each file: whether the console (board) and the physicians' door take it, its pages, and every

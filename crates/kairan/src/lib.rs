@@ -42,6 +42,7 @@ pub mod examine;
 pub mod init;
 pub mod loops;
 pub mod ops;
+mod pipe;
 pub mod run;
 pub mod serve;
 pub mod server;

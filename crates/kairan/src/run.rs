@@ -1,15 +1,12 @@
 //! From the command line to the work: one function per command.
 
 use std::future::Future;
-use std::io::Read;
 use std::path::Path;
 use std::pin::pin;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use axum::Router;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::cli::{
@@ -21,6 +18,7 @@ use crate::control::{ControlReply, ControlRequest, Reach};
 use crate::demo;
 use crate::examine;
 use crate::init::{Ring, init};
+use crate::pipe;
 use crate::serve::Drained;
 use crate::server::Server;
 use crate::telemetry::{self, RequestId};
@@ -32,6 +30,16 @@ pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// Runs the command; the exit code is for scripts.
 pub async fn run(cli: Cli, environment: Environment) -> ExitCode {
+    if let Command::Bounce = cli.command {
+        return match Config::load(&cli.config, &environment) {
+            Ok(config) => pipe::take(config).await,
+            Err(faults) => {
+                complain(&format!("{} has faults:\n{faults}", cli.config.display()));
+                // The mail must wait until the file is right again.
+                ExitCode::from(pipe::LATER)
+            }
+        };
+    }
     let done = match cli.command {
         Command::Demo(demo) => demo::run(&demo, &environment).await,
         Command::Examine(wanted) => examine::run(&wanted).await,
@@ -125,22 +133,13 @@ fn request(command: Command) -> Result<ControlRequest, Failure> {
             to: std::path::absolute(to)?,
         },
         Command::SendTestMail { to } => ControlRequest::SendTestMail { to },
-        Command::Bounce => {
-            let mut message = Vec::new();
-            std::io::stdin()
-                .lock()
-                .take(16 << 20)
-                .read_to_end(&mut message)?;
-            ControlRequest::Bounce {
-                message: STANDARD.encode(message),
-            }
-        }
         Command::Init(_)
         | Command::Serve
         | Command::Demo(_)
         | Command::Examine(_)
         | Command::Import { .. }
         | Command::RenderWorker
+        | Command::Bounce
         | Command::CheckConfig => ControlRequest::Ping,
     })
 }
@@ -200,7 +199,7 @@ fn role_name(role: RoleName) -> &'static str {
 }
 
 /// Asks the running server, or opens the data and does it here.
-async fn reach(config: Config, request: ControlRequest) -> Result<ControlReply, Failure> {
+pub(crate) async fn reach(config: Config, request: ControlRequest) -> Result<ControlReply, Failure> {
     match Reach::find(&config.data.control_socket()).await? {
         Reach::Running(client) => Ok(client.ask(&request).await?),
         Reach::Alone => {

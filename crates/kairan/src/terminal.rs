@@ -54,7 +54,7 @@ pub fn show(reply: &ControlReply) -> bool {
             complain(&format!("not taken: {words}"));
             return false;
         }
-        ControlReply::BounceNoted { noted } => {
+        ControlReply::BounceNoted { noted, .. } => {
             say(if *noted { "noted" } else { "nothing to note" });
         }
         ControlReply::Taken { reason } => {

@@ -1,18 +1,32 @@
-//! What comes back: delivery reports (RFC 3464) and the plain "could not deliver" of older
-//! systems, matched to the notice whose letter it was.
+//! What comes back: delivery reports (RFC 3464), reports that a relay flattened to text, and the
+//! plain "could not deliver" of older systems, matched to the notice whose letter it was.
 //!
 //! Input is whatever the internet sends to a known address: bounded, never trusted, never a
-//! reason to panic. An automatic answer ("I am away") is not a return.
+//! reason to panic.
+//!
+//! Decided on 2026-12-01: a mail is the return of a letter only by **evidence**, never by its
+//! sender alone. It has to be about a letter of ours (the tag it returned to, or our Message-ID
+//! in what is quoted or attached), come from a system, and say that delivery failed: by the
+//! action of a report, by a code, or in words. What says that a letter is late, was delivered,
+//! was opened, or that somebody is away, is [`Quiet`]. Where evidence contradicts itself nothing
+//! is decided: [`NoBounce`], and whoever asked keeps the mail for a person. To teach it another
+//! mail system: a phrase in `phrases.rs` (or a name in `origin.rs`), a sample in
+//! `tests/it/bounces/`; `examples/returns.rs` reads a folder of mails.
 
+mod evidence;
 mod find;
+mod origin;
+mod phrases;
+mod quiet;
 mod report;
+mod said;
 
 use crate::address::ReturnPath;
+use evidence::Evidence;
 use find::Tags;
 use kairan_domain::ids::NoticeId;
 use kairan_domain::secret::SecretText;
-use mail_parser::{HeaderName, Message, MessageParser, MimeHeaders};
-use report::Action;
+use mail_parser::MessageParser;
 use thiserror::Error;
 
 /// Reports that carry the whole original are larger, but what matters stands in front.
@@ -25,33 +39,50 @@ const KEPT: usize = 200;
 pub struct Bounce {
     /// Whose letter it was.
     pub notice: NoticeId,
-    /// Whether the sending system has given up.
-    pub status: BounceStatus,
     /// What the remote system said, with its code; may name an address.
     pub words: SecretText,
 }
 
-/// How final a return is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BounceStatus {
-    /// It was not delivered and will not be.
-    Failed,
-    /// It is late; the relay goes on trying.
-    Delayed,
+/// What a mail about a letter of ours says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reading {
+    /// The letter was not delivered and will not be.
+    Returned(Bounce),
+    /// Nothing that changes anything.
+    Quiet(Quiet),
 }
 
-/// Why a mail is no return of a letter of ours.
+/// Mails about a letter that are understood and change nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quiet {
+    /// It is late; a relay goes on trying.
+    Delayed,
+    /// It arrived, or was handed on.
+    Delivered,
+    /// It was opened or thrown away: a receipt (RFC 8098).
+    Receipt,
+    /// Somebody is away, or a machine says thank you.
+    Answer,
+}
+
+/// Why a mail decides nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum NoBounce {
     /// Not a mail at all.
     #[error("not a mail")]
     NotMail,
-    /// A mail, but nothing says that a letter was not delivered.
-    #[error("not a delivery report")]
-    NotAReport,
-    /// A report, but of no notice of ours.
+    /// About no notice of ours.
     #[error("names no notice")]
     NoNotice,
+    /// A complaint (RFC 5965): somebody pressed "this is spam".
+    #[error("a complaint")]
+    Complaint,
+    /// Nothing says that a letter was not delivered.
+    #[error("not a delivery report")]
+    NotAReport,
+    /// It says both that it failed and that it did not.
+    #[error("contradicts itself")]
+    Contradiction,
 }
 
 /// Reads what returns to the letters of one [`crate::Sender`].
@@ -70,8 +101,8 @@ impl BounceReader {
     /// Reads one mail as it lies in the mail system's folder.
     ///
     /// # Errors
-    /// [`NoBounce`] for everything that is not the return of a letter.
-    pub fn read(&self, raw: &[u8]) -> Result<Bounce, NoBounce> {
+    /// [`NoBounce`] for everything that is not understood to be about a letter's delivery.
+    pub fn read(&self, raw: &[u8]) -> Result<Reading, NoBounce> {
         let raw = &raw[..raw.len().min(READ_AT_MOST)];
         let message = MessageParser::default()
             .parse(raw)
@@ -79,61 +110,21 @@ impl BounceReader {
         if message.headers().is_empty() {
             return Err(NoBounce::NotMail);
         }
-        let (action, words) = match report::of(&message) {
-            Some(report) => report,
-            None if is_from_a_mail_system(&message) => {
-                (Action::Failed, report::first_words(&message))
-            }
-            None => return Err(NoBounce::NotAReport),
-        };
-        let status = match action {
-            Action::Failed => BounceStatus::Failed,
-            Action::Delayed => BounceStatus::Delayed,
-            Action::Delivered => return Err(NoBounce::NotAReport),
-        };
         let notice = self
             .tags
             .notice_of(&message, raw)
             .ok_or(NoBounce::NoNotice)?;
-        let words = kairan_domain::text::one_line(&words);
-        Ok(Bounce {
-            notice,
-            status,
-            words: SecretText::new(words.chars().take(KEPT).collect::<String>()),
+        Ok(match Evidence::of(&message).weigh()? {
+            evidence::Fate::Quiet(quiet) => Reading::Quiet(quiet),
+            evidence::Fate::Failed(words) => Reading::Returned(Bounce {
+                notice,
+                words: kept(&words),
+            }),
         })
     }
 }
 
-/// Who signs as the mail system itself; people who are away sign with their own address.
-fn is_from_a_mail_system(message: &Message<'_>) -> bool {
-    let from = message
-        .from()
-        .and_then(|from| from.first())
-        .and_then(|from| from.address());
-    let local = from
-        .and_then(|from| from.split('@').next())
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    let daemon = [
-        "mailer-daemon",
-        "mail-daemon",
-        "postmaster",
-        "mailer_daemon",
-    ]
-    .contains(&local.as_str());
-    daemon
-        || message
-            .header(HeaderName::Other("X-Failed-Recipients".into()))
-            .is_some()
-        || is_report(message)
-}
-
-fn is_report(message: &Message<'_>) -> bool {
-    message.content_type().is_some_and(|kind| {
-        kind.subtype()
-            .is_some_and(|sub| sub.eq_ignore_ascii_case("report"))
-            && kind
-                .attribute("report-type")
-                .is_some_and(|of| of.eq_ignore_ascii_case("delivery-status"))
-    })
+fn kept(words: &str) -> SecretText {
+    let line = kairan_domain::text::one_line(words);
+    SecretText::new(line.chars().take(KEPT).collect::<String>())
 }

@@ -24,9 +24,12 @@ pub async fn settle_notice(
         _ => Some(kept.settled(outcome.clone(), now)),
     })
     .await
+    .map(|_| ())
 }
 
-/// Records that a letter came back, with what the returning server said.
+/// Records that a letter came back, with what the returning server said. `false` when it had
+/// come back before: a relay that repeats itself, or a stranger who knows one address, changes
+/// and counts nothing.
 ///
 /// # Errors
 /// [`ChangeError::NotFound`] when no such notice is kept (any more).
@@ -34,26 +37,31 @@ pub async fn note_bounce(
     app: &App,
     notice: NoticeId,
     words: &SecretText,
-) -> Result<(), ChangeError> {
+) -> Result<bool, ChangeError> {
     let now = app.now();
-    change(app, notice, |kept| Some(kept.returned(words, now))).await
+    change(app, notice, |kept| match kept.state {
+        NoticeState::Returned { .. } => None,
+        _ => Some(kept.returned(words, now)),
+    })
+    .await
 }
 
+/// Whether anything was changed.
 async fn change(
     app: &App,
     id: NoticeId,
     decide: impl Fn(Notice) -> Option<Notice>,
-) -> Result<(), ChangeError> {
+) -> Result<bool, ChangeError> {
     for _ in 0..ATTEMPTS {
         let read = app.store.notice(id).await?.ok_or(ChangeError::NotFound)?;
         let Some(settled) = decide((*read).clone()) else {
-            return Ok(());
+            return Ok(false);
         };
         let mut changes = Changes::housekeeping(Housekeeping::Lease);
         changes.update(&read, settled);
         let outcome = app.store.commit(changes).await;
         if !moved(&outcome) {
-            return Ok(outcome?);
+            return Ok(outcome.map(|()| true)?);
         }
     }
     Err(ChangeError::Contended)

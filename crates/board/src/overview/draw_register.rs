@@ -7,7 +7,7 @@ use crate::facts::office;
 use kairan_access::{App, StaffOf};
 use kairan_domain::date::{short_minute, tokyo_day, wareki};
 use kairan_domain::ids::MeetingId;
-use kairan_domain::notice::NoticeState;
+use kairan_domain::notice::{MailCause, NoticeState};
 use kairan_domain::words;
 use kairan_paper::{PaperError, RegisterRow, ViewingRegister, draw_viewing_register};
 use thiserror::Error;
@@ -111,10 +111,12 @@ fn texts(board: &Board, seat: &SeatLine) -> RowTexts {
         opened: firsts.min().map(short_minute).unwrap_or_default(),
         last: lasts.max().map(short_minute).unwrap_or_default(),
         read: format!("{opened}/{open}"),
-        remark: if seat.read_all_at.is_some() {
-            "全部読んだとの申告あり"
-        } else {
-            ""
+        remark: match (&seat.letter, seat.read_all_at) {
+            (_, Some(_)) => "全部読んだとの申告あり",
+            (Some(letter), None) => MailCause::of_state(&letter.state, letter.reply.expose())
+                .and_then(words::mail_cause)
+                .unwrap_or(""),
+            (None, None) => "",
         },
     }
 }

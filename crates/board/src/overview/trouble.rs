@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use kairan_domain::date::from_tokyo;
 use kairan_domain::ids::SeatId;
 use kairan_domain::meeting::{Plan, State};
-use kairan_domain::notice::{Notice, NoticeState};
+use kairan_domain::notice::{MailCause, Notice, NoticeState};
 use kairan_domain::throttle::Verdict;
 use kairan_store::Versioned;
 
@@ -14,12 +14,12 @@ pub const NEAR: SignedDuration = SignedDuration::from_hours(48);
 /// Why a reviewer should be called. The order is that of urgency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Trouble {
-    /// The mail server refused the letter.
-    MailRefused,
-    /// The letter came back.
-    MailReturned,
-    /// Three days of trying did not bring it out.
-    MailGivenUp,
+    /// The mail server refused the letter, for this cause.
+    MailRefused(MailCause),
+    /// The letter came back, for this cause.
+    MailReturned(MailCause),
+    /// Three days of trying did not bring it out; the last words gave this cause.
+    MailGivenUp(MailCause),
     /// Locked after too many wrong passwords.
     Locked,
     /// Mistyped so often that the gate makes them wait, and not come in since.
@@ -51,10 +51,11 @@ pub(super) fn last_letter(
 
 /// What the fate of a letter means.
 pub(super) fn mail_trouble(notice: &Notice) -> Option<Trouble> {
+    let cause = notice.cause().unwrap_or(MailCause::Unclear);
     match notice.state {
-        NoticeState::Refused { .. } => Some(Trouble::MailRefused),
-        NoticeState::Returned { .. } => Some(Trouble::MailReturned),
-        NoticeState::GivenUp { .. } => Some(Trouble::MailGivenUp),
+        NoticeState::Refused { .. } => Some(Trouble::MailRefused(cause)),
+        NoticeState::Returned { .. } => Some(Trouble::MailReturned(cause)),
+        NoticeState::GivenUp { .. } => Some(Trouble::MailGivenUp(cause)),
         NoticeState::Queued { .. } | NoticeState::Leased { .. } if notice.tries > 0 => {
             Some(Trouble::MailDelayed)
         }

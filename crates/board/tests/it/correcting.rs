@@ -12,7 +12,7 @@ use kairan_domain::audit::AuditEvent;
 use kairan_domain::ids::MeetingId;
 use kairan_domain::mail_address::MailAddressError;
 use kairan_domain::meeting::{AddressFault, Place, State, WrongState};
-use kairan_domain::notice::{NoticeKind, NoticeState, Outcome};
+use kairan_domain::notice::{MailCause, NoticeKind, NoticeState, Outcome};
 use kairan_domain::password::PasswordError;
 use kairan_domain::secret::SecretText;
 use kairan_domain::viewing::Manner;
@@ -111,7 +111,7 @@ async fn a_refused_address_is_corrected_and_all_of_the_old_one_ends() {
         "what was read is forgotten"
     );
     let other = board.seats.iter().find(|line| line.number == 2).unwrap();
-    assert_eq!(other.trouble, Some(Trouble::MailRefused));
+    assert_eq!(other.trouble, Some(Trouble::MailRefused(MailCause::UnknownAddress)));
 
     let notice = claim_notices(app, 10).await.unwrap().remove(0);
     assert_eq!(notice.kind, NoticeKind::Published);

@@ -7,7 +7,7 @@ use kairan_board::{
 };
 use kairan_domain::ids::NoticeId;
 use kairan_domain::meeting::{MaterialChanges, Place, State, WrongState};
-use kairan_domain::notice::{NoticeKind, NoticeState, Outcome};
+use kairan_domain::notice::{MailCause, NoticeKind, NoticeState, Outcome};
 use kairan_domain::secret::SecretText;
 
 fn words(text: &str) -> SecretText {
@@ -72,9 +72,11 @@ async fn each_fate_stands_on_the_board_and_the_worst_on_top() {
     for (notice, fate) in notices.iter().zip(fates) {
         settle_notice(app, notice, fate).await.unwrap();
     }
-    note_bounce(app, notices[3].id, &words("5.1.1 unknown"))
-        .await
-        .unwrap();
+    let again = [true, false];
+    for noted in again {
+        let bounce = note_bounce(app, notices[3].id, &words("5.1.1 unknown")).await;
+        assert_eq!(bounce.unwrap(), noted, "a repeated return counts once");
+    }
 
     let board = show_board(app, &clerk.by, id).await.unwrap();
 
@@ -86,8 +88,8 @@ async fn each_fate_stands_on_the_board_and_the_worst_on_top() {
     assert_eq!(
         lines,
         [
-            (3, Some(Trouble::MailRefused)),
-            (4, Some(Trouble::MailReturned)),
+            (3, Some(Trouble::MailRefused(MailCause::UnknownAddress))),
+            (4, Some(Trouble::MailReturned(MailCause::UnknownAddress))),
             (2, Some(Trouble::MailDelayed)),
             (1, None)
         ]

@@ -15,7 +15,8 @@ use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
 use kairan_store::{Changes, StoreError};
 
 pub use self::insurers::add as add_insurer;
-pub use self::letters::note_return;
+pub(crate) use self::letters::count_cause;
+pub use self::letters::{READ_OF_A_MAIL, Taken, note_return};
 pub use self::transfer::{ImportRefused, import};
 pub use self::users::add as add_user;
 use crate::control::{ControlReply, ControlRequest};

@@ -43,6 +43,11 @@ impl Data {
         self.folder.join("control.sock")
     }
 
+    /// The Maildir in which `kairan bounce` keeps what it does not understand.
+    pub fn returned_mail(&self) -> PathBuf {
+        self.folder.join("returned-mail")
+    }
+
     pub(super) fn check(&self, faults: &mut Faults) {
         faults.require(
             !self.folder.as_os_str().is_empty(),

@@ -164,10 +164,12 @@ pub enum ControlReply {
         /// What the relay said.
         words: String,
     },
-    /// The returned letter was understood.
+    /// The returned letter was read.
     BounceNoted {
         /// Whether it changed a seat's state (a delayed letter does not).
         noted: bool,
+        /// Whether it was understood; what is not, the asker keeps.
+        understood: bool,
     },
     /// Nothing was done: the number or login id is already somebody's. `init` goes on then.
     Taken {

@@ -11,6 +11,7 @@ use kairan_mail::letter::{ClinicFacts, ClinicNews, RequestLine};
 use kairan_mail::letter::{News, Reader};
 
 use super::RoundFailed;
+use crate::commands::count_cause;
 use crate::wire::Installation;
 
 /// Notices claimed at once: what is sent well within a lease.
@@ -51,6 +52,9 @@ async fn deliver(on: &Installation, notice: Notice) -> Result<(), RoundFailed> {
         Outcome::Dropped => &on.metrics.mail.dropped,
     };
     fate.add(1);
+    if let Outcome::Refused(words) = &outcome {
+        count_cause(on, words);
+    }
 
     kairan_board::settle_notice(&on.app, &notice, outcome)
         .await

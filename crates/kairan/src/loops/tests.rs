@@ -8,7 +8,7 @@ use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
 use kairan_domain::ids::InsurerId;
 use kairan_store::{Changes, Order};
 
-use super::{audit_care_round, seal_round};
+use super::{audit_care_round, returns_round, seal_round};
 use crate::commands::carry_out;
 use crate::control::{ChainLine, ControlReply, ControlRequest};
 use crate::testing::{config, open_in};
@@ -169,4 +169,67 @@ async fn the_operator_has_the_chains_read() {
     );
     let unknown = town.verify(Some("121004")).await;
     assert!(matches!(unknown, ControlReply::Refused { .. }));
+}
+
+/// What lies in a folder, by name.
+fn names(folder: &std::path::Path) -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .map(|entries| {
+            let name = |entry: std::io::Result<std::fs::DirEntry>| {
+                entry.unwrap().file_name().into_string().unwrap()
+            };
+            entries.map(name).collect()
+        })
+        .unwrap_or_default();
+    names.sort();
+    names
+}
+
+#[tokio::test]
+async fn a_mail_that_nobody_understands_is_kept_and_counted() {
+    let town = town().await;
+    let maildir = tempfile::tempdir().unwrap();
+    let new = maildir.path().join("new");
+    std::fs::create_dir(&new).unwrap();
+    let put = |name: &str, mail: &[u8]| std::fs::write(new.join(name), mail).unwrap();
+    put("1.question", b"From: taro@clinic.example\r\nSubject: Please call me back\r\n\r\nhello\r\n");
+    put("2.other", b"From: <>\r\nSubject: failure notice\r\n\r\n550 no such user\r\n");
+    let mut large = b"From: <>\r\nSubject: x\r\n\r\n".to_vec();
+    large.resize(17 << 20, b'x');
+    put("3.large", &large);
+    std::os::unix::fs::symlink("/nowhere", new.join("4.link")).unwrap();
+    put(".hidden", b"x");
+
+    assert_eq!(returns_round(&town.on, &new).await.unwrap(), 0);
+
+    assert_eq!(names(&new), [".hidden", "4.link"]);
+    let cur = maildir.path().join("cur");
+    assert_eq!(names(&cur), ["1.question:2,", "2.other:2,", "3.large:2,"]);
+    assert_eq!(std::fs::metadata(cur.join("3.large:2,")).unwrap().len(), 17 << 20);
+    assert_eq!(town.on.metrics.mail.unrecognised.get(), 3);
+    let page = town.on.metrics.render();
+    assert!(page.contains("kairan_mail_total{fate=\"unrecognised\"} 3"), "{page}");
+    // What was kept is not looked at again.
+    returns_round(&town.on, &new).await.unwrap();
+    assert_eq!(town.on.metrics.mail.unrecognised.get(), 3);
+}
+
+#[tokio::test]
+async fn a_mail_that_cannot_be_moved_stays_and_the_others_are_seen_to() {
+    let town = town().await;
+    let maildir = tempfile::tempdir().unwrap();
+    let new = maildir.path().join("new");
+    std::fs::create_dir(&new).unwrap();
+    std::fs::write(maildir.path().join("cur"), b"not a folder").unwrap();
+    std::fs::write(new.join("1"), b"From: a@b.example\r\n\r\nx").unwrap();
+    let domain = town.on.config.mail.from.rsplit('@').next().unwrap();
+    let notice = kairan_domain::ids::NoticeId::from_bytes([9; 16]);
+    let late = format!(
+        "From: mailer-daemon@x.example\r\nSubject: Warning: message delayed\r\n\r\nIt has not yet been delivered.\r\n\r\nMessage-ID: <{notice}@{domain}>\r\n"
+    );
+    std::fs::write(new.join("2"), late).unwrap();
+
+    assert!(returns_round(&town.on, &new).await.is_err());
+    assert_eq!(names(&new), ["1"], "the delay was not cleared away");
+    assert_eq!(town.on.metrics.mail.quiet.get(), 1);
 }

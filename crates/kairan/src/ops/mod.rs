@@ -12,6 +12,8 @@ mod text;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use kairan_domain::notice::MailCause;
+
 pub use self::counters::{Counter, Gauge};
 pub use self::http::HttpStats;
 pub use self::routes::{Readiness, routes};
@@ -39,12 +41,54 @@ pub struct MailStats {
     pub deferred: Counter,
     /// Refused for good.
     pub refused: Counter,
-    /// Came back after all.
+    /// Came back after all; a letter counts once.
     pub returned: Counter,
+    /// Mails that came back and change nothing: delays, automatic answers, receipts.
+    pub quiet: Counter,
+    /// Mails that came back and are not understood.
+    pub unrecognised: Counter,
+    /// Letters refused or returned, by cause.
+    pub causes: Causes,
     /// Not needed any more when their turn came.
     pub dropped: Counter,
     /// Waiting now.
     pub waiting: Gauge,
+}
+
+/// Why letters did not arrive.
+#[derive(Debug, Default)]
+pub struct Causes {
+    full: Counter,
+    unknown: Counter,
+    filter: Counter,
+    ours: Counter,
+    expired: Counter,
+    unclear: Counter,
+}
+
+impl Causes {
+    /// The counter of one cause.
+    pub fn of(&self, cause: MailCause) -> &Counter {
+        match cause {
+            MailCause::MailboxFull => &self.full,
+            MailCause::UnknownAddress => &self.unknown,
+            MailCause::Filtered => &self.filter,
+            MailCause::OurSide => &self.ours,
+            MailCause::Expired => &self.expired,
+            MailCause::Unclear => &self.unclear,
+        }
+    }
+
+    fn label(cause: MailCause) -> &'static str {
+        match cause {
+            MailCause::MailboxFull => "full",
+            MailCause::UnknownAddress => "unknown",
+            MailCause::Filtered => "filter",
+            MailCause::OurSide => "ours",
+            MailCause::Expired => "expired",
+            MailCause::Unclear => "unclear",
+        }
+    }
 }
 
 /// Background work.
@@ -145,10 +189,24 @@ impl MailStats {
             ("deferred", &self.deferred),
             ("refused", &self.refused),
             ("returned", &self.returned),
+            ("quiet", &self.quiet),
+            ("unrecognised", &self.unrecognised),
             ("dropped", &self.dropped),
         ];
         for (fate, counter) in fates {
             page.line("kairan_mail_total", &[("fate", fate)], counter.get());
+        }
+        page.head(
+            "kairan_mail_undelivered_total",
+            "counter",
+            "Letters refused or returned, by cause.",
+        );
+        for cause in MailCause::ALL {
+            page.line(
+                "kairan_mail_undelivered_total",
+                &[("cause", Causes::label(cause))],
+                self.causes.of(cause).get(),
+            );
         }
         page.single(
             "kairan_mail_waiting",

@@ -1,9 +1,11 @@
-//! The machine-readable part of a delivery report (RFC 3464 §2), and the words of those without.
+//! The machine-readable part of a delivery report (RFC 3464 §2), also where a relay has made
+//! plain text of it.
 
-use mail_parser::{Message, MessagePart, MimeHeaders};
+use kairan_domain::notice::enhanced_codes;
+use mail_parser::{Message, MessagePart, MimeHeaders, PartType};
 
-/// `Action:` of the recipient's block.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// `Action:` of a recipient's block. Every other word decides nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Action {
     Failed,
     Delayed,
@@ -11,44 +13,111 @@ pub(super) enum Action {
     Delivered,
 }
 
-/// Action and words of the first `message/delivery-status` part.
-pub(super) fn of(message: &Message<'_>) -> Option<(Action, String)> {
-    let part = message.parts.iter().find(|part| is_status(part))?;
-    let text = std::str::from_utf8(part.contents()).ok()?;
-    let fields = unfolded(text);
-    let action = field(&fields, "action")
-        .unwrap_or("failed")
-        .to_ascii_lowercase();
-    let action = match action.as_str() {
-        "delayed" => Action::Delayed,
-        "delivered" | "relayed" | "expanded" => Action::Delivered,
-        _ => Action::Failed,
-    };
-    let status = field(&fields, "status").unwrap_or_default();
-    // `Diagnostic-Code: smtp; 550 5.1.1 User unknown`: the type in front tells a clerk nothing.
-    let diagnostic = field(&fields, "diagnostic-code").unwrap_or_default();
-    let diagnostic = diagnostic
-        .split_once(';')
-        .map_or(diagnostic, |(_, words)| words)
-        .trim();
-    let words = match (diagnostic.is_empty(), diagnostic.contains(status)) {
-        (true, _) => status.to_owned(),
-        (false, true) => diagnostic.to_owned(),
-        (false, false) => format!("{status} {diagnostic}"),
-    };
-    Some((action, words))
+/// What the fields of the first recipient with a known action say.
+#[derive(Debug, Default)]
+pub(super) struct Report {
+    action: Option<Action>,
+    status: String,
+    diagnostic: String,
 }
 
-/// The first lines a person would read.
-pub(super) fn first_words(message: &Message<'_>) -> String {
-    let text = message.body_text(0).unwrap_or_default();
-    let lines: Vec<&str> = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .take(6)
-        .collect();
-    lines.join(" ")
+impl Report {
+    /// From a `message/delivery-status` part.
+    pub(super) fn of(message: &Message<'_>) -> Option<Self> {
+        let part = message.parts.iter().find(|part| is_status(part))?;
+        Some(Self::read(&String::from_utf8_lossy(part.contents())))
+    }
+
+    /// From fields that stand in the text, after a relay took the parts apart.
+    pub(super) fn flattened(text: &str) -> Option<Self> {
+        let fields = unfolded(text);
+        let is_one = field(&fields, "action").is_some()
+            && (field(&fields, "final-recipient").is_some()
+                || field(&fields, "reporting-mta").is_some());
+        is_one.then(|| Self::read(text))
+    }
+
+    fn read(text: &str) -> Self {
+        let blocks = text.split("\n\n").flat_map(|part| part.split("\r\n\r\n"));
+        let mut all: Vec<Self> = blocks
+            .map(|block| {
+                let fields = unfolded(block);
+                let value = |name| bare(field(&fields, name).unwrap_or_default());
+                let status = value("status");
+                Self {
+                    action: action(&value("action"), &status),
+                    status,
+                    diagnostic: diagnostic(field(&fields, "diagnostic-code").unwrap_or_default()),
+                }
+            })
+            .filter(|it| it.action.is_some() || !it.status.is_empty())
+            .collect();
+        // One letter has one reader; where a relay lists more, the worst is told.
+        all.sort_by_key(|it| (it.action.is_none(), it.action));
+        all.into_iter().next().unwrap_or_default()
+    }
+
+    pub(super) fn action(&self) -> Option<Action> {
+        self.action
+    }
+
+    /// Code and diagnosis; `None` when the report has neither.
+    pub(super) fn words(&self) -> Option<String> {
+        let (status, diagnostic) = (&self.status, &self.diagnostic);
+        // `5.0.0` beside a better code would only hide it.
+        let vague = status.ends_with(".0.0") && !enhanced_codes(diagnostic).is_empty();
+        match (diagnostic.is_empty(), diagnostic.contains(status.as_str()) || vague) {
+            (true, _) => (!status.is_empty()).then(|| status.clone()),
+            (false, true) => Some(diagnostic.clone()),
+            (false, false) => Some(format!("{status} {diagnostic}")),
+        }
+    }
+}
+
+fn action(word: &str, status: &str) -> Option<Action> {
+    let class = status.split('.').next().unwrap_or_default();
+    match word.to_ascii_lowercase().as_str() {
+        // "failed" with the code of a success contradicts itself.
+        "failed" | "failure" if class != "2" => Some(Action::Failed),
+        "delayed" => Some(Action::Delayed),
+        "delivered" | "relayed" | "expanded" => Some(Action::Delivered),
+        "" if class == "5" => Some(Action::Failed),
+        _ => None,
+    }
+}
+
+/// A value without its comments: `delayed (will retry)`.
+fn bare(value: &str) -> String {
+    let mut depth = 0_u32;
+    let mut kept = String::new();
+    for c in value.chars() {
+        match c {
+            '(' => depth = depth.saturating_add(1),
+            ')' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => kept.push(c),
+            _ => {}
+        }
+    }
+    kept.trim().to_owned()
+}
+
+/// `smtp; 550 5.1.1 User unknown`: the type in front tells a clerk nothing.
+fn diagnostic(value: &str) -> String {
+    value
+        .split_once(';')
+        .map_or(value, |(_, words)| words)
+        .trim()
+        .to_owned()
+}
+
+/// A report that lies in another mail as its attachment.
+pub(super) fn wrapped<'a>(message: &'a Message<'a>) -> Option<&'a Message<'a>> {
+    let own = message.parts.iter().any(is_status);
+    let inner = message.parts.iter().find_map(|part| match &part.body {
+        PartType::Message(inner) if inner.parts.iter().any(is_status) => Some(inner),
+        _ => None,
+    });
+    inner.filter(|_| !own)
 }
 
 fn is_status(part: &MessagePart<'_>) -> bool {

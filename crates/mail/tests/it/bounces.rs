@@ -2,13 +2,20 @@
 
 use crate::support::{Seeded, notice, sender, settings};
 use kairan_mail::Sender;
-use kairan_mail::bounce::{Bounce, BounceStatus, NoBounce};
+use kairan_mail::bounce::{Bounce, NoBounce, Quiet, Reading};
 use kairan_mail::sender::SenderSettings;
 
-fn read(mail: &str) -> Result<Bounce, NoBounce> {
+fn read(mail: &str) -> Result<Reading, NoBounce> {
     sender()
         .bounces()
         .read(mail.replace('\n', "\r\n").as_bytes())
+}
+
+fn returned(reading: Result<Reading, NoBounce>) -> Bounce {
+    match reading {
+        Ok(Reading::Returned(bounce)) => bounce,
+        other => panic!("{other:?}"),
+    }
 }
 
 /// As Postfix writes it; `{to}` is where it returned to.
@@ -59,11 +66,8 @@ fn tagged() -> String {
 
 #[test]
 fn a_report_names_its_notice_and_the_reason() {
-    let bounce = read(&report(&tagged(), "failed")).unwrap();
-    assert_eq!(
-        (bounce.notice, bounce.status),
-        (notice(), BounceStatus::Failed)
-    );
+    let bounce = returned(read(&report(&tagged(), "failed")));
+    assert_eq!(bounce.notice, notice());
     assert_eq!(
         bounce.words.expose(),
         "550 5.1.1 <takasaki@clinic.example.jp>: Recipient address rejected: User unknown"
@@ -73,7 +77,7 @@ fn a_report_names_its_notice_and_the_reason() {
 #[test]
 fn a_system_that_shouts_is_understood() {
     let loud = report(&tagged().to_ascii_uppercase(), "FAILED");
-    assert_eq!(read(&loud).unwrap().notice, notice());
+    assert_eq!(returned(read(&loud)).notice, notice());
 }
 
 #[test]
@@ -85,7 +89,7 @@ fn without_a_return_path_the_original_message_id_tells() {
     .unwrap();
     let mail = report("kairan@kairan.example.jp", "failed").replace('\n', "\r\n");
     assert_eq!(
-        plain.bounces().read(mail.as_bytes()).unwrap().notice,
+        returned(plain.bounces().read(mail.as_bytes())).notice,
         notice()
     );
 }
@@ -98,21 +102,18 @@ fn a_message_id_inside_an_encoded_part_is_found() {
     let mail = format!(
         "From: postmaster@exchange.example.jp\nTo: kairan@kairan.example.jp\nSubject: Undeliverable\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nYour message was not delivered.\n\n--b\nContent-Type: text/rfc822-headers\nContent-Transfer-Encoding: base64\n\n{encoded}\n\n--b--\n"
     );
-    assert_eq!(read(&mail).unwrap().notice, notice());
+    assert_eq!(returned(read(&mail)).notice, notice());
 }
 
 #[test]
 fn late_is_not_lost_and_delivered_is_no_return() {
-    assert_eq!(
-        read(&report(&tagged(), "delayed")).unwrap().status,
-        BounceStatus::Delayed
-    );
-    for good in ["delivered", "relayed", "expanded"] {
-        assert_eq!(
-            read(&report(&tagged(), good)),
-            Err(NoBounce::NotAReport),
-            "{good}"
-        );
+    for late in ["delayed", "Delayed (will retry until Friday)"] {
+        let quiet = Ok(Reading::Quiet(Quiet::Delayed));
+        assert_eq!(read(&report(&tagged(), late)), quiet, "{late}");
+    }
+    for good in ["delivered", "relayed", "expanded (to 3)"] {
+        let quiet = Ok(Reading::Quiet(Quiet::Delivered));
+        assert_eq!(read(&report(&tagged(), good)), quiet, "{good}");
     }
 }
 
@@ -125,7 +126,7 @@ fn a_plain_return_in_japanese_is_understood() {
     );
     let mut mail = head.into_bytes();
     mail.extend_from_slice(b"550 \x1b$B08@h$N%a!<%k%\"%I%l%9$,8+$D$+$j$^$;$s!#\x1b(B\r\n");
-    let bounce = sender().bounces().read(&mail).unwrap();
+    let bounce = returned(sender().bounces().read(&mail));
     assert_eq!(bounce.notice, notice());
     assert_eq!(
         bounce.words.expose(),
@@ -139,7 +140,7 @@ fn somebody_who_is_away_is_not_a_return() {
         "Return-Path: <>\nFrom: takasaki@clinic.example.jp\nTo: {}\nSubject: Re: out of office\nAuto-Submitted: auto-replied\n\nI am away until Monday. 550\n",
         tagged()
     );
-    assert_eq!(read(&away), Err(NoBounce::NotAReport));
+    assert_eq!(read(&away), Ok(Reading::Quiet(Quiet::Answer)));
 }
 
 #[test]
@@ -162,7 +163,7 @@ fn nothing_is_not_a_mail() {
 #[test]
 fn words_are_one_short_line() {
     let wordy = report(&tagged(), "failed").replace("User unknown", &"x\u{202E}y ".repeat(400));
-    let words = read(&wordy).unwrap().words;
+    let words = returned(read(&wordy)).words;
     assert_eq!(words.expose().chars().count(), 200);
     assert!(!words.expose().contains(['\n', '\u{202E}']));
 }
@@ -172,7 +173,11 @@ fn every_truncation_is_read_or_refused() {
     let whole = report(&tagged(), "failed").replace('\n', "\r\n");
     let reader = sender().bounces();
     let found = (0..whole.len())
-        .filter(|end| reader.read(&whole.as_bytes()[..*end]).is_ok())
+        .filter(|end| {
+            let reading = reader.read(&whole.as_bytes()[..*end]);
+            assert!(!matches!(reading, Ok(Reading::Quiet(_))), "cut at {end}");
+            reading.is_ok()
+        })
         .count();
     assert!(found > 0 && found < whole.len());
 }
@@ -203,7 +208,7 @@ fn damaged_and_random_mails_never_panic() {
         right += usize::from(
             reader
                 .read(&mail)
-                .is_ok_and(|bounce| bounce.notice == notice()),
+                .is_ok_and(|reading| matches!(reading, Reading::Returned(bounce) if bounce.notice == notice())),
         );
         let noise: Vec<u8> = (0..seeded.below(2_000)).map(|_| seeded.byte()).collect();
         assert!(reader.read(&noise).is_err());
@@ -223,8 +228,9 @@ fn deep_nesting_is_survived() {
             "\r\n",
         ]);
     }
+    // Nothing in it says that delivery failed.
     assert_eq!(
-        sender().bounces().read(mail.as_bytes()).unwrap().notice,
-        notice()
+        sender().bounces().read(mail.as_bytes()),
+        Err(NoBounce::NotAReport)
     );
 }

@@ -11,5 +11,6 @@ mod headers;
 mod letters;
 mod mailbox;
 mod relay;
+mod returns;
 mod smtp;
 mod support;

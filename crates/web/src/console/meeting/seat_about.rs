@@ -31,7 +31,7 @@ pub(super) struct SeatView {
     no: usize,
     name: String,
     mail: String,
-    reason: Option<&'static str>,
+    reason: Option<String>,
 }
 
 impl SeatAbout {

@@ -19,7 +19,7 @@ pub(super) struct SeatView {
     way: &'static str,
     mail: Option<String>,
     state: Badge,
-    reasons: Vec<&'static str>,
+    reasons: Vec<String>,
     track: Vec<Step>,
     read_all_at: Option<String>,
     letters: Vec<Letter>,
@@ -131,7 +131,7 @@ impl SeatView {
                 address: electronic && rights.change,
                 address_first: electronic
                     && rights.change
-                    && seat.trouble.is_some_and(trouble::is_of_mail),
+                    && seat.trouble.is_some_and(trouble::doubts_address),
                 sheet: electronic && rights.change && seat.handed_over_at.is_none(),
                 unlock: electronic && rights.change && seat.gate != Verdict::Open,
                 give: seat.paper && rights.change && seat.given.is_none_or(|(_, old)| old),
