@@ -231,9 +231,7 @@ pub fn mail_advice(cause: MailCause) -> &'static str {
         MailCause::Expired => {
             "相手のサーバーが受け取らないまま、送信の期限が過ぎました。時間をおいて再送してください。急ぐときは、電話で知らせてください。"
         }
-        MailCause::Unclear => {
-            "電話でアドレスを確かめてください。違っていたときは、直せます。"
-        }
+        MailCause::Unclear => "電話でアドレスを確かめてください。違っていたときは、直せます。",
     }
 }
 

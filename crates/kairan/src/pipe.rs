@@ -27,7 +27,9 @@ pub(crate) async fn take(config: Config) -> ExitCode {
     match take_from(config, &kept, &mut io::stdin().lock()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            complain(&format!("kairan: {failure}; the mail system should keep the mail"));
+            complain(&format!(
+                "kairan: {failure}; the mail system should keep the mail"
+            ));
             ExitCode::from(LATER)
         }
     }
@@ -69,7 +71,10 @@ fn keep(maildir: &Path, mail: &mut impl Read) -> io::Result<PathBuf> {
     }
     let now = jiff::Timestamp::now().as_nanosecond();
     let name = format!("{now}.{}.kairan", std::process::id());
-    let (tmp, kept) = (maildir.join("tmp").join(&name), cur.join(format!("{name}:2,")));
+    let (tmp, kept) = (
+        maildir.join("tmp").join(&name),
+        cur.join(format!("{name}:2,")),
+    );
     let mut file = OpenOptions::new()
         .write(true)
         .create_new(true)

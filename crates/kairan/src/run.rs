@@ -199,7 +199,10 @@ fn role_name(role: RoleName) -> &'static str {
 }
 
 /// Asks the running server, or opens the data and does it here.
-pub(crate) async fn reach(config: Config, request: ControlRequest) -> Result<ControlReply, Failure> {
+pub(crate) async fn reach(
+    config: Config,
+    request: ControlRequest,
+) -> Result<ControlReply, Failure> {
     match Reach::find(&config.data.control_socket()).await? {
         Reach::Running(client) => Ok(client.ask(&request).await?),
         Reach::Alone => {

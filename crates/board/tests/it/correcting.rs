@@ -111,7 +111,10 @@ async fn a_refused_address_is_corrected_and_all_of_the_old_one_ends() {
         "what was read is forgotten"
     );
     let other = board.seats.iter().find(|line| line.number == 2).unwrap();
-    assert_eq!(other.trouble, Some(Trouble::MailRefused(MailCause::UnknownAddress)));
+    assert_eq!(
+        other.trouble,
+        Some(Trouble::MailRefused(MailCause::UnknownAddress))
+    );
 
     let notice = claim_notices(app, 10).await.unwrap().remove(0);
     assert_eq!(notice.kind, NoticeKind::Published);

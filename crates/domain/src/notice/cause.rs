@@ -59,7 +59,9 @@ impl MailCause {
     pub fn of_state(state: &NoticeState, reply: &str) -> Option<Self> {
         let undelivered = matches!(
             state,
-            NoticeState::Refused { .. } | NoticeState::GivenUp { .. } | NoticeState::Returned { .. }
+            NoticeState::Refused { .. }
+                | NoticeState::GivenUp { .. }
+                | NoticeState::Returned { .. }
         );
         undelivered.then(|| Self::of(reply))
     }
@@ -238,7 +240,9 @@ const FULL: &[&str] = &[
 ];
 
 /// What proves or bars a sender; as words of their own, for short ones stand in many others.
-const OUR_NAMES: &[&str] = &["SPF", "DKIM", "DMARC", "RBL", "DNSBL", "PTR", "STARTTLS", "TLS"];
+const OUR_NAMES: &[&str] = &[
+    "SPF", "DKIM", "DMARC", "RBL", "DNSBL", "PTR", "STARTTLS", "TLS",
+];
 
 const OURS: &[&str] = &[
     "sender policy framework",
@@ -394,25 +398,40 @@ mod tests {
         for (words, cause) in [
             ("552 5.2.2 <a@b.jp>: user is over quota", MailboxFull),
             ("452 4.2.2 The email account is over quota", MailboxFull),
-            ("550 5.1.1 <a@b.jp>: Recipient address rejected: User unknown", UnknownAddress),
+            (
+                "550 5.1.1 <a@b.jp>: Recipient address rejected: User unknown",
+                UnknownAddress,
+            ),
             ("550 5.1.2 host unknown", UnknownAddress),
             ("550 5.2.1 The email account is disabled", UnknownAddress),
             ("550 5.7.1 SPF check failed", OurSide),
-            ("550-5.7.26 Unauthenticated email from example.jp is not accepted", OurSide),
+            (
+                "550-5.7.26 Unauthenticated email from example.jp is not accepted",
+                OurSide,
+            ),
             ("530 5.7.0 Must issue a STARTTLS command first", OurSide),
             ("552 5.3.4 Message size exceeds fixed limit", OurSide),
-            ("554 5.7.1 Service unavailable; client blocked using zen.spamhaus.org", OurSide),
+            (
+                "554 5.7.1 Service unavailable; client blocked using zen.spamhaus.org",
+                OurSide,
+            ),
             ("550 5.7.1 message content rejected", Filtered),
             ("554 5.7.1 refused after data", Filtered),
             ("450 4.7.1 greylisted, try again later", Expired),
             ("4.4.7 delivery time expired", Expired),
-            ("送信先のメールボックスが一杯のため、送信できませんでした。", MailboxFull),
+            (
+                "送信先のメールボックスが一杯のため、送信できませんでした。",
+                MailboxFull,
+            ),
             ("550 宛先のメールアドレスが見つかりません。", UnknownAddress),
             ("552 sorry", MailboxFull),
             ("550 no such user", UnknownAddress),
             ("5.0.0 mailbox is full", MailboxFull),
             ("451 4.3.0 later", Expired),
-            ("452 4.0.0 <junk@b.jp> Mailbox size limit exceeded", MailboxFull),
+            (
+                "452 4.0.0 <junk@b.jp> Mailbox size limit exceeded",
+                MailboxFull,
+            ),
             ("550 5.0.0 verblasst", Unclear),
             ("550 no", Unclear),
             ("", Unclear),
@@ -423,7 +442,14 @@ mod tests {
 
     #[test]
     fn versions_and_addresses_are_no_codes() {
-        for text in ["SMTPSVC(5.0.2195.6713)", "192.0.2.5", "5.1", "x5.1.1", "9.1.1", "5.8.1"] {
+        for text in [
+            "SMTPSVC(5.0.2195.6713)",
+            "192.0.2.5",
+            "5.1",
+            "x5.1.1",
+            "9.1.1",
+            "5.8.1",
+        ] {
             assert_eq!(enhanced_codes(text), [], "{text}");
         }
         let codes = enhanced_codes("550-5.1.1 <x>: (#4.2.2). 5.7.26");

@@ -91,7 +91,9 @@ pub(crate) fn count_cause(on: &Installation, words: &SecretText) {
     on.metrics.mail.causes.of(cause).add(1);
     if cause == MailCause::OurSide {
         // The code names nobody; the words may.
-        let code = enhanced_codes(words.expose()).first().map(ToString::to_string);
+        let code = enhanced_codes(words.expose())
+            .first()
+            .map(ToString::to_string);
         tracing::warn!(
             code = code.unwrap_or_default(),
             "a letter was refused for something on this side (SPF, DKIM, TLS, blocklist, size); see config/mail.md"

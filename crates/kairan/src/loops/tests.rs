@@ -192,8 +192,14 @@ async fn a_mail_that_nobody_understands_is_kept_and_counted() {
     let new = maildir.path().join("new");
     std::fs::create_dir(&new).unwrap();
     let put = |name: &str, mail: &[u8]| std::fs::write(new.join(name), mail).unwrap();
-    put("1.question", b"From: taro@clinic.example\r\nSubject: Please call me back\r\n\r\nhello\r\n");
-    put("2.other", b"From: <>\r\nSubject: failure notice\r\n\r\n550 no such user\r\n");
+    put(
+        "1.question",
+        b"From: taro@clinic.example\r\nSubject: Please call me back\r\n\r\nhello\r\n",
+    );
+    put(
+        "2.other",
+        b"From: <>\r\nSubject: failure notice\r\n\r\n550 no such user\r\n",
+    );
     let mut large = b"From: <>\r\nSubject: x\r\n\r\n".to_vec();
     large.resize(17 << 20, b'x');
     put("3.large", &large);
@@ -205,10 +211,16 @@ async fn a_mail_that_nobody_understands_is_kept_and_counted() {
     assert_eq!(names(&new), [".hidden", "4.link"]);
     let cur = maildir.path().join("cur");
     assert_eq!(names(&cur), ["1.question:2,", "2.other:2,", "3.large:2,"]);
-    assert_eq!(std::fs::metadata(cur.join("3.large:2,")).unwrap().len(), 17 << 20);
+    assert_eq!(
+        std::fs::metadata(cur.join("3.large:2,")).unwrap().len(),
+        17 << 20
+    );
     assert_eq!(town.on.metrics.mail.unrecognised.get(), 3);
     let page = town.on.metrics.render();
-    assert!(page.contains("kairan_mail_total{fate=\"unrecognised\"} 3"), "{page}");
+    assert!(
+        page.contains("kairan_mail_total{fate=\"unrecognised\"} 3"),
+        "{page}"
+    );
     // What was kept is not looked at again.
     returns_round(&town.on, &new).await.unwrap();
     assert_eq!(town.on.metrics.mail.unrecognised.get(), 3);

@@ -40,9 +40,20 @@ pub(super) fn of(message: &Message<'_>) -> Origin {
         return Origin::System;
     }
     let subject = message.subject().unwrap_or_default().to_lowercase();
-    let handed_on = ["re:", "fw:", "fwd:", "aw:", "wg:", "sv:", "tr:", "ｒｅ：", "返信", "転送"]
-        .iter()
-        .any(|mark| subject.trim_start().starts_with(mark));
+    let handed_on = [
+        "re:",
+        "fw:",
+        "fwd:",
+        "aw:",
+        "wg:",
+        "sv:",
+        "tr:",
+        "ｒｅ：",
+        "返信",
+        "転送",
+    ]
+    .iter()
+    .any(|mark| subject.trim_start().starts_with(mark));
     let answers = has(message, "In-Reply-To") || has(message, "References");
     match handed_on || answers {
         true => Origin::Person,

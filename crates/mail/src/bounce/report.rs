@@ -66,7 +66,10 @@ impl Report {
         let (status, diagnostic) = (&self.status, &self.diagnostic);
         // `5.0.0` beside a better code would only hide it.
         let vague = status.ends_with(".0.0") && !enhanced_codes(diagnostic).is_empty();
-        match (diagnostic.is_empty(), diagnostic.contains(status.as_str()) || vague) {
+        match (
+            diagnostic.is_empty(),
+            diagnostic.contains(status.as_str()) || vague,
+        ) {
             (true, _) => (!status.is_empty()).then(|| status.clone()),
             (false, true) => Some(diagnostic.clone()),
             (false, false) => Some(format!("{status} {diagnostic}")),

@@ -148,7 +148,9 @@ fn has_reply_code(line: &str) -> bool {
     while let Some(word) = words.next() {
         let bare = word.trim_start_matches(['<', '>', '"', '\'', '(', '[', '#', '+']);
         let placed = before.is_empty() || before.ends_with([':', ')', '<', '>', '-', '(', '"']);
-        let code = bare.get(..3).is_some_and(|code| phrases::REPLIES.contains(&code));
+        let code = bare
+            .get(..3)
+            .is_some_and(|code| phrases::REPLIES.contains(&code));
         let ends = bare.get(3..).is_some_and(|rest| {
             rest.starts_with(['-', ',', ':']) || rest.is_empty() && words.peek().is_some()
         });

@@ -205,11 +205,9 @@ fn damaged_and_random_mails_never_panic() {
                 _ => mail.truncate(at.max(1)),
             }
         }
-        right += usize::from(
-            reader
-                .read(&mail)
-                .is_ok_and(|reading| matches!(reading, Reading::Returned(bounce) if bounce.notice == notice())),
-        );
+        right += usize::from(reader.read(&mail).is_ok_and(
+            |reading| matches!(reading, Reading::Returned(bounce) if bounce.notice == notice()),
+        ));
         let noise: Vec<u8> = (0..seeded.below(2_000)).map(|_| seeded.byte()).collect();
         assert!(reader.read(&noise).is_err());
     }

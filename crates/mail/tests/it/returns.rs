@@ -180,25 +180,135 @@ fn what_only_speaks_of_a_letter_changes_nothing() {
             "Reporting-MTA: dns; x.example\n\nFinal-Recipient: rfc822; a@b.example\nAction: {action}\nStatus: 4.4.1\nDiagnostic-Code: smtp; 451 later"
         )
     };
-    let daemon = |subject: &str, text: &str| Mail::from("mailer-daemon@x.example", subject).text(text);
+    let daemon =
+        |subject: &str, text: &str| Mail::from("mailer-daemon@x.example", subject).text(text);
     let rows = [
-        ("Exim", daemon("Warning: message delayed 24 hours", "A message that you sent has not yet been delivered to one or more of its\nrecipients after more than 24 hours on the queue. No action is required on your part."), Delayed),
-        ("Gmail", daemon("Delivery Status Notification (Delay)", "THIS IS A WARNING MESSAGE ONLY.\nYOU DO NOT NEED TO RESEND YOUR MESSAGE.\n\nThe error that the other server returned was: 450 4.2.2 Mailbox Full"), Delayed),
-        ("Gmail, new", daemon("Delivery Status Notification (Delay)", "Delivery incomplete\nThere was a temporary problem delivering your message to a@b.example. Gmail will retry for 46 more hours. You'll be notified if the delivery fails permanently."), Delayed),
-        ("OpenSMTPD", daemon("Delivery status notification: warning", "A message is delayed for more than 10 minutes for the following\nlist of recipients:\n\na@b: Network error\n\nPlease note that this is only a temporary failure report."), Delayed),
-        ("Zoho", daemon("Delayed Mail (still being retried)", "This message could not be delivered for 4 hours. It will be retried until it is 2 days old."), Delayed),
-        ("sendmail", daemon("Warning: could not send message for past 4 hours", "**********************************************\n**      THIS IS A WARNING MESSAGE ONLY      **\n**  YOU DO NOT NEED TO RESEND YOUR MESSAGE  **"), Delayed),
-        ("flattened", daemon("Delayed Mail", &flat("delayed (will retry)")), Delayed),
-        ("Japanese", daemon("配信遅延のお知らせ", "メールはまだ配信されていません。再送を試みます。"), Delayed),
-        ("good news, flattened", daemon("report", &flat("relayed")), Delivered),
-        ("Exchange's good news", daemon("Relayed: お知らせ", "Delivery to these recipients is complete."), Delivered),
-        ("away, and postmaster", Mail::from("postmaster@clinic.example", "Re: x").header("Auto-Submitted: auto-replied (vacation)").text("夏季休診中です。"), Answer),
-        ("away", Mail::from("taro@clinic.example", "Automatic reply: お知らせ").text("I am out of the office."), Answer),
-        ("away, in Japanese", Mail::from("taro@clinic.example", "不在のお知らせ").text("出張で不在にしております。"), Answer),
-        ("away, null sender", Mail::from("taro@clinic.example", "x").header("Return-Path: <>").header("Auto-Submitted: auto-replied").text("Back on Monday."), Answer),
-        ("a form's thanks", Mail::from("noreply@clinic.example", "【自動返信】お問い合わせ").text("お問い合わせありがとうございます。"), Answer),
-        ("receipt", Mail::from("postmaster@clinic.example", "Read: x").parts("multipart/report; report-type=disposition-notification", &[(UTF8, "Your message was read."), ("message/disposition-notification", "Disposition: manual-action/MDN-sent-manually; displayed")]), Receipt),
-        ("receipt in words", Mail::from("postmaster@clinic.example", "開封済み: お知らせ").text("メッセージは開封されました。"), Receipt),
+        (
+            "Exim",
+            daemon(
+                "Warning: message delayed 24 hours",
+                "A message that you sent has not yet been delivered to one or more of its\nrecipients after more than 24 hours on the queue. No action is required on your part.",
+            ),
+            Delayed,
+        ),
+        (
+            "Gmail",
+            daemon(
+                "Delivery Status Notification (Delay)",
+                "THIS IS A WARNING MESSAGE ONLY.\nYOU DO NOT NEED TO RESEND YOUR MESSAGE.\n\nThe error that the other server returned was: 450 4.2.2 Mailbox Full",
+            ),
+            Delayed,
+        ),
+        (
+            "Gmail, new",
+            daemon(
+                "Delivery Status Notification (Delay)",
+                "Delivery incomplete\nThere was a temporary problem delivering your message to a@b.example. Gmail will retry for 46 more hours. You'll be notified if the delivery fails permanently.",
+            ),
+            Delayed,
+        ),
+        (
+            "OpenSMTPD",
+            daemon(
+                "Delivery status notification: warning",
+                "A message is delayed for more than 10 minutes for the following\nlist of recipients:\n\na@b: Network error\n\nPlease note that this is only a temporary failure report.",
+            ),
+            Delayed,
+        ),
+        (
+            "Zoho",
+            daemon(
+                "Delayed Mail (still being retried)",
+                "This message could not be delivered for 4 hours. It will be retried until it is 2 days old.",
+            ),
+            Delayed,
+        ),
+        (
+            "sendmail",
+            daemon(
+                "Warning: could not send message for past 4 hours",
+                "**********************************************\n**      THIS IS A WARNING MESSAGE ONLY      **\n**  YOU DO NOT NEED TO RESEND YOUR MESSAGE  **",
+            ),
+            Delayed,
+        ),
+        (
+            "flattened",
+            daemon("Delayed Mail", &flat("delayed (will retry)")),
+            Delayed,
+        ),
+        (
+            "Japanese",
+            daemon(
+                "配信遅延のお知らせ",
+                "メールはまだ配信されていません。再送を試みます。",
+            ),
+            Delayed,
+        ),
+        (
+            "good news, flattened",
+            daemon("report", &flat("relayed")),
+            Delivered,
+        ),
+        (
+            "Exchange's good news",
+            daemon(
+                "Relayed: お知らせ",
+                "Delivery to these recipients is complete.",
+            ),
+            Delivered,
+        ),
+        (
+            "away, and postmaster",
+            Mail::from("postmaster@clinic.example", "Re: x")
+                .header("Auto-Submitted: auto-replied (vacation)")
+                .text("夏季休診中です。"),
+            Answer,
+        ),
+        (
+            "away",
+            Mail::from("taro@clinic.example", "Automatic reply: お知らせ")
+                .text("I am out of the office."),
+            Answer,
+        ),
+        (
+            "away, in Japanese",
+            Mail::from("taro@clinic.example", "不在のお知らせ").text("出張で不在にしております。"),
+            Answer,
+        ),
+        (
+            "away, null sender",
+            Mail::from("taro@clinic.example", "x")
+                .header("Return-Path: <>")
+                .header("Auto-Submitted: auto-replied")
+                .text("Back on Monday."),
+            Answer,
+        ),
+        (
+            "a form's thanks",
+            Mail::from("noreply@clinic.example", "【自動返信】お問い合わせ")
+                .text("お問い合わせありがとうございます。"),
+            Answer,
+        ),
+        (
+            "receipt",
+            Mail::from("postmaster@clinic.example", "Read: x").parts(
+                "multipart/report; report-type=disposition-notification",
+                &[
+                    (UTF8, "Your message was read."),
+                    (
+                        "message/disposition-notification",
+                        "Disposition: manual-action/MDN-sent-manually; displayed",
+                    ),
+                ],
+            ),
+            Receipt,
+        ),
+        (
+            "receipt in words",
+            Mail::from("postmaster@clinic.example", "開封済み: お知らせ")
+                .text("メッセージは開封されました。"),
+            Receipt,
+        ),
     ];
     for (name, mail, quiet) in rows {
         assert_eq!(mail.read(), Ok(Reading::Quiet(quiet)), "{name}");
@@ -226,8 +336,11 @@ fn what_nobody_can_tell_decides_nothing() {
 #[test]
 fn a_report_in_a_report_is_found() {
     let inner = "From: postmaster@x.example\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary=i\n\n--i\nContent-Type: text/plain\n\nDelivery failed.\n\n--i\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\nFinal-Recipient: rfc822; a@b\nAction: failed\nStatus: 5.2.2\n\n--i--";
-    let mail = Mail::from("postmaster@x.example", "Delivery Status Notification (Failure)")
-        .parts("multipart/mixed", &[("message/rfc822", inner)]);
+    let mail = Mail::from(
+        "postmaster@x.example",
+        "Delivery Status Notification (Failure)",
+    )
+    .parts("multipart/mixed", &[("message/rfc822", inner)]);
     let Ok(Reading::Returned(bounce)) = mail.read() else {
         panic!("{:?}", mail.read());
     };
