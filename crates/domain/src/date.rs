@@ -82,6 +82,19 @@ pub fn wareki_minute(at: Timestamp) -> String {
     format!("{} {}", wareki(local.date()), clock_time(local.time()))
 }
 
+/// The last instant of the minute that a deadline names: 「午後11時59分まで」 holds until a minute
+/// is over, as people read it. Midnight names the end of the day before (夜12時) and stays.
+pub fn through_minute(named: Timestamp) -> Timestamp {
+    let minute = named.as_second().div_euclid(60).saturating_mul(60);
+    let start = Timestamp::from_second(minute).unwrap_or(named);
+    if in_tokyo(start).time() == Time::midnight() {
+        return start;
+    }
+    start
+        .checked_add(SignedDuration::from_millis(59_999))
+        .unwrap_or(named)
+}
+
 /// The end of a window, to stand before 「まで」: `12月1日(火) 夜12時`, not `12月2日(水) 午前0時`,
 /// which is read as "all of 2 December". Midnight belongs to the day it ends.
 pub fn wareki_end(until: Timestamp) -> String {

@@ -97,7 +97,7 @@ impl CaseNo {
     /// # Errors
     /// [`NotACaseNo`].
     pub fn check(raw: &str) -> Result<Self, NotACaseNo> {
-        let number = text::half_width(&text::one_line(raw));
+        let number = text::signs(raw);
         let fits = (1..=Self::MOST).contains(&number.len())
             && number
                 .bytes()

@@ -25,7 +25,7 @@ impl InsuredNo {
     /// # Errors
     /// [`NotAnInsuredNo`].
     pub fn check(raw: &str) -> Result<Self, NotAnInsuredNo> {
-        let typed = text::half_width(&text::one_line(raw)).to_ascii_uppercase();
+        let typed = text::signs(raw).to_ascii_uppercase();
         let number = typed.replace([' ', '-'], "");
         let digits = number.strip_prefix('H').unwrap_or(&number);
         let fits = number.len() == 10 && digits.bytes().all(|b| b.is_ascii_digit());

@@ -22,7 +22,7 @@ impl InsurerNo {
     /// # Errors
     /// [`InsurerFault::Number`] when they are not six digits or the check digit disagrees.
     pub fn check(raw: &str) -> Result<Self, InsurerFault> {
-        let digits = text::half_width(&text::one_line(raw));
+        let digits = text::signs(raw).replace(['-', ' '], "");
         let values: Vec<u32> = digits.chars().filter_map(|c| c.to_digit(10)).collect();
         if values.len() != 6 || digits.chars().count() != 6 {
             return Err(InsurerFault::Number);
@@ -163,14 +163,13 @@ impl RawInsurer {
         let number = InsurerNo::check(&self.number);
         let mail = MailAddress::check(&self.mail).map_err(InsurerFault::Mail);
         let (name, office) = (text::one_line(&self.name), text::one_line(&self.office));
-        let phone = text::half_width(&text::one_line(&self.phone));
+        let phone = text::phone(&self.phone);
         let address = text::one_line(&self.address);
         let mut faults = Vec::new();
         faults.extend(number.as_ref().err());
         faults.extend(name.is_empty().then_some(InsurerFault::Name));
         faults.extend(office.is_empty().then_some(InsurerFault::Office));
-        let digits = phone.chars().filter(char::is_ascii_digit).count();
-        faults.extend((digits < 6).then_some(InsurerFault::Phone));
+        faults.extend((!text::is_phone(&phone)).then_some(InsurerFault::Phone));
         faults.extend(mail.as_ref().err());
         let long = address.chars().count() > MOST_ADDRESS;
         faults.extend(long.then_some(InsurerFault::Address));

@@ -123,7 +123,7 @@ mod tests {
             ("../../etc/passwd", "passwd.pdf"),
             ("..", "資料.pdf"),
             ("a\u{202E}fdp.exe", "afdp.exe.pdf"),
-            ("か\u{3099}いこ\u{3099}.pdf", "か\u{3099}いこ\u{3099}.pdf"),
+            ("か\u{3099}いこ\u{3099}.pdf", "がいご.pdf"),
             ("😀𠮷.pdf", "😀𠮷.pdf"),
             ("a:b?.pdf", "a_b_.pdf"),
         ] {

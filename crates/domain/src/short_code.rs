@@ -63,7 +63,7 @@ impl ShortCode {
     /// # Errors
     /// [`ShortCodeFault`].
     pub fn parse(typed: &str) -> Result<Self, ShortCodeFault> {
-        let typed = text::half_width(&text::one_line(typed)).to_ascii_uppercase();
+        let typed = text::signs(typed).to_ascii_uppercase();
         let mut values = Vec::with_capacity(9);
         for c in typed.chars().filter(|c| !" -‐–−ー".contains(*c)) {
             let c = match c {

@@ -57,7 +57,7 @@ impl Login {
     /// # Errors
     /// [`StaffFault::Login`].
     pub fn check(raw: &str) -> Result<Self, StaffFault> {
-        let login = text::half_width(&text::one_line(raw)).to_ascii_lowercase();
+        let login = text::signs(raw).to_ascii_lowercase();
         let fits = (3..=40).contains(&login.len())
             && login
                 .bytes()

@@ -1,7 +1,17 @@
 //! What people type, brought into one shape: full-width forms, stray spaces, invisible marks.
 //!
 //! Stored names keep the characters given: NFC would turn 﨑's cousins (塚, 羽, 神 of the
-//! compatibility block) into other characters. Only a *search key* is normalised.
+//! compatibility block) into other characters. Only a *search key* is normalised, and kana are
+//! joined with marks that stand apart behind them ([`join_kana`]): both in every line read here.
+//!
+//! Decided on 2026-12-01: one reader per kind of thing that people type, here or at its own noun
+//! ([`crate::mail_address`], [`crate::date`]); no door has signs of its own.
+
+mod kana;
+mod typed;
+
+pub use kana::join_kana;
+pub use typed::{is_dash, is_phone, phone, postal_code, signs};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -41,7 +51,10 @@ pub fn is_invisible(c: char) -> bool {
 /// One line: invisible marks dropped, line breaks and runs of spaces made one space, trimmed.
 pub fn one_line(text: &str) -> String {
     let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
-    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+    join_kana(&visible)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// One line with its characters and inner spaces as given (a name keeps its `\u{3000}`):
@@ -55,30 +68,7 @@ pub fn line_as_given(text: &str) -> String {
         })
         .filter(|c| !is_invisible(*c))
         .collect();
-    visible.trim().to_owned()
-}
-
-/// 〒 as `123-4567`, from seven digits in any common writing; empty stays empty, anything else
-/// is `None`.
-pub fn postal_code(raw: &str) -> Option<String> {
-    let digits = half_width(&one_line(raw)).replace(['〒', '-', '‐', '−', '–', 'ー', ' '], "");
-    if digits.is_empty() {
-        Some(digits)
-    } else if digits.len() == 7 && digits.bytes().all(|b| b.is_ascii_digit()) {
-        Some(format!("{}-{}", &digits[..3], &digits[3..]))
-    } else {
-        None
-    }
-}
-
-/// Whether a half-width text reads as a telephone number: six digits or more, nothing else
-/// but the usual signs.
-pub fn is_phone(text: &str) -> bool {
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    digits >= 6
-        && text
-            .chars()
-            .all(|c| c.is_ascii_digit() || " -()+.#".contains(c))
+    join_kana(visible.trim())
 }
 
 /// Whether a text is all kana (either kind, either width) and spaces.
@@ -99,7 +89,7 @@ pub fn many_lines(text: &str) -> String {
         .filter(|c| !is_invisible(*c))
         .collect();
     let lines: Vec<&str> = visible.lines().map(str::trim_end).collect();
-    lines.join("\n").trim_matches('\n').to_owned()
+    join_kana(lines.join("\n").trim_matches('\n'))
 }
 
 /// The key under which a text is found: NFKC, lower case, hiragana as katakana, no spaces.

@@ -27,26 +27,14 @@ pub(super) fn read(mail: &str, password: &str) -> Result<Typed, GateError> {
             password: no_password,
         });
     }
-    let mail = address(mail).map_err(GateError::Mail)?;
-    if address(password).is_ok_and(|other| other.key() == mail.key()) {
+    let mail = MailAddress::check(mail).map_err(GateError::Mail)?;
+    if MailAddress::check(password).is_ok_and(|other| other.key() == mail.key()) {
         return Err(GateError::MailAsPassword);
     }
     Ok(Typed {
         mail,
         password: compared,
     })
-}
-
-/// The address, also out of `石川 <ishikawa@example.jp>` and with `。` for a dot.
-fn address(typed: &str) -> Result<MailAddress, kairan_domain::mail_address::MailAddressError> {
-    let typed = typed
-        .replace(['。', '｡'], ".")
-        .replace('＜', "<")
-        .replace('＞', ">");
-    let inner = typed
-        .rsplit_once('<')
-        .and_then(|(_, rest)| rest.split_once('>'));
-    MailAddress::check(inner.map_or(&typed, |(inside, _)| inside))
 }
 
 #[cfg(test)]
@@ -87,6 +75,8 @@ mod tests {
             "石川 <i@h.example.jp>",
             "i@h。example。jp",
             " i＠h.example.jp ",
+            "i@h.example.jp;",
+            "\"i\"@h.example.jp",
         ] {
             let read = read(typed, "x").map(|typed| typed.mail.key());
             assert_eq!(read, Ok("i@h.example.jp".to_owned()), "{typed}");

@@ -131,11 +131,12 @@ fn window(
         Field::AccessUntil,
         bound(&raw.until_on, &raw.until_at, (last_day, last_minute)),
     );
-    let (from, until) = (from?.unwrap_or(now), until??);
+    let (from, named) = (from?.unwrap_or(now), until??);
+    let until = date::through_minute(named);
     let begins_at = starts_at.unwrap_or(Time::midnight());
     let meeting_begins = held_on.and_then(|on| date::from_tokyo(on, begins_at));
     let longest = SignedDuration::from_hours(24).saturating_mul(limits.max_window_days);
-    let fault = if until <= from {
+    let fault = if named <= from {
         Some(MeetingFault::WindowEndsFirst)
     } else if until <= now {
         Some(MeetingFault::WindowOver)

@@ -1,9 +1,10 @@
 use super::*;
-use crate::date;
+use crate::date::{self, through_minute, wareki_end};
 use crate::ids::{CredentialId, FileId, MaterialId, SeatId, StaffId, VersionId};
 use crate::material::{MaterialVersion, Part};
 use crate::raw::{RawSeat, SeatPassword};
 use crate::secret::SecretText;
+use jiff::SignedDuration;
 use jiff::civil::{Date, date, time};
 
 const KEPT: SeatPassword = SeatPassword::None;
@@ -83,8 +84,36 @@ fn faults(change: impl FnOnce(&mut RawMeeting)) -> Vec<(Field, MeetingFault)> {
 fn a_sound_meeting_gets_its_default_window() {
     let checked = check(&typed()).unwrap();
     assert_eq!(checked.plan.window.from, now());
-    assert_eq!(checked.plan.window.until, tokyo(date(2026, 12, 10), 23, 59));
+    let named = tokyo(date(2026, 12, 10), 23, 59);
+    assert_eq!(checked.plan.window.until, through_minute(named));
     assert_eq!(checked.seats.len(), 2);
+}
+
+/// What page, letter and form name is the last minute that counts, whichever minute it is.
+#[test]
+fn the_minute_that_a_deadline_names_counts() {
+    for of_day in (0_i16..24 * 60).step_by(7).chain([23 * 60 + 59, 1]) {
+        let part = |minutes: i16| i8::try_from(minutes).unwrap();
+        let (hour, minute) = (part(of_day / 60), part(of_day % 60));
+        let mut raw = typed();
+        raw.until_on = "2026-12-10".into();
+        raw.until_at = format!("{hour}:{minute:02}");
+        let window = check(&raw).unwrap().plan.window;
+        let named = tokyo(date(2026, 12, 10), hour, minute);
+        assert_eq!(
+            wareki_end(window.until),
+            wareki_end(named),
+            "{hour}:{minute}"
+        );
+        let second = |count: i64| named + SignedDuration::from_secs(count);
+        if (hour, minute) == (0, 0) {
+            assert_eq!(wareki_end(window.until), "令和8年12月9日(水) 夜12時");
+            assert_eq!(window.until, named);
+        } else {
+            assert!(second(59) < window.until, "{hour}:{minute} ends too soon");
+            assert!(second(60) > window.until, "{hour}:{minute} ends too late");
+        }
+    }
 }
 
 #[test]

@@ -93,7 +93,7 @@ pub enum PhysicianFault {
 }
 
 fn code(raw: &str) -> Option<String> {
-    let code = text::half_width(&text::one_line(raw));
+    let code = text::signs(raw).replace('-', "");
     (code.len() <= 10 && code.bytes().all(|b| b.is_ascii_alphanumeric())).then_some(code)
 }
 
@@ -103,7 +103,7 @@ fn bounded(raw: &str, most: usize) -> Option<String> {
 }
 
 fn number(raw: &str) -> Option<String> {
-    let number = text::half_width(&text::one_line(raw));
+    let number = text::phone(raw);
     text::is_phone(&number).then_some(number)
 }
 

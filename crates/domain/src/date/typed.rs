@@ -20,7 +20,8 @@ pub(super) fn plain(raw: &str) -> String {
     let mut spaced = false;
     for c in text.chars() {
         let c = match c {
-            '-' | '/' | '‐' | '−' | '–' | '―' | 'ー' | '・' | '･' | ',' | '、' => '.',
+            '/' | '・' | '･' | ',' | '、' => '.',
+            dash if text::is_dash(dash) && dash != '一' => '.',
             other => other,
         };
         // `2026 11 17`: a space between digits parts them, any other says nothing.

@@ -70,7 +70,7 @@ fn words(kind: TextKind, typed: &str) -> Result<Option<Value>, OpinionFault> {
             text::many_lines(&typed.replace(['\u{0B}', '\u{2028}', '\u{2029}'], "\n"))
         }
         TextForm::Line | TextForm::Kana => text::line_as_given(typed),
-        TextForm::Phone => text::one_line(&text::half_width(typed)),
+        TextForm::Phone => text::phone(typed),
         TextForm::PostalCode => text::postal_code(typed).ok_or(OpinionFault::NotAPostalCode)?,
     };
     if text.chars().count() > kind.most {

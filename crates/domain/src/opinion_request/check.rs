@@ -139,7 +139,7 @@ fn insured(
         postal_code.ok_or(RequestFault::NotAPostalCode),
     );
     let address = faults.take(F::Address, words(&raw.address, facts.limits.max_title));
-    let phone = text::half_width(&text::one_line(raw.phone.expose()));
+    let phone = text::phone(raw.phone.expose());
     let fits = phone.is_empty() || text::is_phone(&phone) && phone.len() <= facts.limits.max_name;
     let phone = faults.take(
         F::Phone,

@@ -302,8 +302,18 @@ fn warnings(preview: &PublishPreview) -> Vec<String> {
     if paper {
         found.push("全員が紙で受け取ります。メールは送られません。".to_owned());
     }
+    found.extend(preview.seats.iter().filter_map(mistyped));
     found.extend(same_files(&preview.materials));
     found
+}
+
+/// A slip of a well-known domain: asked about, never refused, for the other one may exist.
+fn mistyped(seat: &PreviewSeat) -> Option<String> {
+    let meant = seat.mail.as_ref()?.meant_domain()?;
+    let (mail, name) = (seat.mail.as_ref()?.expose(), seat.name.expose());
+    Some(format!(
+        "{name}委員のアドレス {mail} は、{meant} の打ち間違いかもしれません。確認し、違っていたら入力に戻って直してください。"
+    ))
 }
 
 /// Who has a password of earlier meetings that nobody told them.
