@@ -60,6 +60,9 @@ pub enum PieceFault {
     /// An encrypted PDF, be it only against printing.
     #[error("encrypted")]
     Encrypted,
+    /// A PDF that would take more work to look through than any document needs.
+    #[error("too much work to look through")]
+    TooMuchWork,
     /// A PDF that does more than show its pages.
     #[error("active content: {0:?}")]
     Active(ActiveContent),

@@ -60,6 +60,10 @@ pub enum ActiveContent {
     EmbeddedFile,
     /// Be drawn anew by Adobe's program (XFA); others show "please wait".
     DynamicForm,
+    /// Lead out of itself: a link, a form that is sent, another file.
+    ReachesOut,
+    /// Be something else as well: a web page before it, an archive behind it.
+    AnotherFile,
 }
 
 /// Why a file is refused.

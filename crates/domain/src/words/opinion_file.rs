@@ -41,6 +41,9 @@ fn piece_fault(fault: PieceFault) -> String {
         PieceFault::Encrypted => {
             "暗号化されたPDFです(印刷やコピーの制限を含みます)。保護を外して保存し直すか、紙に印刷してスキャンしてください。".into()
         }
+        PieceFault::TooMuchWork => {
+            "作りが複雑すぎて、中を確かめられないPDFです。「PDFに印刷」で保存し直すか、紙に印刷してスキャンしてください。".into()
+        }
         PieceFault::Active(content) => active_content(content).into(),
     }
 }
@@ -73,6 +76,12 @@ fn active_content(content: ActiveContent) -> &'static str {
         }
         ActiveContent::EmbeddedFile => {
             "ほかのファイルが添付されたPDFです。安全のため受け付けられません。添付を外すか、「PDFに印刷」で保存し直してください。"
+        }
+        ActiveContent::ReachesOut => {
+            "リンクや送信ボタンなど、ほかの場所につながる仕組みを含むPDFです。安全のため受け付けられません。「PDFに印刷」で保存し直してください。"
+        }
+        ActiveContent::AnotherFile => {
+            "PDFの前や後ろに、別のデータが付いています。安全のため受け付けられません。「PDFに印刷」で保存し直してください。"
         }
         ActiveContent::DynamicForm => {
             "Adobe専用の入力フォーム(XFA)のPDFで、ほかのソフトでは表示できません。「PDFに印刷」で保存し直してください。"

@@ -48,6 +48,7 @@ impl From<PaperError> for UploadError {
 pub(super) fn of_pdf(error: PassiveError, most: u64) -> OpinionFileFault {
     let what = match error {
         PassiveError::Encrypted => PieceFault::Encrypted,
+        PassiveError::TooMuchWork => PieceFault::TooMuchWork,
         PassiveError::Active(content) => PieceFault::Active(content),
         PassiveError::Refused(fault) => match fault {
             FileFault::Empty => PieceFault::Empty,

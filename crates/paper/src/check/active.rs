@@ -4,8 +4,8 @@
 //! in a crooked file, and a whole parse by lopdf can be made to fill the memory. Names are never
 //! compressed except inside object streams, and those are unpacked here within a budget.
 
-use super::count::parse_indirect;
-use super::lex::{is_delimiter, is_space};
+use super::count::stream_start;
+use super::lex::{Lexer, is_delimiter, is_space};
 use super::source::InMemory;
 use super::{PdfError, PdfFacts, by_ranges};
 use bytes::Bytes;
@@ -23,6 +23,10 @@ mod tests;
 const UNPACKED: usize = 16 * 1024 * 1024;
 /// Bytes in which the dictionary of an object stream must end.
 const DICTIONARY: usize = 64 * 1024;
+/// Bytes behind a name that are looked at to see what it leads to.
+const AHEAD: usize = 64;
+/// Bytes of anything but white space behind the last end mark: what a mail gateway adds.
+const BEHIND: usize = 256;
 /// Longest name (ISO 32000-1, annex C).
 const LONGEST_NAME: usize = 127;
 
@@ -36,6 +40,9 @@ pub enum PassiveError {
     /// for what it does, nor cover names on its pages.
     #[error("encrypted PDF")]
     Encrypted,
+    /// Looking through its objects would take more work than any document needs.
+    #[error("PDF too much work to look through")]
+    TooMuchWork,
     /// It does more than show its pages.
     #[error("PDF with active content: {0:?}")]
     Active(ActiveContent),
@@ -44,7 +51,8 @@ pub enum PassiveError {
 /// Checks a file from outside the office: sound as [`super::check_pdf`] asks, not encrypted, and
 /// able to do nothing but show its pages. A crooked file gets no second opinion.
 ///
-/// Synchronous, up to a tenth of a second for 20 MB: call it on a blocking thread.
+/// Synchronous, up to a tenth of a second for 20 MB, and in proportion to the file whatever is in
+/// it: call it on a blocking thread.
 ///
 /// # Errors
 /// [`PassiveError`].
@@ -59,21 +67,45 @@ pub fn check_passive_pdf(file: &Bytes) -> Result<PdfFacts, PassiveError> {
         Err(PdfError::Refused(FileFault::NotPdf)) => return Err(FileFault::NotPdf.into()),
         _ => {}
     }
-    Search::new().whole(file)?;
+    around(file)?;
+    Search::new(file).whole(file)?;
     counted.map_err(|error| match error {
         PdfError::Refused(fault) => fault.into(),
         PdfError::Read(_) => FileFault::Damaged.into(),
     })
 }
 
+/// Nothing stands before the header, and nothing to speak of behind the end mark: what opens as
+/// a PDF here may open as a web page or an archive elsewhere.
+fn around(file: &[u8]) -> Result<(), PassiveError> {
+    let idle = |byte: &u8| is_space(*byte) || [0xEF, 0xBB, 0xBF, 0x1A].contains(byte);
+    let head = super::lex::find(file, b"%PDF-").unwrap_or_default();
+    let before = file.get(..head).unwrap_or_default();
+    let behind = super::lex::rfind(file, b"%%EOF").and_then(|mark| file.get(mark + 5..));
+    let words = behind.unwrap_or_default().iter().filter(|byte| !idle(byte));
+    if before.iter().all(|byte| idle(byte)) && words.count() <= BEHIND {
+        Ok(())
+    } else {
+        Err(PassiveError::Active(ActiveContent::AnotherFile))
+    }
+}
+
 /// Where the search stands in the objects of the file.
+#[derive(Clone, Copy)]
 enum Place {
     /// In no object's dictionary, as far as can be told.
     Between,
     /// Behind the keyword `obj` that stands here.
     In(usize),
-    /// As before, and its stream has been looked at.
-    Seen,
+    /// As before, and it has been looked at, once for good: it has a stream that was looked into.
+    Stream,
+    /// The same, and no stream was found.
+    NoStream,
+    /// An object stream that is not packed: its bytes are objects, to the end of the stream.
+    Plain {
+        /// The keyword that begins it has passed; the next one ends it.
+        begun: bool,
+    },
 }
 
 /// The search through one file.
@@ -81,13 +113,20 @@ struct Search {
     place: Place,
     /// Bytes that object streams may still unpack to.
     left: usize,
+    /// Bytes of dictionaries that may still be read: each object once, so a file's own length and
+    /// one dictionary more are enough for any file.
+    work: usize,
+    /// Whether the last name was `/S`: what follows is the kind of an action.
+    kind_follows: bool,
 }
 
 impl Search {
-    fn new() -> Self {
+    fn new(file: &[u8]) -> Self {
         Self {
             place: Place::Between,
             left: UNPACKED,
+            work: file.len().saturating_add(DICTIONARY),
+            kind_follows: false,
         }
     }
 
@@ -103,10 +142,17 @@ impl Search {
                     self.place = Place::Between;
                     at += b"end".len();
                 }
-                b's' if rest.starts_with(b"stream") => self.place = Place::Between,
+                b's' if rest.starts_with(b"stream") => {
+                    self.place = match self.place {
+                        Place::Plain { begun: false } => Place::Plain { begun: true },
+                        _ => Place::Between,
+                    };
+                }
                 b'/' => {
                     let name = name_at(file, at);
-                    judge(&name, file.get(name.end..).unwrap_or_default())?;
+                    let inside = !matches!(self.place, Place::Between);
+                    let kind = std::mem::replace(&mut self.kind_follows, name.is(b"S"));
+                    judge(&name, ahead(file, name.end), inside, kind)?;
                     match self.follow(file, &name) {
                         Err(PassiveError::Refused(fault)) => sound = Err(fault.into()),
                         other => other?,
@@ -129,19 +175,42 @@ impl Search {
         if !typed && !name.is(b"First") {
             return Ok(());
         }
-        match self.place {
-            Place::Between if typed => Err(FileFault::Damaged.into()),
-            Place::Seen | Place::Between => Ok(()),
-            Place::In(object) => match stream_behind(file, object) {
-                Some((dictionary, packed)) => {
-                    self.place = Place::Seen;
-                    self.unpack(&dictionary, packed)
-                }
-                None if typed => Err(FileFault::Damaged.into()),
-                // The outline of a document has a `First` and no stream.
-                None => Ok(()),
-            },
+        if let Place::In(object) = self.place {
+            if let Some((dictionary, packed)) = self.stream_behind(file, object)? {
+                self.place = match dictionary.get(b"Filter") {
+                    Err(_) | Ok(Object::Null) => Place::Plain { begun: false },
+                    Ok(_) => Place::Stream,
+                };
+                return self.unpack(&dictionary, packed);
+            }
+            // The outline of a document has a `First` and no stream.
+            self.place = Place::NoStream;
         }
+        let looked_into = matches!(self.place, Place::Stream | Place::Plain { begun: false });
+        if typed && !looked_into {
+            return Err(FileFault::Damaged.into());
+        }
+        Ok(())
+    }
+
+    /// Dictionary and bytes of the stream whose keyword `obj` stands here, to the file's end.
+    fn stream_behind<'a>(
+        &mut self,
+        file: &'a [u8],
+        object: usize,
+    ) -> Result<Option<(Dictionary, &'a [u8])>, PassiveError> {
+        let start = object + b"obj".len();
+        let end = file.len().min(start.saturating_add(DICTIONARY));
+        let mut lexer = Lexer::new(file.get(start..end).unwrap_or_default());
+        let read = lexer.object();
+        let left = self.work.checked_sub(lexer.at());
+        self.work = left.ok_or(PassiveError::TooMuchWork)?;
+        let Ok(Object::Dictionary(dictionary)) = read else {
+            return Ok(None);
+        };
+        let content = stream_start(&mut lexer);
+        let packed = content.and_then(|content| file.get(start + content..));
+        Ok(packed.map(|packed| (dictionary, packed)))
     }
 
     fn unpack(&mut self, dictionary: &Dictionary, packed: &[u8]) -> Result<(), PassiveError> {
@@ -171,16 +240,24 @@ impl Search {
 
 /// Names in an unpacked object stream. It holds no streams, so it may hold no object stream.
 fn names_in(plain: &[u8]) -> Result<(), PassiveError> {
-    let mut at = 0;
+    let (mut at, mut kind_follows) = (0, false);
     while let Some(slash) = next_slash(plain.get(at..).unwrap_or_default()) {
         let name = name_at(plain, at + slash);
-        judge(&name, plain.get(name.end..).unwrap_or_default())?;
+        judge(&name, ahead(plain, name.end), true, kind_follows)?;
+        kind_follows = name.is(b"S");
         if name.is(b"ObjStm") {
             return Err(FileFault::Damaged.into());
         }
         at = name.end.max(at + slash + 1);
     }
     Ok(())
+}
+
+/// The bytes behind a name that tell what it leads to; no more, or a file of such names alone
+/// would take time with its square.
+fn ahead(bytes: &[u8], at: usize) -> &[u8] {
+    let end = bytes.len().min(at.saturating_add(AHEAD));
+    bytes.get(at..end).unwrap_or_default()
 }
 
 pub(super) fn next_slash(bytes: &[u8]) -> Option<usize> {
@@ -232,9 +309,17 @@ pub(super) fn name_at(bytes: &[u8], slash: usize) -> Name {
     name
 }
 
-fn judge(name: &Name, behind: &[u8]) -> Result<(), PassiveError> {
+/// `inside`: the name stands in an object, not in the bytes of a stream. `kind`: it follows `/S`.
+fn judge(name: &Name, behind: &[u8], inside: bool, kind: bool) -> Result<(), PassiveError> {
     let found = match name.text.get(..name.len).unwrap_or_default() {
         b"Encrypt" if leads_on(behind) => return Err(PassiveError::Encrypted),
+        // A destination may be called so; and cleaners leave an empty tree behind.
+        b"JavaScript"
+            if !kind && (behind.trim_ascii_start().starts_with(b"[") || empty(behind)) =>
+        {
+            return Ok(());
+        }
+        b"EmbeddedFiles" | b"XFA" if empty(behind) => return Ok(()),
         // A rendition action may hold a script and need not say so.
         b"JavaScript" | b"Rendition" => ActiveContent::JavaScript,
         b"Launch" => ActiveContent::Launch,
@@ -243,9 +328,34 @@ fn judge(name: &Name, behind: &[u8]) -> Result<(), PassiveError> {
         }
         b"EF" if leads_on(behind) => ActiveContent::EmbeddedFile,
         b"XFA" if leads_on(behind) => ActiveContent::DynamicForm,
+        // Every kind of action but GoTo within the file (ISO 32000-1 §12.6.4).
+        b"GoToR" | b"GoToE" | b"ImportData" | b"SubmitForm" | b"ResetForm" | b"SetOCGState"
+        | b"GoTo3DView" => ActiveContent::ReachesOut,
+        b"Hide" | b"Movie" | b"Named" | b"Sound" | b"Thread" | b"Trans" | b"URI" if kind => {
+            ActiveContent::ReachesOut
+        }
+        b"URI" if inside && (leads_on(behind) || text_follows(behind)) => ActiveContent::ReachesOut,
+        // A stream's bytes, or a file, that lie elsewhere. Flags of an annotation are a number.
+        b"F" | b"UF" if inside && text_follows(behind) => ActiveContent::ReachesOut,
         _ => return Ok(()),
     };
     Err(PassiveError::Active(found))
+}
+
+/// Whether an empty array or an empty name tree follows.
+fn empty(behind: &[u8]) -> bool {
+    let bare: Vec<u8> = behind
+        .iter()
+        .copied()
+        .filter(|byte| !is_space(*byte))
+        .collect();
+    bare.starts_with(b"[]") || bare.starts_with(b"<</Names[]>>") || bare.starts_with(b"<<>>")
+}
+
+/// Whether a string follows.
+fn text_follows(behind: &[u8]) -> bool {
+    let behind = behind.trim_ascii_start();
+    behind.starts_with(b"(") || behind.starts_with(b"<") && !behind.starts_with(b"<<")
 }
 
 /// Whether a dictionary, an array or a reference follows: three letters alone stand by chance
@@ -261,17 +371,4 @@ fn leads_on(behind: &[u8]) -> bool {
         || digits(words.next())
             && digits(words.next())
             && words.next().is_some_and(|word| word.starts_with(b"R"))
-}
-
-/// Dictionary and bytes of the stream whose keyword `obj` stands here, to the file's end.
-fn stream_behind(file: &[u8], object: usize) -> Option<(Dictionary, &[u8])> {
-    // Any numbers do: which object it is plays no part.
-    const NUMBERS: &[u8] = b"1 0 ";
-    let end = file.len().min(object.saturating_add(DICTIONARY));
-    let text = [NUMBERS, file.get(object..end)?].concat();
-    let (_, Object::Dictionary(dictionary), Some(content)) = parse_indirect(&text).ok()? else {
-        return None;
-    };
-    let start = object + content.checked_sub(NUMBERS.len())?;
-    Some((dictionary, file.get(start..)?))
 }

@@ -51,29 +51,28 @@ async fn page_tree(
 ) -> Result<u32, PdfError> {
     let xref = Xref::read(file, base, start).await?;
     let mut objects = Objects {
-        file,
-        base,
         xref: Some(&xref),
-        unlocked: None,
+        ..Objects::bare(file, base)
     };
     objects.unlocked = objects.unlock(&xref.trailer).await?;
-
-    let root = objects.dictionary(xref.trailer.get(b"Root").ok()).await?;
-    let pages = objects.dictionary(root.get(b"Pages").ok()).await?;
-    if !pages.has(b"Kids") {
-        return Err(damaged());
-    }
-    let count = objects.resolve(pages.get(b"Count").ok()).await?;
-    let count = count
-        .as_i64()
-        .ok()
-        .and_then(|count| u32::try_from(count).ok())
-        .filter(|count| *count > 0)
-        .ok_or_else(damaged)?;
+    let pages = objects.pages(&xref).await?;
+    let count = objects.count_of(&pages).await?;
     if go_through && count < BELIEVED_FROM && objects.leaves(pages).await? != count {
         return Err(damaged());
     }
     Ok(count)
+}
+
+/// The page count of a file whose cross-references were found by a search. What it says is not
+/// believed where its pages can be gone through: a crooked file counts crookedly.
+pub(super) async fn count_found_pages(file: &dyn RangeRead, xref: &Xref) -> Result<u32, PdfError> {
+    let objects = Objects::behind(file, xref).await?;
+    let pages = objects.pages(xref).await?;
+    match objects.leaves(pages.clone()).await {
+        Ok(0) => Err(damaged()),
+        Ok(leaves) => Ok(leaves),
+        Err(_) => objects.count_of(&pages).await,
+    }
 }
 
 /// Objects of one file.
@@ -95,6 +94,18 @@ impl<'a> Objects<'a> {
         }
     }
 
+    /// Objects behind these cross-references; `base` of a file whose offsets were found is 0.
+    pub(super) async fn behind(file: &'a dyn RangeRead, xref: &'a Xref) -> Result<Self, PdfError> {
+        let mut objects = Self {
+            file,
+            base: 0,
+            xref: Some(xref),
+            unlocked: None,
+        };
+        objects.unlocked = objects.unlock(&xref.trailer).await?;
+        Ok(objects)
+    }
+
     /// Opens an encrypted file with the empty user password.
     async fn unlock(&self, trailer: &Dictionary) -> Result<Option<Unlocked>, PdfError> {
         let Ok(encrypt) = trailer.get(b"Encrypt") else {
@@ -102,7 +113,26 @@ impl<'a> Objects<'a> {
         };
         let dictionary = self.dictionary(Some(encrypt)).await?;
         let unlocked = Unlocked::with_empty_password(dictionary, trailer);
-        unlocked.map(Some).map_err(PdfError::from)
+        unlocked.map_err(PdfError::from)
+    }
+
+    /// The root of the page tree.
+    async fn pages(&self, xref: &Xref) -> Result<Dictionary, PdfError> {
+        let root = self.dictionary(xref.trailer.get(b"Root").ok()).await?;
+        let pages = self.dictionary(root.get(b"Pages").ok()).await?;
+        if pages.has(b"Kids") {
+            Ok(pages)
+        } else {
+            Err(damaged())
+        }
+    }
+
+    /// The pages that a node of the page tree says it has.
+    async fn count_of(&self, pages: &Dictionary) -> Result<u32, PdfError> {
+        let count = self.resolve(pages.get(b"Count").ok()).await?;
+        let count = count.as_i64().ok();
+        let count = count.and_then(|count| u32::try_from(count).ok());
+        count.filter(|count| *count > 0).ok_or_else(damaged)
     }
 
     /// The dictionary an object is or refers to.
@@ -122,6 +152,7 @@ impl<'a> Objects<'a> {
         while let Some((node, depth)) = nodes.pop() {
             left = left.checked_sub(1).ok_or_else(damaged)?;
             let Ok(kids) = node.get(b"Kids") else {
+                self.has_content(&node).await?;
                 leaves += 1;
                 continue;
             };
@@ -135,6 +166,22 @@ impl<'a> Objects<'a> {
             }
         }
         Ok(leaves)
+    }
+
+    /// A page whose marks are nowhere in the file was cut off.
+    async fn has_content(&self, page: &Dictionary) -> Result<(), PdfError> {
+        let parts = match page.get(b"Contents") {
+            Ok(Object::Array(parts)) => parts.as_slice(),
+            Ok(part) => std::slice::from_ref(part),
+            Err(_) => return Ok(()),
+        };
+        let xref = self.xref.ok_or_else(damaged)?;
+        for part in parts {
+            if let Object::Reference((number, _)) = part {
+                xref.entry(self.file, self.base, *number).await?;
+            }
+        }
+        Ok(())
     }
 
     /// The object behind references.
@@ -170,6 +217,12 @@ impl<'a> Objects<'a> {
         let Entry::At(offset) = xref.entry(self.file, self.base, holder).await? else {
             return Err(damaged());
         };
+        let unpacked = self.unpacked(holder, offset).await?;
+        unpacked.object(number).ok_or_else(damaged)
+    }
+
+    /// The object stream `holder` at an offset, unpacked.
+    pub(super) async fn unpacked(&self, holder: u32, offset: u64) -> Result<Unpacked, PdfError> {
         let mut stream = self.stream_at(offset).await?;
         if let Some(unlocked) = &self.unlocked {
             stream = unlocked.open(holder, stream)?;
@@ -177,7 +230,10 @@ impl<'a> Objects<'a> {
         let mut plain = plain_content(&stream)?;
         // A number at the very end is whole.
         plain.push(b' ');
-        packed_object(&stream, &plain, number).ok_or_else(damaged)
+        Ok(Unpacked {
+            dict: stream.dict,
+            plain,
+        })
     }
 
     /// The stream object at an offset, with its bytes as stored.
@@ -248,34 +304,65 @@ pub(super) fn parse_indirect(bytes: &[u8]) -> Result<(u64, Object, Option<usize>
     if bytes.len() < lexer.at() + 16 && !lexer.take(b"endobj") {
         return Err(LexError::Short);
     }
+    let start = stream_start(&mut lexer);
+    Ok((number, object, start))
+}
+
+/// Where the bytes of a stream begin, if its keyword comes next.
+pub(super) fn stream_start(lexer: &mut Lexer<'_>) -> Option<usize> {
     if !lexer.take(b"stream") {
-        return Ok((number, object, None));
+        return None;
     }
     // CR LF or LF; a lone CR is not allowed before stream data (§7.3.8.1).
     let mut start = lexer.at();
-    if bytes.get(start) == Some(&b'\r') {
+    if lexer.byte(start) == Some(b'\r') {
         start += 1;
     }
-    if bytes.get(start) == Some(&b'\n') {
+    if lexer.byte(start) == Some(b'\n') {
         start += 1;
     }
-    Ok((number, object, Some(start)))
+    Some(start)
 }
 
-/// One object of an object stream (§7.5.7). Reads no other: a crooked index can make a reader
-/// that takes all of them fill the memory.
-fn packed_object(stream: &Stream, plain: &[u8], number: u32) -> Option<Object> {
-    let entry = |key: &[u8]| stream.dict.get(key).and_then(Object::as_i64).ok();
-    let first = usize::try_from(entry(b"First")?).ok()?;
-    let mut index = Lexer::new(plain);
-    for _ in 0..entry(b"N")? {
-        let (found, offset) = (index.number().ok()?, index.number().ok()?);
-        if found == u64::from(number) {
-            let at = first.checked_add(usize::try_from(offset).ok()?)?;
-            return Lexer::new(plain.get(at..)?).object().ok();
-        }
+/// An object stream (§7.5.7), unpacked.
+pub(super) struct Unpacked {
+    dict: Dictionary,
+    /// Its bytes, and a space behind them.
+    pub(super) plain: Vec<u8>,
+}
+
+impl Unpacked {
+    fn entry(&self, key: &[u8]) -> Option<i64> {
+        self.dict.get(key).and_then(Object::as_i64).ok()
     }
-    None
+
+    /// One of its objects. Reads no other: a crooked index can make a reader that takes all of
+    /// them fill the memory.
+    fn object(&self, number: u32) -> Option<Object> {
+        let first = usize::try_from(self.entry(b"First")?).ok()?;
+        let mut index = Lexer::new(&self.plain);
+        for _ in 0..self.entry(b"N")? {
+            let (found, offset) = (index.number().ok()?, index.number().ok()?);
+            if found == u64::from(number) {
+                let at = first.checked_add(usize::try_from(offset).ok()?)?;
+                return Lexer::new(self.plain.get(at..)?).object().ok();
+            }
+        }
+        None
+    }
+
+    /// The numbers of all its objects, as far as they can be read.
+    pub(super) fn numbers(&self) -> Vec<u32> {
+        let mut index = Lexer::new(&self.plain);
+        let mut numbers = Vec::new();
+        for _ in 0..self.entry(b"N").unwrap_or(0) {
+            let (Ok(number), Ok(_)) = (index.number(), index.number()) else {
+                break;
+            };
+            numbers.extend(u32::try_from(number));
+        }
+        numbers
+    }
 }
 
 /// A stream's bytes unpacked, within bounds.
@@ -284,12 +371,26 @@ pub(super) fn plain_content(stream: &Stream) -> Result<Vec<u8>, PdfError> {
         return Err(damaged());
     }
     if stream.dict.has(b"Filter") {
-        stream
+        spelled_out(stream)
             .decompressed_content_with_limit(LARGEST_STREAM)
             .map_err(|_| damaged())
     } else {
         Ok(stream.content.clone())
     }
+}
+
+/// The stream with the short name of its filter, meant for pictures in a page's text but written
+/// elsewhere too, spelled out: `lopdf` knows the long one alone.
+fn spelled_out(stream: &Stream) -> std::borrow::Cow<'_, Stream> {
+    let filter = stream.dict.get(b"Filter").and_then(Object::as_name);
+    if filter.ok() != Some(b"Fl".as_slice()) {
+        return std::borrow::Cow::Borrowed(stream);
+    }
+    let mut spelled = stream.clone();
+    spelled
+        .dict
+        .set("Filter", Object::Name(b"FlateDecode".to_vec()));
+    std::borrow::Cow::Owned(spelled)
 }
 
 /// Whether the predictor's row is of a size that tables have. `lopdf` makes room for two rows

@@ -14,12 +14,26 @@ const ENCRYPT: (u32, u16) = (1, 0);
 /// The keys of a file that opened.
 pub(super) struct Unlocked(EncryptionState);
 
+/// Whether strings and streams lie in the clear (ISO 32000-1 §7.6.5): then the file opens without
+/// a password, and only what is attached to it asks for one.
+fn only_attachments(encrypt: &Dictionary) -> bool {
+    let filters = encrypt.get(b"V").and_then(Object::as_i64).unwrap_or(0) >= 4;
+    let clear = |key: &[u8]| {
+        let filter = encrypt.get(key).and_then(Object::as_name);
+        filter.is_ok_and(|filter| filter == b"Identity") || !encrypt.has(key)
+    };
+    filters && clear(b"StmF") && clear(b"StrF")
+}
+
 impl Unlocked {
     /// Tries the empty user password.
     pub(super) fn with_empty_password(
         encrypt: Dictionary,
         trailer: &Dictionary,
-    ) -> Result<Self, FileFault> {
+    ) -> Result<Option<Self>, FileFault> {
+        if only_attachments(&encrypt) {
+            return Ok(None);
+        }
         let mut shell = Document::new();
         shell.trailer.set("Encrypt", Object::Reference(ENCRYPT));
         if let Ok(id) = trailer.get(b"ID") {
@@ -30,7 +44,7 @@ impl Unlocked {
             .authenticate_user_password("")
             .map_err(|_| FileFault::NeedsPassword)?;
         EncryptionState::decode(&shell, "")
-            .map(Self)
+            .map(|state| Some(Self(state)))
             .map_err(|_| FileFault::NeedsPassword)
     }
 

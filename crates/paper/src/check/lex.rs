@@ -65,6 +65,11 @@ impl<'a> Lexer<'a> {
         self.at
     }
 
+    /// The byte at a place.
+    pub(super) fn byte(&self, at: usize) -> Option<u8> {
+        self.bytes.get(at).copied()
+    }
+
     fn peek(&self) -> Result<u8, LexError> {
         self.bytes.get(self.at).copied().ok_or(LexError::Short)
     }

@@ -3,13 +3,16 @@
 //! unsealed onto the disk.
 //!
 //! [`check_pdf`] follows `startxref` → cross-reference table or stream → `/Root` → `/Pages` →
-//! `/Count`. Only when that fails and the file has at most 16 MiB, a second opinion parses
-//! it whole (writers of odd files count on readers that search for objects), one at a time.
+//! `/Count`. Only when that fails and the file has at most 16 MiB, a second opinion searches all
+//! of it for objects (writers of odd files count on readers that do), one file at a time. It
+//! keeps 16 bytes an object: until 2026-12-01 `lopdf` parsed the file whole, which took sixty
+//! times the file and still needed a right `startxref`.
 
 mod active;
 mod count;
 mod encryption;
 mod lex;
+mod recover;
 mod second_opinion;
 mod source;
 mod xref;
@@ -26,8 +29,11 @@ use second_opinion::second_opinion;
 
 /// Bytes in which `%PDF-` must begin (Adobe's implementation note 13 to PDF 1.7).
 const HEAD: usize = 1024;
-/// Bytes at the end in which `startxref` must stand.
-const TAIL: usize = 2048;
+/// Bytes in which it may begin for readers that repair.
+const LATE_HEAD: usize = 64 * 1024;
+/// Bytes at the end in which `startxref` is looked for, the nearer ones first: scanners pad to
+/// blocks, gateways add lines of their own.
+const TAILS: [u64; 2] = [2_048, 64 * 1024];
 /// The largest file that is parsed whole.
 const WHOLE: u64 = 16 * 1024 * 1024;
 
@@ -55,9 +61,17 @@ pub enum PdfError {
 /// [`PdfError::Refused`] with `Empty`, `NotPdf`, `Damaged` or `NeedsPassword`;
 /// [`PdfError::Read`] when the source fails.
 pub async fn check_pdf(file: &dyn RangeRead) -> Result<PdfFacts, PdfError> {
-    let (base, start) = ends(file).await?;
-    match count::count_pages(file, base, start).await {
+    let counted = match ends(file).await {
+        Ok((base, start)) => count::count_pages(file, base, start).await,
+        Err(error) => Err(error),
+    };
+    match counted {
         Err(PdfError::Refused(FileFault::Damaged)) if file.size() <= WHOLE => {
+            second_opinion(file).await
+        }
+        Err(PdfError::Refused(FileFault::NotPdf)) if file.size() <= WHOLE => {
+            let head = file.read_at(0, LATE_HEAD).await?;
+            lex::find(&head, b"%PDF-").ok_or(FileFault::NotPdf)?;
             second_opinion(file).await
         }
         other => other.map(|pages| PdfFacts { pages }),
@@ -83,11 +97,15 @@ async fn ends(file: &dyn RangeRead) -> Result<(u64, u64), PdfError> {
 
 /// The offset behind the last `startxref`; a file cut anywhere has none.
 async fn startxref(file: &dyn RangeRead) -> Result<u64, PdfError> {
-    let tail = u64::try_from(TAIL).unwrap_or(0).min(file.size());
-    let end = file
-        .read_at(file.size() - tail, usize::try_from(tail).unwrap_or(0))
-        .await?;
-    let at = lex::rfind(&end, b"startxref").ok_or(FileFault::Damaged)?;
-    let rest = end.get(at + 9..).unwrap_or_default();
-    lex::leading_number(rest).ok_or_else(|| FileFault::Damaged.into())
+    for tail in TAILS {
+        let tail = tail.min(file.size());
+        let end = file
+            .read_at(file.size() - tail, usize::try_from(tail).unwrap_or(0))
+            .await?;
+        if let Some(at) = lex::rfind(&end, b"startxref") {
+            let rest = end.get(at + 9..).unwrap_or_default();
+            return lex::leading_number(rest).ok_or_else(|| FileFault::Damaged.into());
+        }
+    }
+    Err(FileFault::Damaged.into())
 }

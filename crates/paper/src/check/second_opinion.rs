@@ -1,22 +1,20 @@
-//! A whole parse for small files that the short way could not follow.
+//! A search of the whole file for objects, for small files that the short way could not follow.
 
 use super::active::{name_at, next_slash};
-use super::lex;
-use super::{PdfError, PdfFacts, RangeRead};
+use super::count::count_found_pages;
+use super::recover::recover;
+use super::{InMemory, PdfError, PdfFacts, RangeRead, lex};
 use kairan_domain::upload::FileFault;
-use lopdf::{Document, LoadOptions};
 use tokio::sync::Semaphore;
 
-/// One whole parse at a time: it holds the file and all its objects in memory.
+/// One search at a time: it holds the file in memory.
 static ONE: Semaphore = Semaphore::const_new(1);
 /// Most `/Columns` of a predictor: the widest picture a scanner makes has 20,000.
 const MOST_COLUMNS: u64 = 65_536;
 /// Most `/Colors` and `/BitsPerComponent`.
 const MOST_SAMPLES: u64 = 32;
-/// What one stream may unpack to.
-const LARGEST_STREAM: usize = 8 * 1024 * 1024;
 
-/// Parses the file whole and walks its page tree.
+/// Searches the file for its objects and walks the page tree they make.
 pub(super) async fn second_opinion(file: &dyn RangeRead) -> Result<PdfFacts, PdfError> {
     // The semaphore is never closed; were it, the short way's answer would stand.
     let _turn = ONE.acquire().await.map_err(|_| FileFault::Damaged)?;
@@ -25,15 +23,10 @@ pub(super) async fn second_opinion(file: &dyn RangeRead) -> Result<PdfFacts, Pdf
     if !rows_are_small(&bytes) {
         return Err(FileFault::Damaged.into());
     }
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a whole parse is seconds of work for the processor; one at a time"
-    )]
-    let parsed = tokio::task::spawn_blocking(move || pages(&bytes)).await;
-    // A parser that panics on hostile input has judged it all the same.
-    parsed
-        .unwrap_or(Err(FileFault::Damaged))
-        .map_err(Into::into)
+    let whole = InMemory(bytes.clone());
+    let xref = recover(&whole, &bytes).await?;
+    let pages = count_found_pages(&whole, &xref).await?;
+    Ok(PdfFacts { pages })
 }
 
 /// Whether every predictor asks for rows of a size that pictures have. `lopdf` makes room for
@@ -57,17 +50,4 @@ pub(crate) fn rows_are_small(bytes: &[u8]) -> bool {
         }
     }
     true
-}
-
-fn pages(bytes: &[u8]) -> Result<PdfFacts, FileFault> {
-    let options = LoadOptions::with_max_decompressed_size(LARGEST_STREAM);
-    let document =
-        Document::load_mem_with_options(bytes, options).map_err(|_| FileFault::Damaged)?;
-    if document.is_encrypted() {
-        return Err(FileFault::NeedsPassword);
-    }
-    match u32::try_from(document.page_iter().count()) {
-        Ok(pages) if pages > 0 => Ok(PdfFacts { pages }),
-        _ => Err(FileFault::Damaged),
-    }
 }

@@ -1,6 +1,7 @@
 use super::second_opinion::rows_are_small;
 use super::*;
 use bytes::Bytes;
+use lopdf::dictionary;
 use lopdf::{
     Document, EncryptionState, EncryptionVersion, Object, Permissions, SaveOptions, Stream,
 };
@@ -117,12 +118,15 @@ async fn what_is_no_pdf_or_a_piece_of_one_is_refused_by_name() {
         check(b"PK\x03\x04 a word file".to_vec()).await,
         Err(FileFault::NotPdf)
     );
-    let mut late = vec![b' '; 2000];
+    let mut late = vec![b' '; 70_000];
     late.extend(table_pdf(1, 0));
     assert_eq!(check(late).await, Err(FileFault::NotPdf));
 
     let whole = table_pdf(30, 5000);
-    for cut in [20, 1000, whole.len() / 2, whole.len() - 60] {
+    // All its pages are there: every reader finds them.
+    let end = whole[..whole.len() - 60].to_vec();
+    assert_eq!(check(end).await, Ok(30));
+    for cut in [20, 1000, whole.len() / 2] {
         assert_eq!(
             check(whole[..cut].to_vec()).await,
             Err(FileFault::Damaged),
@@ -232,4 +236,128 @@ async fn changed_bytes_never_panic_the_check() {
             assert!(pages > 0);
         }
     }
+}
+
+/// The rows of the table end otherwise.
+fn with_row_ends(pdf: &[u8], end: &[u8]) -> Vec<u8> {
+    let table = lex::rfind(pdf, b"xref\n0").unwrap();
+    let mut changed = Vec::new();
+    let mut rest = &pdf[table..];
+    while let Some(at) = lex::find(rest, b" \n") {
+        changed.extend_from_slice(&rest[..at]);
+        changed.extend_from_slice(end);
+        rest = &rest[at + 2..];
+    }
+    changed.extend_from_slice(rest);
+    [&pdf[..table], &changed].concat()
+}
+
+#[tokio::test]
+async fn rows_of_19_and_21_bytes_are_rows_as_every_reader_takes_them() {
+    for end in [b"\n".as_slice(), b"\r", b" \r\n", b"\r\n"] {
+        let file = with_row_ends(&table_pdf(3, 10), end);
+        assert_eq!(short_way(file.clone()).await.ok(), Some(3), "{end:?}");
+        let outside = check_passive_pdf(&Bytes::from(file));
+        assert_eq!(outside.unwrap().pages, 3);
+    }
+}
+
+#[tokio::test]
+async fn what_stands_far_behind_the_end_hides_nothing() {
+    let padded = [table_pdf(4, 0), vec![0; 3_000]].concat();
+    assert_eq!(check(padded.clone()).await, Ok(4));
+    assert_eq!(short_way(padded).await.ok(), Some(4));
+    let html = [table_pdf(4, 0), b"<p>checked</p>\n".repeat(900)].concat();
+    assert_eq!(check(html).await, Ok(4));
+}
+
+#[tokio::test]
+async fn objects_are_searched_for_where_the_cross_references_lead_nowhere() {
+    for pdf in [table_pdf(5, 300), packed_pdf(document(5))] {
+        let at = lex::rfind(&pdf, b"startxref").unwrap();
+        let without = pdf[..at].to_vec();
+        assert_eq!(check(without).await, Ok(5), "no startxref");
+        let wrong = [&pdf[..at], b"startxref\n7\n%%EOF\n"].concat();
+        assert_eq!(check(wrong).await, Ok(5), "a wrong startxref");
+        let late = [vec![b'x'; 5_000], pdf.clone()].concat();
+        assert_eq!(check(late).await, Ok(5), "a late header");
+    }
+    // A transfer that made CR LF of each LF.
+    let shifted: Vec<u8> = table_pdf(6, 50)
+        .into_iter()
+        .flat_map(|byte| {
+            if byte == b'\n' {
+                vec![b'\r', b'\n']
+            } else {
+                vec![byte]
+            }
+        })
+        .collect();
+    assert_eq!(check(shifted).await, Ok(6));
+    // The table's keyword lost.
+    let mut pdf = table_pdf(2, 0);
+    let table = lex::rfind(&pdf, b"xref\n0").unwrap();
+    pdf.splice(table..table + 5, *b"     ");
+    assert_eq!(check(pdf).await, Ok(2));
+}
+
+#[tokio::test]
+async fn the_newest_of_an_object_counts_and_a_wrong_count_is_not_believed() {
+    let mut pdf = table_pdf(2, 0);
+    let at = lex::rfind(&pdf, b"xref\n0").unwrap();
+    pdf.truncate(at);
+    let newer = b"2 0 obj\n<< /Type /Pages /Kids [ 3 0 R 4 0 R 5 0 R ] /Count 17 >>\nendobj\n\
+        5 0 obj\n<< /Type /Page /Parent 2 0 R >>\nendobj\n";
+    pdf.extend_from_slice(newer);
+    assert_eq!(check(pdf).await, Ok(3));
+}
+
+#[tokio::test]
+async fn a_file_cut_on_its_way_is_told_wherever_it_was_cut() {
+    for pdf in [
+        crate::placeholder_pdf("x", 6, 4_000),
+        packed_pdf(document(3)),
+    ] {
+        for tenth in 1..10 {
+            let cut = pdf[..pdf.len() * tenth / 10].to_vec();
+            let told = check(cut).await;
+            assert_eq!(told, Err(FileFault::Damaged), "{tenth} tenths");
+        }
+    }
+}
+
+/// Until 2026-12-01 this took sixty times the file (two object streams of nulls, no count).
+#[tokio::test]
+async fn what_is_searched_keeps_a_few_bytes_an_object() {
+    let nulls: String = (10..60_000).fold(String::new(), |mut text, number| {
+        write!(text, "{number} 0 obj null endobj\n").unwrap();
+        text
+    });
+    let mut pdf = table_pdf(1, 0);
+    let at = lex::rfind(&pdf, b"xref\n0").unwrap();
+    pdf.splice(at.., nulls.into_bytes());
+    let bytes = Bytes::from(pdf);
+    let xref = recover::recover(&InMemory(bytes.clone()), &bytes)
+        .await
+        .unwrap();
+    assert!(xref.memory() <= 2 * bytes.len());
+    let pages = count::count_found_pages(&InMemory(bytes), &xref).await;
+    assert_eq!(pages.ok(), Some(1));
+}
+
+#[tokio::test]
+async fn a_file_whose_attachments_alone_are_locked_opens() {
+    let mut document = document(2);
+    let filters = Object::Dictionary(dictionary! {
+        "StdCF" => dictionary! { "CFM" => "AESV3", "AuthEvent" => "EFOpen" },
+    });
+    let locked = dictionary! {
+        "Filter" => "Standard", "V" => 5, "R" => 6, "Length" => 256, "P" => -4,
+        "CF" => filters, "StmF" => "Identity", "StrF" => "Identity", "EFF" => "StdCF",
+    };
+    let encrypt = document.add_object(locked);
+    document.trailer.set("Encrypt", Object::Reference(encrypt));
+    let mut file = Vec::new();
+    document.save_to(&mut file).unwrap();
+    assert_eq!(check(file).await, Ok(2));
 }

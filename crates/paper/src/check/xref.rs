@@ -1,5 +1,6 @@
 //! Where the objects lie: cross-reference tables and streams (ISO 32000-1 §7.5.4, §7.5.8),
-//! newest first. Of a table only the asked entry's 20 bytes are ever read.
+//! newest first. Of a table only the asked entry's bytes are ever read: 20, or 19 and 21 where a
+//! writer ended its rows otherwise than the standard says and every reader takes them.
 
 use super::count::Objects;
 use super::lex::{LexError, Lexer, leading_number};
@@ -11,8 +12,10 @@ use lopdf::{Dictionary, Object};
 const MOST_SECTIONS: usize = 512;
 /// Subsections of one table that are walked.
 const MOST_SUBSECTIONS: usize = 4096;
-/// Bytes of one table entry.
-const ENTRY: u64 = 20;
+/// Bytes of one table entry without the end of its line.
+const ENTRY: u64 = 18;
+/// Most bytes of the end of a line.
+const LINE_END: u64 = 3;
 
 /// Where one object lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,13 +34,27 @@ pub(super) struct Xref {
 }
 
 enum Section {
-    /// First number, count, offset of the first entry.
-    Table(Vec<(u64, u64, u64)>),
+    /// In the order of the file.
+    Table(Vec<Part>),
     Stream {
         index: Vec<(u64, u64)>,
         widths: [usize; 3],
         rows: Vec<u8>,
     },
+    /// What a search found, by number.
+    Found(Vec<(u32, Entry)>),
+}
+
+/// A stretch of a table.
+struct Part {
+    /// Number of its first object.
+    first: u64,
+    /// How many.
+    count: u64,
+    /// Offset of the first entry.
+    at: u64,
+    /// Bytes from entry to entry.
+    width: u64,
 }
 
 fn damaged() -> PdfError {
@@ -75,6 +92,25 @@ impl Xref {
         found.ok_or_else(damaged)
     }
 
+    /// Cross-references that a search made up: where each object lies, the last of a number last.
+    pub(super) fn found(mut objects: Vec<(u32, Entry)>, trailer: Dictionary) -> Self {
+        objects.sort_by_key(|(number, _)| *number);
+        Self {
+            sections: vec![Section::Found(objects)],
+            trailer,
+        }
+    }
+
+    /// Bytes that what a search found takes.
+    #[cfg(test)]
+    pub(super) fn memory(&self) -> usize {
+        let found = self.sections.iter().map(|section| match section {
+            Section::Found(objects) => objects.len() * size_of::<(u32, Entry)>(),
+            Section::Table(_) | Section::Stream { .. } => 0,
+        });
+        found.sum()
+    }
+
     /// Where object `number` lies; free entries of newer sections hide nothing.
     pub(super) async fn entry(
         &self,
@@ -84,6 +120,7 @@ impl Xref {
     ) -> Result<Entry, PdfError> {
         for section in &self.sections {
             let entry = match section {
+                Section::Found(objects) => found_entry(objects, number),
                 Section::Table(parts) => table_entry(file, base, parts, u64::from(number)).await?,
                 Section::Stream {
                     index,
@@ -136,15 +173,37 @@ async fn read_table(
         let first = lexer.number().map_err(|_| damaged())?;
         let count = lexer.number().map_err(|_| damaged())?;
         lexer.skip_space();
+        let row = bytes.get(lexer.at()..).unwrap_or_default();
+        let width = row_width(row).ok_or_else(damaged)?;
         at += u64::try_from(lexer.at()).unwrap_or(0);
-        parts.push((first, count, at));
+        parts.push(Part {
+            first,
+            count,
+            at,
+            width,
+        });
         at = count
-            .checked_mul(ENTRY)
+            .checked_mul(width)
             .and_then(|length| at.checked_add(length))
             .filter(|end| *end < file.size())
             .ok_or_else(damaged)?;
     }
     Err(damaged())
+}
+
+/// How long the rows are that begin here; an empty stretch has none.
+fn row_width(row: &[u8]) -> Option<u64> {
+    let end = usize::try_from(ENTRY).ok()?;
+    let Some(behind) = row.get(end..) else {
+        return Some(ENTRY + 2);
+    };
+    if !matches!(row.get(end - 1), Some(b'n' | b'f')) {
+        // No row at all: only an empty stretch may have none.
+        return Some(ENTRY + 2);
+    }
+    let idle = behind.iter().take_while(|byte| b" \r\n".contains(byte));
+    let idle = u64::try_from(idle.count()).ok()?;
+    (1..=LINE_END).contains(&idle).then_some(ENTRY + idle)
 }
 
 async fn read_dictionary(file: &dyn RangeRead, at: u64) -> Result<Dictionary, PdfError> {
@@ -197,21 +256,29 @@ async fn read_stream(
     Ok((section, stream.dict.clone()))
 }
 
+/// The last of a number: a newer revision stands behind an older one.
+fn found_entry(objects: &[(u32, Entry)], number: u32) -> Option<Entry> {
+    let behind = objects.partition_point(|(found, _)| *found <= number);
+    let (found, entry) = objects.get(behind.checked_sub(1)?)?;
+    (*found == number).then_some(*entry)
+}
+
 async fn table_entry(
     file: &dyn RangeRead,
     base: u64,
-    parts: &[(u64, u64, u64)],
+    parts: &[Part],
     number: u64,
 ) -> Result<Option<Entry>, PdfError> {
-    let Some((first, _, at)) = parts
+    let Some(part) = parts
         .iter()
-        .find(|(first, count, _)| number >= *first && number - first < *count)
+        .find(|part| number >= part.first && number - part.first < part.count)
     else {
         return Ok(None);
     };
-    let row = file
-        .read_at(base + at + (number - first) * ENTRY, 20)
-        .await?;
+    let place = (number - part.first)
+        .checked_mul(part.width)
+        .and_then(|place| place.checked_add(base + part.at));
+    let row = file.read_at(place.ok_or_else(damaged)?, 18).await?;
     let in_use = row.get(17) == Some(&b'n');
     Ok(leading_number(&row)
         .filter(|offset| in_use && *offset > 0)

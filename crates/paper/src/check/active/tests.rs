@@ -41,7 +41,7 @@ fn what_does_more_is_refused_by_name_wherever_it_hides() {
             ActiveContent::JavaScript,
         ),
         (
-            b"<< /JavaScript << /Names [] >> >>",
+            b"<< /JavaScript << /Names [(a) 9 0 R] >> >>",
             ActiveContent::JavaScript,
         ),
         (
@@ -50,7 +50,7 @@ fn what_does_more_is_refused_by_name_wherever_it_hides() {
         ),
         (b"<< /S /Launch /F (cmd.exe) >>", ActiveContent::Launch),
         (
-            b"<< /EmbeddedFiles << /Names [] >> >>",
+            b"<< /EmbeddedFiles << /Names [(a) 9 0 R] >> >>",
             ActiveContent::EmbeddedFile,
         ),
         (
@@ -215,4 +215,109 @@ fn a_file_that_shows_other_pages_than_it_says_is_refused() {
     assert_eq!(tree("6 0 R", 1, circle), damaged);
     let many = "3 0 R ".repeat(5_000);
     assert_eq!(tree(&many, 1, "null"), damaged);
+}
+
+/// Attack of 2026-12-01: each `/First` of an object without a stream parsed the object anew.
+#[test]
+fn an_object_is_looked_at_once_however_often_it_names_what_streams_have() {
+    let mut file = table_pdf(1, 0);
+    let end = lex::rfind(&file, b"xref\n0").unwrap();
+    let object = [
+        b"99 0 obj\n[".to_vec(),
+        b"/First ".repeat(400_000),
+        b"]\nendobj\n".to_vec(),
+    ];
+    file.splice(end..end, object.concat());
+    let mut search = Search::new(&file);
+    let before = search.work;
+    search.whole(&file).unwrap();
+    assert!(
+        before - search.work <= 2 * DICTIONARY,
+        "looked at again and again"
+    );
+}
+
+/// Its sibling: keywords that begin an object, each in the other's array.
+#[test]
+fn objects_in_objects_end_the_search_when_its_work_is_used_up() {
+    let nested = b"9 0 obj(/First ".repeat(200_000);
+    let refused = Search::new(&nested).whole(&nested);
+    assert_eq!(refused, Err(PassiveError::TooMuchWork));
+}
+
+/// The other attack: names whose follower was looked for to the file's end.
+#[test]
+fn what_a_name_leads_to_is_looked_for_in_a_few_bytes() {
+    let names = b"/EF".repeat(100);
+    assert_eq!(ahead(&names, 3).len(), AHEAD);
+    let mut file = table_pdf(1, 0);
+    let end = lex::rfind(&file, b"xref\n0").unwrap();
+    let object = [
+        b"99 0 obj\n[".to_vec(),
+        b"/EF".repeat(80_000),
+        b"]\nendobj\n".to_vec(),
+    ];
+    file.splice(end..end, object.concat());
+    assert_eq!(Search::new(&file).whole(&file), Ok(()));
+}
+
+#[test]
+fn no_action_but_a_jump_within_the_file_is_taken_from_outside() {
+    let cases: [&[u8]; 12] = [
+        b"<< /S /GoToR /F (x.pdf) /D [0 /Fit] >>",
+        b"<< /S /GoToE /D [0 /Fit] >>",
+        b"<< /S /ImportData /F 9 0 R >>",
+        b"<< /S /SubmitForm /F 9 0 R >>",
+        b"<< /S /URI /URI (https://example.jp/) >>",
+        b"<< /S /URI /URI (javascript:alert) >>",
+        b"<< /S /Named /N /Print >>",
+        b"<< /S /Thread /D 0 >>",
+        b"<< /Type /Filespec /F (\\\\evil\\share) >>",
+        b"<< /Type /Filespec /UF <FEFF0061> >>",
+        b"<< /Length 0 /F (\\\\evil\\x) >>",
+        b"<< /URI << /Base (https://example.jp/) >> >>",
+    ];
+    for object in cases {
+        for file in both_ways(object) {
+            let shown = std::str::from_utf8(object).unwrap();
+            let refused = Err(PassiveError::Active(ActiveContent::ReachesOut));
+            assert_eq!(passive(file), refused, "{shown}");
+        }
+    }
+    let harmless: [&[u8]; 6] = [
+        b"<< /S /GoTo /D [3 0 R /Fit] >>",
+        b"<< /Subtype /Link /F 4 /Rect [0 0 1 1] >>",
+        b"<< /Dests << /JavaScript [3 0 R /Fit] /GoTo [3 0 R /Fit] >> >>",
+        b"<< /Names << /EmbeddedFiles << /Names [] >> /JavaScript << /Names [ ] >> >> >>",
+        b"<< /AcroForm << /XFA [] >> >>",
+        b"<< /Type /Font /Subtype /Type1 /F /Thread >>",
+    ];
+    for object in harmless {
+        for file in both_ways(object) {
+            assert_eq!(
+                passive(file),
+                Ok(1),
+                "{}",
+                std::str::from_utf8(object).unwrap()
+            );
+        }
+    }
+}
+
+#[test]
+fn a_file_that_is_something_else_as_well_is_refused() {
+    let pdf = table_pdf(2, 0);
+    let another = Err(PassiveError::Active(ActiveContent::AnotherFile));
+    let page = [b"<html><script>".to_vec(), pdf.clone()].concat();
+    assert_eq!(passive(page), another);
+    let archive = [pdf.clone(), b"PK\x03\x04".to_vec(), b"x".repeat(1_000)].concat();
+    assert_eq!(passive(archive), another);
+    for idle in [
+        b"\r\n".to_vec(),
+        vec![0; 3_000],
+        b"-- scanned by gate".to_vec(),
+    ] {
+        assert_eq!(passive([pdf.clone(), idle].concat()), Ok(2));
+    }
+    assert_eq!(passive([b"\xEF\xBB\xBF\r\n".to_vec(), pdf].concat()), Ok(2));
 }
