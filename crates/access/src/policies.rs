@@ -45,6 +45,9 @@ pub struct Policies {
     /// The program that renders strangers' pages in a process of its own. `None`: this process
     /// does it, and may end over a file made to hurt; for tests alone.
     pub render_program: Option<PathBuf>,
+    /// Whether materials are examined for what they carry unseen, and cleaned of it, before
+    /// reviewers get them.
+    pub examine: bool,
 }
 
 impl Policies {
@@ -105,6 +108,7 @@ impl Default for Policies {
             opinions_kept_for: SignedDuration::from_hours(5 * 366 * 24),
             opinions_kept_by: BTreeMap::new(),
             render_program: None,
+            examine: false,
         }
     }
 }

@@ -57,6 +57,7 @@ mod draft;
 mod edit;
 mod envelope;
 mod error;
+mod examined;
 mod facts;
 mod form;
 mod notices;
@@ -82,6 +83,11 @@ pub use draft::{
 pub use edit::{edition, fingerprint};
 pub use envelope::ENVELOPE_LIFE;
 pub use error::{ChangeError, ReadError};
+pub use examined::{
+    DecideError, SeenPage, UnseenError, UnseenLine, UnseenMaterial, clean_material,
+    confirm_material, examine_waiting, keep_material, next_to_examine, open_original, see_page,
+    see_unseen,
+};
 pub use facts::ReadCount;
 pub use form::{FormView, MaterialLine, OutdatedLine, UploadLine, raw_of_plan, read_form};
 pub use overview::{

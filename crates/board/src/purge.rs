@@ -113,8 +113,10 @@ fn erase(packet: &mut Packet, now: Timestamp) -> Vec<FileId> {
         .iter_mut()
         .flat_map(|kept| &mut kept.versions)
     {
-        version.parts.clear();
-        files.push(version.file);
+        for (file, parts) in version.files_mut() {
+            parts.clear();
+            files.push(file);
+        }
     }
     packet.plan.remark = None;
     packet.stage = Stage::Purged { at: now };

@@ -71,6 +71,12 @@ pub enum AuditEvent {
     MaterialWithdrawn,
     /// Material taken out of a draft.
     MaterialRemoved,
+    /// A copy of a material without what nobody sees was made.
+    MaterialCleaned,
+    /// The copy was looked at and is given to reviewers.
+    MaterialChecked,
+    /// A material is used with what was found in it.
+    MaterialKept,
     /// Published.
     MeetingPublished,
     /// Date, window or remark changed.

@@ -3,6 +3,10 @@
 //! A finding names kind, page, place and a number of words, never the words. So it may be kept,
 //! logged and shown in a list; whoever wants the words looks at the file.
 
+use crate::author::Author;
+use crate::secret::SecretText;
+use jiff::Timestamp;
+
 /// A kind of what lies unseen in a file. The order is that of pages and lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FindingKind {
@@ -130,6 +134,20 @@ impl FindingKind {
         )
     }
 
+    /// Whether it tells of the file and those who made it, and is taken away without asking.
+    pub fn describes(self) -> bool {
+        matches!(
+            self,
+            Self::Title
+                | Self::Author
+                | Self::Producer
+                | Self::Xmp
+                | Self::Thumbnail
+                | Self::ProgramData
+                | Self::EarlierRevision
+        )
+    }
+
     /// Whether somebody must decide about it before a reviewer gets the file. The rest is
     /// taken away without asking, or is what everybody sees anyway.
     pub fn asks(self) -> bool {
@@ -170,6 +188,129 @@ pub struct Finding {
     pub place: Option<Place>,
     /// How many words nobody sees. Japanese has no spaces: a row of characters is one.
     pub words: u32,
+}
+
+/// What is kept of all findings of one kind in one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KindFound {
+    /// The kind.
+    pub kind: FindingKind,
+    /// How often.
+    pub count: u32,
+    /// How many words in all.
+    pub words: u32,
+    /// The first pages it stands on, at most [`KindFound::MOST_PAGES`]; none: the whole file.
+    pub pages: Vec<u32>,
+}
+
+impl KindFound {
+    /// Most pages that are named: a meeting's record holds fifty materials.
+    pub const MOST_PAGES: usize = 6;
+}
+
+/// The findings of a file, kind by kind.
+pub fn by_kind(found: &[Finding]) -> Vec<KindFound> {
+    let of = |kind: FindingKind| {
+        let all = || found.iter().filter(move |finding| finding.kind == kind);
+        let count = u32::try_from(all().count()).unwrap_or(u32::MAX);
+        let mut pages: Vec<u32> = all().filter_map(|finding| finding.page).collect();
+        pages.dedup();
+        pages.truncate(KindFound::MOST_PAGES);
+        (count > 0).then(|| KindFound {
+            kind,
+            count,
+            words: all().fold(0, |sum, finding| sum.saturating_add(finding.words)),
+            pages,
+        })
+    };
+    FindingKind::ALL.into_iter().filter_map(of).collect()
+}
+
+/// Why a file was not examined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotExamined {
+    /// Too large, too many pages, or too much drawn on them.
+    Limit,
+    /// It opens with a password, or is protected against changes.
+    Encrypted,
+    /// The program that looks could not read it.
+    Unreadable,
+}
+
+/// What reviewers are given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Given {
+    /// The file as it was brought.
+    AsBrought,
+    /// A copy without what describes it.
+    WithoutMetadata,
+    /// A copy without anything unseen; these pages are pictures in it.
+    Clean {
+        /// From 1.
+        pictures: Vec<u32>,
+    },
+}
+
+/// What was found in a file, and what was decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Examination {
+    /// When it was examined.
+    pub at: Timestamp,
+    /// What was found in it as it was brought.
+    pub found: Vec<KindFound>,
+    /// What reviewers are given.
+    pub given: Given,
+    /// Who decided, where a decision was asked for.
+    pub decision: Option<Decision>,
+}
+
+impl Examination {
+    /// Whether somebody must decide before a reviewer gets the file.
+    pub fn waits(&self) -> bool {
+        self.decision.is_none() && self.found.iter().any(|found| self.asks(found.kind))
+    }
+
+    /// Whether a decision about this kind is asked for: a copy of any kind is one revision.
+    pub fn asks(&self, kind: FindingKind) -> bool {
+        let gone = kind == FindingKind::EarlierRevision && self.given != Given::AsBrought;
+        kind.asks() && !gone
+    }
+}
+
+/// What somebody decided about the findings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// Who.
+    pub by: Author,
+    /// When.
+    pub at: Timestamp,
+    /// Why the file is used with what was found; `None`: the clean copy was looked at and taken.
+    pub reason: Option<SecretText>,
+}
+
+/// How far a file has been examined.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Examined {
+    /// It came before files were examined, or Kairan made it itself.
+    #[default]
+    Never,
+    /// It will be.
+    Waiting,
+    /// It was not.
+    Not(NotExamined),
+    /// It was.
+    Done(Examination),
+}
+
+impl Examined {
+    /// Whether nothing stands in the way of giving the file to reviewers.
+    pub fn is_settled(&self) -> bool {
+        match self {
+            Self::Waiting => false,
+            Self::Never | Self::Not(_) => true,
+            Self::Done(examination) => !examination.waits(),
+        }
+    }
 }
 
 #[cfg(test)]

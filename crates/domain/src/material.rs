@@ -1,6 +1,7 @@
 //! 審査会資料: a PDF with a title, in versions. Only the newest version is read.
 
 use crate::author::Author;
+use crate::examination::Examined;
 use crate::ids::{FileId, MaterialId, VersionId};
 use crate::incoming::{CaseNo, MaterialSource};
 use crate::secret::SecretText;
@@ -38,6 +39,70 @@ pub struct MaterialVersion {
     pub added_at: Timestamp,
     /// Who brought it.
     pub added_by: Author,
+    /// What was found in it that nobody sees.
+    pub examined: Examined,
+    /// The file as it was brought, where reviewers are given a copy of it.
+    pub original: Option<Original>,
+}
+
+/// A file as it was brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Original {
+    /// The sealed file.
+    pub file: FileId,
+    /// Plain bytes.
+    pub size: u64,
+    /// SHA-256 of the plain bytes.
+    pub sha256: [u8; 32],
+    /// CRC-32 of the plain bytes.
+    pub crc32: u32,
+    /// The sealed stretches in order; emptied by purge.
+    pub parts: Vec<Part>,
+}
+
+impl MaterialVersion {
+    /// The file as it was brought.
+    pub fn brought(&self) -> Original {
+        self.original.clone().unwrap_or_else(|| Original {
+            file: self.file,
+            size: self.size,
+            sha256: self.sha256,
+            crc32: self.crc32,
+            parts: self.parts.clone(),
+        })
+    }
+
+    /// Gives reviewers a copy from now on, or the file as it was brought; answers with a copy
+    /// that was given before and is named by nothing any more.
+    pub fn give(&mut self, copy: Option<Original>) -> Option<FileId> {
+        let brought = self.brought();
+        let before = self.original.is_some().then_some(self.file);
+        let (given, original) = match copy {
+            Some(copy) => (copy, Some(brought)),
+            None => (brought, None),
+        };
+        self.file = given.file;
+        self.size = given.size;
+        self.sha256 = given.sha256;
+        self.crc32 = given.crc32;
+        self.parts = given.parts;
+        self.original = original;
+        before
+    }
+
+    /// Its sealed files with their stretches.
+    pub fn files(&self) -> impl Iterator<Item = (FileId, &Vec<Part>)> {
+        let original = self.original.iter();
+        std::iter::once((self.file, &self.parts))
+            .chain(original.map(|original| (original.file, &original.parts)))
+    }
+
+    /// The same, to be sealed anew or emptied.
+    pub fn files_mut(&mut self) -> impl Iterator<Item = (FileId, &mut Vec<Part>)> {
+        let original = self.original.iter_mut();
+        std::iter::once((self.file, &mut self.parts))
+            .chain(original.map(|original| (original.file, &mut original.parts)))
+    }
 }
 
 /// A material of one meeting.

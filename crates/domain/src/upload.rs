@@ -111,4 +111,7 @@ pub enum FileFault {
     /// The disk is below its reserve.
     #[error("no space left above the reserve")]
     NoSpace,
+    /// It carries what nobody sees, which could not be taken away before reviewers get it.
+    #[error("carries what nobody sees")]
+    Unseen,
 }

@@ -4,6 +4,7 @@
 mod audit;
 mod auth_key;
 mod csv;
+mod examination;
 mod opinion;
 mod opinion_file;
 mod opinion_request;
@@ -11,6 +12,7 @@ mod opinion_request;
 pub use audit::{audit_event, meeting_then, plan_change};
 pub use auth_key::{key_fault, key_state};
 pub use csv::{cell_fault, csv_fault, unmappable};
+pub use examination::{finding, not_examined};
 pub use opinion::{DAY_EXAMPLE, PART_OF_DAY_EXAMPLE, opinion_advice, opinion_fault, when};
 pub use opinion_file::opinion_file_fault;
 pub use opinion_request::{
@@ -144,6 +146,7 @@ pub fn file_fault(fault: FileFault) -> String {
         FileFault::TooMany { most } => format!("資料は1回の審査会につき{most}件までです。"),
         FileFault::TooManyVersions { most } => format!("1つの資料の差替えは{most}回までです。新しい資料として追加してください。"),
         FileFault::Incomplete => "アップロードが途中で止まりました。もう一度追加してください(続きから送られます)。".into(),
+        FileFault::Unseen => "画面では見えない文字や添付ファイルなどが含まれていて、自動で取り除くことができませんでした。元の資料を「PDFに印刷」で作り直し、そのPDFをアップロードしてください。".into(),
         FileFault::NoSpace => {
             "サーバーの空き容量が足りないため、今は新しい資料を受け付けられません。システム管理者に連絡してください。閲覧や削除はできます。".into()
         }

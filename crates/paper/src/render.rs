@@ -34,6 +34,7 @@ use crate::clean::{self, CleanError, CleanOrder, Cleaned};
 use crate::examine::{self, Findings};
 use crate::images::{Cover, PagePicture};
 use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use kairan_domain::examination::Place;
 use message::Order;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -168,6 +169,9 @@ impl fmt::Debug for RenderedPage {
     }
 }
 
+/// How far a frame stands from what it is around, in pixels.
+const FRAME: i32 = 4;
+
 impl RenderedPage {
     /// Red, green, blue of each pixel, row by row from the top.
     pub fn rgb(&self) -> &[u8] {
@@ -181,6 +185,24 @@ impl RenderedPage {
             height: self.height,
             rgb: &self.rgb,
             covers,
+        }
+    }
+
+    /// Draws a red frame around a place, in pixels; of a picture at 72 dpi these are points.
+    pub fn frame(&mut self, place: Place) {
+        let (left, top) = (place.left - FRAME, place.top - FRAME);
+        let right = place.left.saturating_add(place.width) + FRAME;
+        let low = place.top.saturating_add(place.height) + FRAME;
+        let side = |side: u32| i32::try_from(side).unwrap_or(i32::MAX);
+        let (across, down) = (0..side(self.width), 0..side(self.height));
+        for y in top.max(0)..low.min(down.end) {
+            for x in left.max(0)..right.min(across.end) {
+                let rim = x < left + 2 || x >= right - 2 || y < top + 2 || y >= low - 2;
+                let at = usize::try_from((y * across.end + x) * 3).unwrap_or(usize::MAX);
+                if rim && let Some(pixel) = self.rgb.get_mut(at..at.saturating_add(3)) {
+                    pixel.copy_from_slice(&[214, 0, 32]);
+                }
+            }
         }
     }
 

@@ -35,6 +35,8 @@ pub enum Housekeeping {
     Seal,
     /// An authentication key's last use is noted.
     KeyTouch,
+    /// A material of a draft was examined; who decides about it is told by an audit record.
+    Examination,
 }
 
 impl Housekeeping {
@@ -55,6 +57,7 @@ impl Housekeeping {
                         | Kind::Credential
                 )
             }
+            Self::Examination => kind == Kind::Meeting,
             Self::Envelope => kind == Kind::HandOver,
             Self::Writing => matches!(kind, Kind::OpinionDraft | Kind::Session),
             Self::Seal => matches!(kind, Kind::AuditSeal | Kind::AuditCheck),

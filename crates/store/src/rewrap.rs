@@ -110,7 +110,7 @@ fn sealed_again(
             let materials = meeting.materials_mut().iter_mut();
             let versions = materials.flat_map(|material| &mut material.versions);
             versions
-                .map(|version| (version.file, &mut version.parts))
+                .flat_map(kairan_domain::material::MaterialVersion::files_mut)
                 .collect()
         }),
         Kind::Reviewer => of::<credential::Reviewer>(codec, key, row, |_| Vec::new()),

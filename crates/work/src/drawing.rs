@@ -8,6 +8,8 @@ use tokio::sync::Semaphore;
 
 static PAPERS: Semaphore = Semaphore::const_new(1);
 static PAGES: Semaphore = Semaphore::const_new(1);
+/// Materials of the board: minutes for a large one, which no doctor waits for.
+static MATERIALS: Semaphore = Semaphore::const_new(1);
 
 /// What makes pictures of uploaded pages.
 pub fn renderer(app: &App) -> Renderer {
@@ -27,6 +29,13 @@ pub async fn work_on_pages<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Option<T> {
     in_turn(&PAGES, work).await
+}
+
+/// Looks at a whole material of the board, one at a time; `None` when that panicked.
+pub async fn work_on_material<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Option<T> {
+    in_turn(&MATERIALS, work).await
 }
 
 async fn in_turn<T: Send + 'static>(

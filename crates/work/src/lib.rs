@@ -20,7 +20,7 @@ pub mod files;
 pub mod retry;
 
 pub use author_name::author_name;
-pub use drawing::{draw, renderer, work_on_pages};
+pub use drawing::{draw, renderer, work_on_material, work_on_pages};
 pub use error::ReadError;
 pub use files::{FileFailure, erase_files, keep_pdf, read_pdf};
 pub use retry::{ATTEMPTS, moved};

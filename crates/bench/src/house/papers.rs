@@ -61,6 +61,8 @@ pub(crate) async fn lay_in(
         }],
         added_at: now,
         added_by: office.clerk.author(),
+        examined: kairan_domain::examination::Examined::Never,
+        original: None,
     };
     Ok(Material {
         id: MaterialId::new(now, app.id_bytes()),

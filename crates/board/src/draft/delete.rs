@@ -23,7 +23,9 @@ pub async fn delete_draft(app: &App, by: &ClerkOf, id: MeetingId) -> Result<(), 
         let draft = read.draft().ok_or(WrongState::Is(read.state(now)))?;
 
         let versions = draft.materials.iter().flat_map(|kept| &kept.versions);
-        let mut files: Vec<FileId> = versions.map(|version| version.file).collect();
+        let mut files: Vec<FileId> = versions
+            .flat_map(|version| version.files().map(|(file, _)| file))
+            .collect();
         files.extend(uploads.iter().map(|upload| upload.file));
 
         let mut changes = Changes::new(audit(by, AuditEvent::DraftDeleted, id, now).as_of(&read));

@@ -33,7 +33,7 @@ pub async fn remove_material(
     let files: Vec<FileId> = removed
         .versions
         .iter()
-        .map(|version| version.file)
+        .flat_map(|version| version.files().map(|(file, _)| file))
         .collect();
     erase_files(app, files).await;
     Ok(())

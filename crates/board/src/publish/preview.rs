@@ -5,11 +5,13 @@ use crate::delivery::{LetterFacts, sample_letter};
 use crate::edit::{fingerprint, load};
 use crate::envelope::{Desk, Envelope};
 use crate::error::ReadError;
+use crate::examined::examine_waiting;
 use crate::facts::office;
 use crate::passwords::run_out;
 use jiff::Timestamp;
 use kairan_access::{App, ClerkOf};
 use kairan_domain::check::{CheckedPassword, CheckedSeat, Fault, check_meeting};
+use kairan_domain::examination::Examined;
 use kairan_domain::ids::{MaterialId, MeetingId, SeatId, VersionId};
 use kairan_domain::mail_address::MailAddress;
 use kairan_domain::material::Material;
@@ -84,8 +86,10 @@ pub struct PreviewMaterial {
     pub size: u64,
     /// Pages.
     pub pages: u32,
-    /// SHA-256 of its content: the same file chosen twice has the same.
+    /// SHA-256 of the file as it was brought: the same file chosen twice has the same.
     pub sha256: [u8; 32],
+    /// What was found in it that nobody sees.
+    pub examined: Examined,
 }
 
 /// What the confirmation page shows.
@@ -98,6 +102,7 @@ pub async fn preview_publish(
     key: &EnvelopeKey,
     id: MeetingId,
 ) -> Result<PublishPreview, ReadError> {
+    examine_waiting(app, by.insurer(), id).await?;
     let now = app.now();
     let read = load(app, by, id).await?;
     let mut preview = PublishPreview {
@@ -186,7 +191,8 @@ fn preview_material(material: &Material) -> Option<PreviewMaterial> {
         file_name: version.file_name.clone(),
         size: version.size,
         pages: version.pages,
-        sha256: version.sha256,
+        sha256: version.brought().sha256,
+        examined: version.examined.clone(),
     })
 }
 

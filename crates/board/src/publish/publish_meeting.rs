@@ -6,6 +6,7 @@ use super::numbers::next_number;
 use super::seating::seat_all;
 use crate::edit::{ATTEMPTS, audit, fingerprint, load, moved, touch};
 use crate::error::{ReadError, store_fails_into};
+use crate::examined::examine_waiting;
 use crate::form::{FormView, form_of};
 use crate::notices::{electronic, tell};
 use jiff::Timestamp;
@@ -13,6 +14,7 @@ use kairan_access::{App, ClerkOf, StoreFailure};
 use kairan_domain::audit::AuditEvent;
 use kairan_domain::check::{CheckedMeeting, Fault, Field, MeetingFault, check_meeting};
 use kairan_domain::ids::MeetingId;
+use kairan_domain::material::Material;
 use kairan_domain::meeting::{Body, Draft, Meeting, Packet, Seat, Stage, State, WrongState};
 use kairan_domain::notice::NoticeKind;
 use kairan_store::{Changes, CommitError, ConflictOn};
@@ -43,6 +45,9 @@ pub enum PublishError {
     /// Something is missing or wrong.
     #[error("{} faults", .0.len())]
     Faults(Vec<Fault>),
+    /// What was found in a material waits for a decision.
+    #[error("a material waits for a decision")]
+    Undecided,
     /// The disk is below its reserve: reading and deleting go on, registering does not.
     #[error("no space left above the reserve")]
     NoSpace,
@@ -66,6 +71,7 @@ pub async fn publish_meeting(
     id: MeetingId,
     seen: u64,
 ) -> Result<Published, PublishError> {
+    examine_waiting(app, by.insurer(), id).await?;
     for _ in 0..ATTEMPTS {
         let now = app.now();
         let read = load(app, by, id).await?;
@@ -76,6 +82,9 @@ pub async fn publish_meeting(
         if fingerprint(&read) != seen {
             let theirs = Box::new(form_of(app, &read));
             return Err(PublishError::Changed { theirs });
+        }
+        if !draft.materials.iter().all(is_settled) {
+            return Err(PublishError::Undecided);
         }
         if !app.store.space_ok() {
             return Err(PublishError::NoSpace);
@@ -107,6 +116,11 @@ pub async fn publish_meeting(
         }
     }
     Err(PublishError::Contended)
+}
+
+fn is_settled(material: &Material) -> bool {
+    let current = material.current();
+    current.is_none_or(|version| version.examined.is_settled())
 }
 
 fn already(packet: &Packet, now: Timestamp) -> Result<Published, PublishError> {

@@ -78,7 +78,7 @@ fn target(
         None => (UploadTarget::NewMaterial, Added::New(new)),
         Some(kept) => {
             let id = kept.id;
-            let equal = |version: &MaterialVersion| version.sha256 == incoming.pdf.sha256;
+            let equal = |version: &MaterialVersion| version.brought().sha256 == incoming.pdf.sha256;
             let added = if kept.current().is_some_and(equal) {
                 Added::Already(id)
             } else {
@@ -126,6 +126,8 @@ async fn sealed(
         parts: vec![part],
         added_at: now,
         added_by: by.author(),
+        examined: kairan_domain::examination::Examined::Never,
+        original: None,
     };
     Ok(Material {
         id: MaterialId::new(now, app.id_bytes()),

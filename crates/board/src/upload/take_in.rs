@@ -6,12 +6,14 @@ use super::join::{full, join};
 use super::turn::{self, Running};
 use super::{UploadError, append};
 use crate::edit::{ATTEMPTS, load, moved};
+use crate::examined::{enqueue, prepare_for_readers};
 use crate::reading::{PlainFile, open_upload};
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
 use futures_util::stream::StreamExt;
 use jiff::Timestamp;
 use kairan_access::{App, ClerkOf};
+use kairan_domain::examination::Examined;
 use kairan_domain::ids::{MaterialId, VersionId};
 use kairan_domain::material::{Material, MaterialVersion, safe_file_name, title_from};
 use kairan_domain::secret::SecretText;
@@ -80,6 +82,7 @@ async fn checked(
     let facts = check_pdf(&SealedSource(file)).await?;
     let (sha256, crc32) = running.finish();
     let now = app.now();
+    let upload_of = upload.meeting;
     let given = upload.file_name.expose();
     let version = MaterialVersion {
         id: VersionId::new(now, app.id_bytes()),
@@ -92,12 +95,18 @@ async fn checked(
         parts: upload.parts,
         added_at: now,
         added_by: by.author(),
+        examined: if app.policies.examine {
+            Examined::Waiting
+        } else {
+            Examined::Never
+        },
+        original: None,
     };
     let title: String = title_from(given)
         .chars()
         .take(app.limits.max_title)
         .collect();
-    let new = Material {
+    let mut new = Material {
         id: MaterialId::new(now, app.id_bytes()),
         title: SecretText::new(title),
         versions: vec![version],
@@ -106,7 +115,15 @@ async fn checked(
         source: None,
         case_no: None,
     };
-    commit(app, by, read, new, now).await
+    // Reviewers read at once what comes into a published meeting.
+    if load(app, by, upload_of).await?.packet().is_some() {
+        prepare_for_readers(app, &mut new).await?;
+    }
+    let id = commit(app, by, read, new, now).await?;
+    if app.policies.examine {
+        enqueue(by.insurer(), upload_of);
+    }
+    Ok(id)
 }
 
 async fn commit(

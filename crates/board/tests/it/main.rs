@@ -9,6 +9,7 @@ mod borders;
 mod changing;
 mod correcting;
 mod drafting;
+mod examining;
 mod filling;
 mod handing_over;
 mod incoming;

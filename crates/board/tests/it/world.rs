@@ -62,6 +62,13 @@ impl World {
         Self::build(limits, None).await
     }
 
+    /// A world in which materials are examined before reviewers get them.
+    pub(crate) async fn examining() -> Self {
+        let mut world = Self::new().await;
+        world.app.policies.examine = true;
+        world
+    }
+
     /// A world on the embedded database: commits take time there, and others come in between.
     pub(crate) async fn on_disk() -> Self {
         Self::build(Limits::default(), Some(SledOptions::default())).await
@@ -190,10 +197,16 @@ impl World {
         saved.unwrap()
     }
 
-    /// A draft with `count` reviewers, a hundred-page material, and nothing wrong with it.
-    pub(crate) async fn draft(&self, clerk: &Clerk, count: usize) -> MeetingId {
+    /// A draft with `count` reviewers and no material yet.
+    pub(crate) async fn bare(&self, clerk: &Clerk, count: usize) -> MeetingId {
         let id = create_draft(&self.app, &clerk.by, None).await.unwrap();
         self.save(clerk, id, |input| *input = sound(count)).await;
+        id
+    }
+
+    /// A draft with `count` reviewers, a hundred-page material, and nothing wrong with it.
+    pub(crate) async fn draft(&self, clerk: &Clerk, count: usize) -> MeetingId {
+        let id = self.bare(clerk, count).await;
         self.add(clerk, id, "審査会資料.pdf", 100).await;
         id
     }

@@ -53,6 +53,8 @@ fn material() -> Material {
         }],
         added_at: now(),
         added_by: StaffId::from_bytes([1; 16]).into(),
+        examined: crate::examination::Examined::Never,
+        original: None,
     };
     let title = SecretText::new("資料");
     Material {

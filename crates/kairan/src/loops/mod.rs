@@ -6,6 +6,7 @@
 
 mod audit;
 mod deliver;
+mod examine;
 mod returns;
 mod sweep;
 mod watch;
@@ -78,6 +79,7 @@ pub fn start(on: &Arc<Installation>, stop: &Stop, broken: &Stop) -> JoinSet<()> 
                 .map(|_| ())
         }));
     }
+    loops.spawn(examine::run(Arc::clone(on), stop.clone()));
     start_audit(&rounds, &mut loops);
     let broken = broken.clone();
     loops.spawn(rounds.keep("watch", WATCH_EVERY, async move |on| {

@@ -135,6 +135,8 @@ impl Installation {
         let documents =
             Documents::open(&folder).map_err(|cause| SetUpError::Documents { folder, cause })?;
         let policies = Policies {
+            // Only where a stranger's file can end nothing but its own process.
+            examine: nature.render_program.is_some(),
             render_program: nature.render_program.clone(),
             ..policies(&config)
         };

@@ -78,6 +78,7 @@ pub fn policies(config: &Config) -> Policies {
         opinions_kept_by: kept_by(&config.opinions),
         // Not for the operator to choose: `Installation::open` sets it.
         render_program: None,
+        examine: false,
     }
 }
 

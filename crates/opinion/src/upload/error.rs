@@ -61,7 +61,8 @@ pub(super) fn of_pdf(error: PassiveError, most: u64) -> OpinionFileFault {
             | FileFault::TooMany { .. }
             | FileFault::TooManyVersions { .. }
             | FileFault::Incomplete
-            | FileFault::NoSpace => PieceFault::Damaged,
+            | FileFault::NoSpace
+            | FileFault::Unseen => PieceFault::Damaged,
         },
     };
     OpinionFileFault::File { file: 1, what }

@@ -4,9 +4,10 @@ use jiff::Timestamp;
 use kairan_domain::author::Author;
 use kairan_domain::ids::{FileId, MaterialId, VersionId};
 use kairan_domain::incoming::{CaseNo, MaterialSource};
-use kairan_domain::material::{Material, MaterialVersion, Part};
+use kairan_domain::material::{Material, MaterialVersion, Original, Part};
 use serde::{Deserialize, Serialize};
 
+use super::examined::ExaminedForm;
 use super::forms::{Bytes, Digest, Secret, Text};
 
 #[derive(Serialize, Deserialize)]
@@ -35,6 +36,20 @@ pub(crate) struct VersionForm {
     parts: Vec<PartForm>,
     added_at: Text<Timestamp>,
     added_by: Text<Author>,
+    /// Added on 2026-12-01 with the one below; nothing was examined before.
+    #[serde(default, skip_serializing_if = "ExaminedForm::is_never")]
+    examined: ExaminedForm,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    original: Option<OriginalForm>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct OriginalForm {
+    file: Text<FileId>,
+    size: u64,
+    sha256: Digest,
+    crc32: u32,
+    parts: Vec<PartForm>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -76,6 +91,14 @@ impl From<&MaterialVersion> for VersionForm {
             parts: part_forms(&version.parts),
             added_at: Text(version.added_at),
             added_by: Text(version.added_by),
+            examined: (&version.examined).into(),
+            original: version.original.as_ref().map(|original| OriginalForm {
+                file: Text(original.file),
+                size: original.size,
+                sha256: Digest(original.sha256),
+                crc32: original.crc32,
+                parts: part_forms(&original.parts),
+            }),
         }
     }
 }
@@ -93,6 +116,14 @@ impl From<VersionForm> for MaterialVersion {
             parts: parts(form.parts),
             added_at: form.added_at.0,
             added_by: form.added_by.0,
+            examined: form.examined.into(),
+            original: form.original.map(|original| Original {
+                file: original.file.0,
+                size: original.size,
+                sha256: original.sha256.0,
+                crc32: original.crc32,
+                parts: parts(original.parts),
+            }),
         }
     }
 }

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use kairan_domain::author::Author;
 use kairan_domain::date::parse_date;
 use kairan_domain::ids::{InsurerId, MeetingId};
+use kairan_domain::material::MaterialVersion;
 use kairan_domain::meeting::{Body, Draft, Meeting, Packet, Place, Stage};
 use kairan_domain::raw::{RawMeeting, SeatPassword};
 use serde::{Deserialize, Serialize};
@@ -179,14 +180,12 @@ impl Coded for Meeting {
         for source in self.materials().iter().filter_map(|it| it.source.as_ref()) {
             keys.behind(source_key(self.insurer, source));
         }
-        for version in self
-            .materials()
-            .iter()
-            .flat_map(|material| &material.versions)
-        {
+        let materials = self.materials().iter();
+        let versions = materials.flat_map(|material| &material.versions);
+        for (file, parts) in versions.flat_map(MaterialVersion::files) {
             // Purge empties the parts: what is left tells who read what and keeps no file.
-            if !version.parts.is_empty() {
-                keys.many(Index::FileUse, &[version.file.as_bytes()]);
+            if !parts.is_empty() {
+                keys.many(Index::FileUse, &[file.as_bytes()]);
             }
         }
     }

@@ -9,6 +9,7 @@ mod clinic;
 mod codec;
 mod credential;
 mod draft;
+mod examined;
 mod forms;
 mod hand_over;
 mod insured;

@@ -311,6 +311,8 @@ fn version(number: u32) -> MaterialVersion {
         parts: vec![part(200_000)],
         added_at: at(0),
         added_by: staff().id.into(),
+        examined: kairan_domain::examination::Examined::Never,
+        original: None,
     }
 }
 

@@ -48,6 +48,7 @@ mod requests;
 mod said;
 pub(crate) mod signing;
 mod trouble;
+mod unseen;
 pub(crate) mod upload;
 mod when;
 
@@ -66,6 +67,7 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(draft::routes())
         .merge(meeting::routes())
         .merge(upload::routes())
+        .merge(unseen::routes())
         .merge(accounts::routes())
         .merge(auth_keys::routes())
         .merge(requests::routes())

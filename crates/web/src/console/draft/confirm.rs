@@ -8,6 +8,7 @@ use crate::console::paths::{board_path, edit_path};
 use crate::console::refused::read_refused;
 use crate::console::reply::{go, go_saying};
 use crate::console::said::{Said, Told};
+use crate::console::unseen::Summary;
 use crate::console::when;
 use crate::refusal::Reply;
 use crate::site::Site;
@@ -72,6 +73,7 @@ struct MaterialView {
     version_id: String,
     pages: u32,
     size: String,
+    unseen: Option<Summary>,
 }
 
 #[derive(Serialize)]
@@ -255,6 +257,7 @@ impl MaterialView {
             version_id: line.version.to_string(),
             pages: line.pages,
             size: words::size(line.size),
+            unseen: Summary::of(&line.examined),
         }
     }
 }

@@ -35,6 +35,7 @@ pub(super) async fn submit(
             Err(PublishError::Faults(faults)) => {
                 return show_faults(&site, &clerk, meeting, &faults).await;
             }
+            Err(PublishError::Undecided) => go_saying(&confirm_path(meeting), Said::Undecided),
             Err(PublishError::NoSpace) => go_saying(&edit_path(meeting), Said::NoSpace),
             Err(PublishError::Contended) => crate::refusal::plain(StatusCode::CONFLICT),
             Err(PublishError::Store(error)) => return Err(error.into()),
