@@ -54,5 +54,6 @@ mod reviewer_comes_back;
 mod seat_changes;
 mod strange_files;
 mod two_clerks;
+mod unseen;
 mod uploads;
 mod withdrawn_and_deleted;

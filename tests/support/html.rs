@@ -201,6 +201,18 @@ pub fn links(html: &str) -> Vec<String> {
     opens.collect()
 }
 
+/// Every picture's address.
+pub fn images(html: &str) -> Vec<String> {
+    let opens = pieces(html).into_iter().filter_map(|piece| match piece {
+        Piece::Open {
+            name: "img",
+            attributes,
+        } => value(&attributes, "src"),
+        _ => None,
+    });
+    opens.collect()
+}
+
 /// The text of every element that carries the class `class`.
 pub fn texts_of_class(html: &str, class: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();

@@ -50,6 +50,8 @@ pub struct World {
     /// The first insurer.
     pub insurer: InsurerId,
     entropy: Arc<SeededEntropy>,
+    /// Whether materials are examined before reviewers get them.
+    examines: bool,
     running: Option<Running>,
     home: tempfile::TempDir,
 }
@@ -64,6 +66,14 @@ impl World {
     /// A server with one insurer, whose letters stay in memory.
     pub async fn start() -> Self {
         Self::with(|_| {}).await
+    }
+
+    /// The same, where materials are examined before reviewers get them.
+    pub async fn examining() -> Self {
+        let mut world = Self::start().await;
+        world.examines = true;
+        world.restart().await;
+        world
     }
 
     /// The same with other settings.
@@ -89,6 +99,7 @@ impl World {
             mails,
             insurer,
             entropy,
+            examines: false,
             running: None,
             home,
         }
@@ -149,7 +160,11 @@ impl World {
         }
         self.config.ops.listen = sockets.ops.local_addr().unwrap();
         let opened = Installation::open(self.config.clone(), self.mailer(), self.nature()).await;
-        let installation = Arc::new(opened.unwrap());
+        let mut opened = opened.unwrap();
+        if let Some(app) = Arc::get_mut(&mut opened.app) {
+            app.policies.examine = self.examines;
+        }
+        let installation = Arc::new(opened);
         let site = Site::new(
             Arc::clone(&installation.app),
             Pages::load().unwrap(),

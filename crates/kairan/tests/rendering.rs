@@ -68,3 +68,42 @@ fn an_end_of_time_ends_the_other_process_alone() {
     let told = hasty.pages(&pdf, 600).unwrap_err();
     assert_eq!(told, RenderError::TooSlow);
 }
+
+#[test]
+fn the_executable_examines_what_this_process_would_and_shows_words_only_when_asked() {
+    let pdf = placeholder_pdf("A4", 2, 5_000);
+    let apart = apart(kairan_paper::examine::limits());
+    let here = Renderer {
+        program: None,
+        ..apart.clone()
+    };
+    assert!(apart.examine(&pdf) == here.examine(&pdf));
+    let order = kairan_paper::CleanOrder {
+        cleaning: kairan_paper::Cleaning::Everything,
+        title: kairan_domain::secret::SecretText::new("資料"),
+    };
+    assert_eq!(apart.clean(&pdf, &order), here.clean(&pdf, &order));
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.pdf");
+    let cleaned = apart.clean(&pdf, &order).unwrap();
+    // Its title is all a clean copy carries.
+    std::fs::write(&path, cleaned.pdf).unwrap();
+    let examine = |more: &[&str]| {
+        let program = std::process::Command::new(env!("CARGO_BIN_EXE_kairan"))
+            .arg("examine")
+            .args(more)
+            .arg(&path)
+            .output()
+            .unwrap();
+        assert!(program.status.success());
+        String::from_utf8(program.stdout).unwrap()
+    };
+    let told = examine(&["--json"]);
+    assert!(
+        told.contains("\"kind\":\"title\"") && told.contains("\"taken\":true"),
+        "{told}"
+    );
+    assert!(!told.contains("資料"), "{told}");
+    assert!(examine(&["--show"]).contains("資料"));
+}

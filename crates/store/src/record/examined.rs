@@ -136,3 +136,63 @@ impl From<DoneForm> for Examination {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kairan_domain::ids::StaffId;
+    use kairan_domain::secret::SecretText;
+
+    #[test]
+    fn every_state_comes_back_from_its_form() {
+        let decided = Examination {
+            at: "2026-12-01T01:00:00Z".parse().unwrap(),
+            found: vec![KindFound {
+                kind: FindingKind::CoveredText,
+                count: 3,
+                words: 7,
+                pages: vec![2, 12],
+            }],
+            given: Given::Clean { pictures: vec![2] },
+            decision: Some(Decision {
+                by: StaffId::from_bytes([7; 16]).into(),
+                at: "2026-12-01T02:00:00Z".parse().unwrap(),
+                reason: Some(SecretText::new("様式として使うため")),
+            }),
+        };
+        let open = |given| Examination {
+            given,
+            decision: None,
+            ..decided.clone()
+        };
+        let mut states = vec![Examined::Never, Examined::Waiting];
+        for why in [
+            NotExamined::Limit,
+            NotExamined::Encrypted,
+            NotExamined::Unreadable,
+        ] {
+            states.push(Examined::Not(why));
+        }
+        for given in [Given::AsBrought, Given::WithoutMetadata] {
+            states.push(Examined::Done(open(given)));
+        }
+        states.push(Examined::Done(decided));
+        for state in states {
+            let row = serde_json::to_string(&ExaminedForm::from(&state)).unwrap();
+            let form: ExaminedForm = serde_json::from_str(&row).unwrap();
+            assert_eq!(Examined::from(form), state, "{row}");
+        }
+    }
+
+    /// As written on 2026-12-01, and read for ever.
+    #[test]
+    fn the_first_edition_is_read() {
+        let row = r#"{"done":{"at":"2026-12-01T01:00:00Z","found":[{"k":"author","n":1,"w":2,"p":[]}],"given":"without_metadata","decision":null}}"#;
+        let form: ExaminedForm = serde_json::from_str(row).unwrap();
+        let Examined::Done(done) = Examined::from(form) else {
+            panic!("not done")
+        };
+        assert_eq!(done.found[0].kind, FindingKind::Author);
+        assert!(!done.waits());
+    }
+}
