@@ -32,6 +32,7 @@ mod export_import;
 mod first_sign_in;
 mod gate;
 mod mail_smtp;
+mod nginx;
 mod operator;
 mod opinion_answers;
 mod opinion_crash;

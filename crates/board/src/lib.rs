@@ -110,8 +110,8 @@ pub use purge::{purge_meeting, sweep_meetings};
 pub use query::{Query, parse_query};
 pub use reading::{FOLD_EVERY, FileError, PlainFile, Reading, ZipReading, settle_progress};
 pub use room::{
-    Gone, Mark, MaterialFacts, OpenError, ReadAll, Room, RoomMaterial, SAME_OPENING, ZipFacts,
-    download_all, enter_room, look_at_material, look_at_zip, open_material, read_all,
+    CutDownload, Gone, Mark, MaterialFacts, OpenError, ReadAll, Room, RoomMaterial, SAME_OPENING,
+    ZipFacts, download_all, enter_room, look_at_material, look_at_zip, open_material, read_all,
     take_back_read_all,
 };
 pub use sweep::{UPLOAD_LIFE, sweep_credentials, sweep_envelopes, sweep_uploads};

@@ -11,7 +11,7 @@ mod kana;
 mod typed;
 
 pub use kana::join_kana;
-pub use typed::{is_dash, is_phone, phone, postal_code, signs};
+pub use typed::{dialled, is_dash, is_phone, phone, postal_code, signs};
 
 use unicode_normalization::UnicodeNormalization;
 

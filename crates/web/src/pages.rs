@@ -27,6 +27,7 @@ impl Pages {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(minijinja::UndefinedBehavior::SemiStrict);
         environment.set_auto_escape_callback(|_| AutoEscape::Html);
+        environment.add_filter("dialled", kairan_domain::text::dialled);
         for (name, source) in html_files(&TEMPLATES) {
             environment.add_template(name, source)?;
         }

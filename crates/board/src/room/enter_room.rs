@@ -1,6 +1,7 @@
 //! What a reviewer finds in the room: the meeting's line, the office to call, the materials
 //! with what is new or replaced since this seat last read, first of all. Changes nothing.
 
+use super::CutDownload;
 use super::read_all::ReadAll;
 use crate::error::ReadError;
 use crate::facts::office;
@@ -30,6 +31,8 @@ pub struct Room {
     pub materials: Vec<RoomMaterial>,
     /// Materials that were here and have been taken away, in the clerk's order.
     pub withdrawn: Vec<Gone>,
+    /// What a download that a replacement ended left behind.
+    pub cut: CutDownload,
     /// Last instant of reading.
     pub until: Timestamp,
     /// What the reviewer said about having read everything.
@@ -46,7 +49,7 @@ impl Room {
     }
 }
 
-/// A material that was taken away.
+/// A material that was taken away or replaced.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gone {
     /// Its number.
@@ -137,6 +140,7 @@ pub async fn enter_room(app: &App, by: &ReviewerOf) -> Result<Room, ReadError> {
         remark: packet.plan.remark.clone(),
         materials,
         withdrawn: gone(packet),
+        cut: CutDownload::of(packet, by.seat(), &records),
         until: packet.plan.window.until,
         read_all: ReadAll::judge(packet, read_all_at),
         new_first,

@@ -1,10 +1,12 @@
 //! The reading room: what a reviewer sees and does once the gate has opened.
 
+mod cut_download;
 mod download_all;
 mod enter_room;
 mod open_material;
 mod read_all;
 
+pub use cut_download::CutDownload;
 pub use download_all::{ZipFacts, download_all, look_at_zip};
 pub use enter_room::{Gone, Mark, Room, RoomMaterial, enter_room};
 pub use open_material::{MaterialFacts, OpenError, look_at_material, open_material};

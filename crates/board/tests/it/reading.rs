@@ -4,8 +4,8 @@ use crate::world::{World, collect};
 use futures_util::stream::StreamExt;
 use kairan_access::ReviewerOf;
 use kairan_board::{
-    Mark, OpenError, download_all, enter_room, look_at_material, look_at_zip, open_material,
-    read_all, settle_progress, take_back_read_all, withdraw_meeting,
+    CutDownload, Gone, Mark, OpenError, download_all, enter_room, look_at_material, look_at_zip,
+    open_material, read_all, settle_progress, take_back_read_all, withdraw_meeting,
 };
 use kairan_domain::audit::AuditEvent;
 use kairan_domain::ids::{MeetingId, VersionId};
@@ -192,6 +192,46 @@ async fn the_zip_has_every_file_resumes_anywhere_and_records_all() {
             .iter()
             .all(|record| record.complete_at.is_some() && record.times == 1)
     );
+}
+
+#[tokio::test]
+async fn a_download_that_a_replacement_ended_is_told_until_the_new_one_is_opened() {
+    let world = World::new().await;
+    let (app, clerk) = (&world.app, world.clerk("jimu").await);
+    let id = world.draft(&clerk, 1).await;
+    world.add(&clerk, id, "別紙.pdf", 2).await;
+    world.publish(&clerk, id).await;
+    let password = world.password(&clerk, id, 0).await;
+    let cookie = world.enter(id, 0, &password).await;
+    let by = world.inside(&cookie).await.unwrap();
+    let first = enter_room(app, &by).await.unwrap().materials.remove(0);
+    let zip = download_all(app, &by, false).await.unwrap();
+    collect(zip.stream(0..first.size / 2)).await.unwrap();
+    drop(zip);
+    settle_progress(app).await;
+    assert_eq!(
+        enter_room(app, &by).await.unwrap().cut,
+        CutDownload::default()
+    );
+
+    world.hours(1);
+    let pdf = kairan_paper::placeholder_pdf("new", 1, 0);
+    let target = kairan_domain::upload::UploadTarget::NextVersion(first.id);
+    let version = world.upload(&clerk, id, target, ("差替え.pdf", &pdf)).await;
+
+    let by = world.inside(&cookie).await.unwrap();
+    let cut = enter_room(app, &by).await.unwrap().cut;
+    let numbers = |gone: &[Gone]| gone.iter().map(|it| it.no).collect::<Vec<_>>();
+    assert_eq!(
+        (numbers(&cut.replaced), numbers(&cut.missing)),
+        (vec![1], vec![2])
+    );
+
+    open_material(app, &by, version.unwrap(), Manner::View, false)
+        .await
+        .unwrap();
+    let room = enter_room(app, &by).await.unwrap();
+    assert_eq!(room.cut, CutDownload::default());
 }
 
 #[tokio::test]

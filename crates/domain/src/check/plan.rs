@@ -138,7 +138,7 @@ fn window(
     let longest = SignedDuration::from_hours(24).saturating_mul(limits.max_window_days);
     let fault = if named <= from {
         Some(MeetingFault::WindowEndsFirst)
-    } else if until <= now {
+    } else if named <= now {
         Some(MeetingFault::WindowOver)
     } else if meeting_begins.is_some_and(|begins| until < begins) {
         Some(MeetingFault::WindowEndsBeforeMeeting)

@@ -77,6 +77,19 @@ pub fn is_phone(text: &str) -> bool {
             .all(|c| c.is_ascii_digit() || " -()+.#:".contains(c))
 }
 
+/// What a telephone dials when the number is touched: the digits up to the first word (an
+/// extension is asked for by voice). Empty when no number stands in front.
+pub fn dialled(phone: &str) -> String {
+    let front = phone
+        .chars()
+        .take_while(|c| c.is_ascii_digit() || "-() +".contains(*c));
+    let digits: String = front.filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    match digits.len() {
+        6.. => digits,
+        _ => String::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,6 +130,20 @@ mod tests {
         }
         for typed in ["", "なし", "03-12", "自宅 03-1234-5678", "taro@example.jp"] {
             assert!(!is_phone(&phone(typed)), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_touched_number_is_dialled_without_its_words() {
+        for (shown, dials) in [
+            ("03-1234-5678", "0312345678"),
+            ("+81 3 1234 5678", "+81312345678"),
+            ("03-1234-5678(代)", "0312345678"),
+            ("03-1234-5678 内線12", "0312345678"),
+            ("内線12", ""),
+            ("なし", ""),
+        ] {
+            assert_eq!(dialled(shown), dials, "{shown}");
         }
     }
 

@@ -1,14 +1,14 @@
 //! Letters to clinics about requests for opinions. They name nobody and open nothing: the way in
 //! stands in the printed letter.
 
-use super::view::{dialled, is_plain_url};
+use super::view::is_plain_url;
 use super::{Letter, LetterError, Mailable, templates};
 use jiff::civil::Date;
 use kairan_domain::date::wareki;
 use kairan_domain::insurer::Office;
 use kairan_domain::mail_address::MailAddress;
 use kairan_domain::notice::NoticeKind;
-use kairan_domain::text::one_line;
+use kairan_domain::text::{dialled, one_line};
 use minijinja::{Value, context};
 
 /// Everything a letter to a clinic says. There is no field for the person, nor for what a doctor

@@ -5,7 +5,7 @@ use kairan_domain::date::{clock_time, wareki, wareki_end, wareki_minute};
 use kairan_domain::meeting::AccessWindow;
 use kairan_domain::notice::PasswordNote;
 use kairan_domain::secret::SecretText;
-use kairan_domain::text::one_line;
+use kairan_domain::text::{dialled, one_line};
 use minijinja::{Value, context};
 
 /// The context of every notice's templates.
@@ -95,22 +95,6 @@ fn outdates(changes: MaterialChanges) -> bool {
     changes.replaced > 0 || changes.withdrawn > 0
 }
 
-/// The digits a telephone dials when the number is touched; empty when there is more to it
-/// than digits and separators (an extension in words, say).
-pub(super) fn dialled(phone: &str) -> String {
-    let plain = phone
-        .chars()
-        .all(|c| c.is_ascii_digit() || "-() +".contains(c));
-    if plain {
-        phone
-            .chars()
-            .filter(|c| c.is_ascii_digit() || *c == '+')
-            .collect()
-    } else {
-        String::new()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,11 +112,5 @@ mod tests {
         ] {
             assert!(!is_plain_url(bad), "{bad}");
         }
-    }
-
-    #[test]
-    fn only_plain_numbers_are_dialled() {
-        assert_eq!(dialled("043-245-5111"), "0432455111");
-        assert_eq!(dialled("043-245-5111(内線 12)"), "");
     }
 }

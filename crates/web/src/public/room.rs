@@ -12,7 +12,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::{HeaderMap, StatusCode};
 use kairan_access::{RoomKey, already_inside};
-use kairan_board::{ChangeError, Mark, ReadAll, Room, RoomMaterial, enter_room};
+use kairan_board::{ChangeError, Gone, Mark, ReadAll, Room, RoomMaterial, enter_room};
 use kairan_domain::{date, words};
 use minijinja::{Value, context};
 use serde::Deserialize;
@@ -82,7 +82,13 @@ pub(super) async fn show(State(site): State<Site>, inside: Inside) -> Reply {
     let withdrawn = room.withdrawn.iter().map(|gone| {
         context! { no => gone.no, title => gone.title.expose(), at => date::short_minute(gone.at) }
     });
+    let named = |gone: &[Gone]| -> Vec<String> {
+        let title = |it: &Gone| format!("{}. {}", it.no, it.title.expose());
+        gone.iter().map(title).collect()
+    };
     let own = context! {
+        cut => named(&room.cut.replaced),
+        missing => named(&room.cut.missing),
         meeting => meeting(&room),
         until => date::wareki_end_in_japan(room.until),
         remark => room.remark.as_ref().map(kairan_domain::secret::SecretText::expose),
