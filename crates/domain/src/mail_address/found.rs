@@ -77,9 +77,10 @@ fn bare(text: &str) -> String {
 fn trimmed(text: &str) -> &str {
     let text = text.trim_end_matches(AROUND);
     let front = |c: char| AROUND.contains(&c) && c != '.';
-    match text.contains("\"@") && text.matches('"').count() >= 2 {
-        true => text.trim_start_matches(|c: char| front(c) && c != '"'),
-        false => text.trim_start_matches(front),
+    if text.contains("\"@") && text.matches('"').count() >= 2 {
+        text.trim_start_matches(|c: char| front(c) && c != '"')
+    } else {
+        text.trim_start_matches(front)
     }
 }
 

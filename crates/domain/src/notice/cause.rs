@@ -123,13 +123,12 @@ fn by_enhanced(code: EnhancedCode, text: &Spoken) -> Option<MailCause> {
     match (subject, detail) {
         _ if class == 2 => None,
         (2, 2) => Some(MailboxFull),
-        (1, 7 | 8) => Some(OurSide),
+        (1, 7 | 8) | (2, 3) | (3, 4) => Some(OurSide),
         // "Some failure" that many use for full mailboxes and filters too.
         (_, 0) | (2, 1) | (1, 1 | 2) if by_words(text) == Some(MailboxFull) => Some(MailboxFull),
         (1, 1..=6 | 9 | 10) | (2, 1) | (4, 4) if class == 5 => Some(UnknownAddress),
-        (2, 3) | (3, 4) => Some(OurSide),
         (4, 7) => Some(Expired),
-        (7, 0 | 1 | 2) => by_words(text).or((class == 5).then_some(Filtered)),
+        (7, 0..=2) => by_words(text).or((class == 5).then_some(Filtered)),
         (7, 133..) if class == 5 => Some(Filtered),
         (5 | 6, 1..) if class == 5 => by_words(text).or(Some(OurSide)),
         (7, _) if class == 5 => Some(OurSide),

@@ -66,18 +66,20 @@ impl Evidence {
         let failed = self.said.fails();
         if self.answers || self.said.is_away() {
             // Who says "I am away" and quotes a server's refusal says two things.
-            return match self.said.has_code() && self.said.fails_in_words() {
-                true => Err(NoBounce::Contradiction),
-                false => Ok(Fate::Quiet(Quiet::Answer)),
+            return if self.said.has_code() && self.said.fails_in_words() {
+                Err(NoBounce::Contradiction)
+            } else {
+                Ok(Fate::Quiet(Quiet::Answer))
             };
         }
         if self.origin == Origin::Person {
             return Err(NoBounce::NotAReport);
         }
         if self.said.is_late() {
-            return match self.said.gives_up() {
-                true => Err(NoBounce::Contradiction),
-                false => Ok(Fate::Quiet(Quiet::Delayed)),
+            return if self.said.gives_up() {
+                Err(NoBounce::Contradiction)
+            } else {
+                Ok(Fate::Quiet(Quiet::Delayed))
             };
         }
         if self.said.is_read() && !self.said.has_code() {

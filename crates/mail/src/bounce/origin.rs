@@ -55,9 +55,10 @@ pub(super) fn of(message: &Message<'_>) -> Origin {
     .iter()
     .any(|mark| subject.trim_start().starts_with(mark));
     let answers = has(message, "In-Reply-To") || has(message, "References");
-    match handed_on || answers {
-        true => Origin::Person,
-        false => Origin::Unknown,
+    if handed_on || answers {
+        Origin::Person
+    } else {
+        Origin::Unknown
     }
 }
 
