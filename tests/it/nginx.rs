@@ -26,7 +26,7 @@ fn free() -> SocketAddr {
 
 fn run(command: &mut Command) -> String {
     let done = command.output().unwrap();
-    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    let said = String::from_utf8(done.stderr).unwrap();
     assert!(done.status.success(), "{said}");
     said
 }
@@ -145,8 +145,8 @@ impl Nginx {
         .unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
-        let answer = String::from_utf8_lossy(&answer);
-        answer.split(' ').nth(1).unwrap().parse().unwrap()
+        let status = answer.split(|byte| *byte == b' ').nth(1).unwrap();
+        std::str::from_utf8(status).unwrap().parse().unwrap()
     }
 
     /// Everything in every log.

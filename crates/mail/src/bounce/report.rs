@@ -25,7 +25,13 @@ impl Report {
     /// From a `message/delivery-status` part.
     pub(super) fn of(message: &Message<'_>) -> Option<Self> {
         let part = message.parts.iter().find(|part| is_status(part))?;
-        Some(Self::read(&String::from_utf8_lossy(part.contents())))
+        let bytes = part.contents();
+        // Fields are ASCII; a diagnosis in an undeclared charset must not cost its code.
+        let text = std::str::from_utf8(bytes).map_or_else(
+            |_| bytes.iter().copied().map(char::from).collect(),
+            str::to_owned,
+        );
+        Some(Self::read(&text))
     }
 
     /// From fields that stand in the text, after a relay took the parts apart.
