@@ -277,7 +277,7 @@ impl World {
         world.clock.set(self.now());
         world.insurer = self.insurer;
         world.open().await;
-        kairan::commands::import(world.installation_in_use(), copy)
+        kairan::commands::import(world.installation_in_use(), copy, false)
             .await
             .unwrap();
         world

@@ -14,6 +14,7 @@ use kairan_domain::session::Subject;
 use kairan_domain::throttle::Verdict;
 use kairan_store::{Changes, CommitError, StoreError};
 use kairan_vault::SessionToken;
+use std::net::IpAddr;
 
 /// What stands behind a link, as read.
 pub(crate) trait Threshold: Sized {
@@ -110,10 +111,11 @@ pub(crate) async fn refuse<T: Threshold>(
     app: &App,
     mut at: T,
     tried: Tried,
+    from: IpAddr,
     now: Timestamp,
 ) -> T::Error {
     for _ in 0..TRIES {
-        let mut changes = Changes::new(at.refused(now));
+        let mut changes = Changes::new(at.refused(now).came_from(from));
         at.count(app, tried, &mut changes, now);
         match app.store.commit(changes).await {
             Ok(()) => {

@@ -10,6 +10,7 @@ use crate::ids::{
 };
 use crate::meeting::{Meeting, Plan};
 use jiff::Timestamp;
+use std::net::IpAddr;
 
 /// Who acted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -185,6 +186,9 @@ pub enum AuditEvent {
     KeyUsed,
     /// A key opened nothing: ended, revoked, or used from a foreign address.
     KeyRefused,
+    /// Somebody signed in asked for what is not theirs: their role may not, or it is not there for
+    /// their insurer.
+    AccessRefused,
 }
 
 /// One entry, before the store numbers it.
@@ -218,6 +222,14 @@ pub struct AuditRecord {
     pub clinic: Option<ClinicId>,
     /// About which authentication key.
     pub key: Option<AuthKeyId>,
+    /// From which address, where a stranger or a refusal is told of.
+    pub from: Option<IpAddr>,
+    /// A keyed digest of the name that was typed and belongs to nobody: the same for the same
+    /// text, so attempts can be put together, and what was typed (often a password in the wrong
+    /// field) is not kept.
+    pub typed: Option<[u8; 8]>,
+    /// How many times more since the record before it, where like ones are told of together.
+    pub more: Option<u32>,
 }
 
 impl AuditRecord {
@@ -238,6 +250,9 @@ impl AuditRecord {
             request: None,
             clinic: None,
             key: None,
+            from: None,
+            typed: None,
+            more: None,
         }
     }
 
@@ -309,6 +324,13 @@ impl AuditRecord {
     #[must_use]
     pub fn of_key(mut self, key: AuthKeyId) -> Self {
         self.key = Some(key);
+        self
+    }
+
+    /// From this address.
+    #[must_use]
+    pub fn came_from(mut self, from: IpAddr) -> Self {
+        self.from = Some(from.to_canonical());
         self
     }
 

@@ -55,7 +55,12 @@ pub enum Command {
     Init(Box<Init>),
     /// Run the server until SIGTERM; SIGHUP reads the certificates again.
     #[command(after_long_help = SERVE_HELP)]
-    Serve,
+    Serve {
+        /// Serve although the audit does not reach as far as it once did. Keep a copy of the data
+        /// folder first: it is the evidence.
+        #[arg(long)]
+        although_audit_is_cut: bool,
+    },
     /// Run a filled demo on this machine; no letter leaves it.
     #[command(after_long_help = DEMO_HELP)]
     Demo(Demo),
@@ -81,6 +86,10 @@ pub enum Command {
     Import {
         /// The folder written by `export`.
         from: PathBuf,
+        /// Take a copy without a signature, written before 2026-12. Only if you know that nobody
+        /// could change it: its audit records are taken as they are.
+        #[arg(long)]
+        unsigned: bool,
     },
     /// Check the configuration, then the files it names; tells every fault of each at once.
     CheckConfig,
@@ -127,9 +136,16 @@ Rotation, without stopping the server:
 const AUDIT_HELP: &str = "\
 Every ten minutes the running server seals new audit records: each seal holds a digest of the records
 and of the seal before it. `kairan audit verify` reads all of them again and names the first record
-that was changed or is missing; the exit code is then 1. The server does the same every day. Write the
-digest of the last seal down elsewhere now and then: with it even a database that was put back to an
-earlier day is found out.";
+that was changed or is missing; the exit code is then 1. The server does the same every day, and starts
+only while every audit reaches as far as it once did. Each seal's digest goes to the log (\"audit
+sealed\"): keep that on another machine. `kairan audit verify --contains DIGEST` looks for one, and so
+finds out even a database that was put back to an earlier day, or written anew with the key ring.";
+
+const AUDIT_LIST_HELP: &str = "\
+For a log collector (SIEM), call it again and again with --json and the `no` of the last line it got:
+  kairan audit list --installation --after 1234 --json
+A record names people by their ids, never by name. `from` is the address a refusal came from, `typed`
+a keyed digest of an unknown login id: the same for the same text.";
 
 const EXPORT_HELP: &str = "\
 The copy holds JSON Lines and the sealed files as they are. Nothing in it can be read without the key
@@ -314,9 +330,44 @@ pub enum AuditCommand {
     /// Read every seal and every record again.
     Verify {
         /// Only the records of the insurer with this 保険者番号.
-        #[arg(long, value_name = "NUMBER")]
+        #[arg(long = "insurer-no", alias = "insurer", value_name = "NUMBER")]
         insurer: Option<String>,
+        /// Look for what was noted elsewhere: the digest of a seal, or a number the audit was
+        /// sealed to.
+        #[arg(long, value_name = "DIGEST|NUMBER")]
+        contains: Option<String>,
     },
+    /// Show audit records, oldest first.
+    #[command(after_long_help = AUDIT_LIST_HELP)]
+    List(AuditList),
+}
+
+/// What `audit list` shows.
+#[derive(Args)]
+pub struct AuditList {
+    /// The records of the insurer with this 保険者番号.
+    #[arg(
+        long = "insurer-no",
+        value_name = "NUMBER",
+        required_unless_present = "installation",
+        conflicts_with = "installation"
+    )]
+    pub insurer: Option<String>,
+    /// The installation's own records: unknown logins, what the operator did.
+    #[arg(long)]
+    pub installation: bool,
+    /// Only records made at this instant or later: 2026-12-01T00:00:00+09:00.
+    #[arg(long, value_name = "INSTANT", conflicts_with = "after")]
+    pub since: Option<String>,
+    /// Only records behind this number: the last one of the call before.
+    #[arg(long, value_name = "NUMBER")]
+    pub after: Option<u64>,
+    /// How many at most.
+    #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub limit: u32,
+    /// One JSON object per line, for other systems.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `kairan keys …`

@@ -22,7 +22,7 @@ use crate::pipe;
 use crate::serve::Drained;
 use crate::server::Server;
 use crate::telemetry::{self, RequestId};
-use crate::terminal::{complain, say, show};
+use crate::terminal::{complain, say, show, show_audit};
 use crate::wire::{Installation, MailSetUpError, Nature, mailer};
 
 /// Why a command failed, as told on standard error.
@@ -70,13 +70,20 @@ async fn with_config(
     match command {
         Command::CheckConfig => Ok(check_config(&config, file)),
         Command::Init(input) => run_init(config, *input).await,
-        Command::Serve => serve_until_signal(config).await,
-        Command::Import { from } => import(config, &from).await,
+        Command::Serve {
+            although_audit_is_cut,
+        } => serve_until_signal(config, although_audit_is_cut).await,
+        Command::Import { from, unsigned } => import(config, &from, unsigned).await,
         // Run without a configuration; `run` and `main` have taken them.
         Command::Demo(_) | Command::Examine(_) | Command::RenderWorker => Ok(false),
         other => {
+            let plain = matches!(&other, Command::Audit(AuditCommand::List(wanted)) if !wanted.json);
             let request = request(other)?;
-            Ok(show(&reach(config, request).await?))
+            let reply = reach(config, request).await?;
+            if let (ControlReply::AuditListed { records }, true) = (&reply, plain) {
+                return Ok(show_audit(records));
+            }
+            Ok(show(&reply))
         }
     }
 }
@@ -123,7 +130,15 @@ fn request(command: Command) -> Result<ControlRequest, Failure> {
     Ok(match command {
         Command::Insurer(command) => insurer_request(command),
         Command::User(command) => user_request(command),
-        Command::Audit(AuditCommand::Verify { insurer }) => ControlRequest::VerifyAudit { insurer },
+        Command::Audit(AuditCommand::Verify { insurer, contains }) => {
+            ControlRequest::VerifyAudit { insurer, contains }
+        }
+        Command::Audit(AuditCommand::List(wanted)) => ControlRequest::ListAudit {
+            insurer: wanted.insurer,
+            since: wanted.since,
+            after: wanted.after,
+            limit: wanted.limit,
+        },
         Command::Keys(KeysCommand::Add) => ControlRequest::AddKey,
         Command::Keys(KeysCommand::Rewrap) => ControlRequest::RewrapKeys,
         Command::Keys(KeysCommand::Retire { id }) => ControlRequest::RetireKey { id },
@@ -134,7 +149,7 @@ fn request(command: Command) -> Result<ControlRequest, Failure> {
         },
         Command::SendTestMail { to } => ControlRequest::SendTestMail { to },
         Command::Init(_)
-        | Command::Serve
+        | Command::Serve { .. }
         | Command::Demo(_)
         | Command::Examine(_)
         | Command::Import { .. }
@@ -278,14 +293,14 @@ fn found_or_made(reply: &ControlReply) -> bool {
     show(reply)
 }
 
-async fn import(config: Config, from: &Path) -> Result<bool, Failure> {
+async fn import(config: Config, from: &Path, unsigned: bool) -> Result<bool, Failure> {
     if let Reach::Running(_) = Reach::find(&config.data.control_socket()).await? {
         complain("the server is running on this data folder: stop it first");
         return Ok(false);
     }
     crate::wire::make_folder(&config.data.folder)?;
     let on = open(config).await?;
-    let done = commands::import(&on, from).await;
+    let done = commands::import(&on, from, unsigned).await;
     on.close().await;
     let (records, files) = done?;
     say(&format!("{records} records and {files} sealed files read"));
@@ -293,10 +308,17 @@ async fn import(config: Config, from: &Path) -> Result<bool, Failure> {
     Ok(true)
 }
 
-async fn serve_until_signal(config: Config) -> Result<bool, Failure> {
+async fn serve_until_signal(config: Config, although_audit_is_cut: bool) -> Result<bool, Failure> {
     telemetry::start(&config.log);
     RequestId::begin_at(Nature::real().clock.now());
     let on = open(config).await?;
+    if !commands::audit_stands(&on).await? && !although_audit_is_cut {
+        complain(
+            "the audit does not reach as far as it once did: somebody cut it, or put a part of the database back. Keep a copy of the data folder, put back a whole backup, or start with --although-audit-is-cut.",
+        );
+        on.close().await;
+        return Ok(false);
+    }
     let server = Server::start(on, Router::new()).await?;
     let addresses = server.addresses;
     tracing::info!(public = %addresses.public, ops = %addresses.ops, "serving");

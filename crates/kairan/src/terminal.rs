@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::control::{ChainLine, ControlReply, InsurerLine, KeyLine};
+use crate::control::{ChainLine, ControlReply, InsurerLine, KeyLine, LookedFor};
 
 /// Says it on standard output. A closed pipe (`| head`) is no fault.
 pub fn say(text: &str) {
@@ -40,7 +40,11 @@ pub fn show(reply: &ControlReply) -> bool {
         ControlReply::Rewrapped { records } => say(&format!("{records} records sealed again")),
         ControlReply::KeyRetired { id } => say(&format!("key {id} erased")),
         ControlReply::Keys { keys } => show_keys(keys),
-        ControlReply::AuditVerified { chains } => return show_chains(chains),
+        ControlReply::AuditVerified { chains, looked_for } => {
+            let whole = show_chains(chains);
+            return show_looked_for(looked_for.as_ref()) && whole;
+        }
+        ControlReply::AuditListed { records } => records.iter().for_each(|line| say(line)),
         ControlReply::Exported { records, files } => {
             say(&format!(
                 "{records} records and {files} sealed files written"
@@ -112,4 +116,54 @@ fn show_chains(chains: &[ChainLine]) -> bool {
         }
     }
     chains.iter().all(|chain| chain.broken.is_none())
+}
+
+fn show_looked_for(looked_for: Option<&LookedFor>) -> bool {
+    let Some(looked_for) = looked_for else {
+        return true;
+    };
+    if let Some(found) = &looked_for.found {
+        say(&format!("{} is there: {found}", looked_for.noted));
+        return true;
+    }
+    complain(&format!(
+        "{} is in none of them: the database was put back to an earlier day, or its audit was written anew",
+        looked_for.noted
+    ));
+    false
+}
+
+/// Shows audit records for people: number, instant, who, what, then the rest as it is named.
+pub fn show_audit(records: &[String]) -> bool {
+    for record in records {
+        match serde_json::from_str(record) {
+            Ok(serde_json::Value::Object(record)) => say(&audit_line(record)),
+            _ => say(record),
+        }
+    }
+    true
+}
+
+fn audit_line(mut record: serde_json::Map<String, serde_json::Value>) -> String {
+    let text = |value: serde_json::Value| match value {
+        serde_json::Value::String(text) => text,
+        serde_json::Value::Object(one) => one
+            .into_iter()
+            .map(|(key, value)| format!("{key}:{}", value.as_str().unwrap_or_default()))
+            .collect(),
+        other => other.to_string(),
+    };
+    let mut line = String::new();
+    for name in ["no", "at", "actor", "event"] {
+        let value = record.remove(name).map(text).unwrap_or_default();
+        line.push_str(&value);
+        line.push_str("  ");
+    }
+    record.remove("insurer");
+    let rest: Vec<String> = record
+        .into_iter()
+        .map(|(name, value)| format!("{name}={}", text(value)))
+        .collect();
+    line.push_str(&rest.join(" "));
+    line.trim_end().to_owned()
 }

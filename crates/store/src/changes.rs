@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::engine::{Append, Batch, Condition, Key};
 use crate::error::{CommitError, ConflictOn};
 use crate::index::{audit_pointers, audit_stream, number_prefix, words};
-use crate::record::{Codec, Kind, Record, write_audit};
+use crate::record::{Codec, Kind, Record, finisher, write_audit};
 use crate::versioned::Versioned;
 
 /// Changes too small or too frequent for an audit record each: the closed list.
@@ -60,7 +60,12 @@ impl Housekeeping {
             Self::Examination => kind == Kind::Meeting,
             Self::Envelope => kind == Kind::HandOver,
             Self::Writing => matches!(kind, Kind::OpinionDraft | Kind::Session),
-            Self::Seal => matches!(kind, Kind::AuditSeal | Kind::AuditCheck),
+            Self::Seal => {
+                matches!(
+                    kind,
+                    Kind::AuditSeal | Kind::AuditCheck | Kind::AuditLedger
+                )
+            },
             Self::KeyTouch => kind == Kind::AuthKey,
         }
     }
@@ -195,6 +200,7 @@ impl Changes {
                 stream: audit_stream(audit.insurer),
                 pointers: audit_pointers(audit),
                 bytes: write_audit(audit)?,
+                finish: finisher(codec),
             });
         }
         Ok(lowering.finish())

@@ -24,6 +24,9 @@ pub enum StoreError {
     /// The store was closed.
     #[error("the store is closed")]
     Closed,
+    /// What keeps how far the audit reaches is gone.
+    #[error("the ledger of the audit is missing")]
+    NoLedger,
     /// Another export is running.
     #[error("another export is running")]
     ExportRuns,
@@ -146,7 +149,19 @@ pub enum OpenError {
     /// Another process has the database open.
     #[error("the database is in use by another process")]
     InUse,
+    /// What keeps how far the audit reaches is gone.
+    #[error(
+        "the ledger of the audit is missing: somebody has taken it out of the database; put back a copy of the whole data folder"
+    )]
+    LedgerMissing,
     /// Some other failure.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl OpenError {
+    /// Some other failure, in words.
+    pub(crate) fn failed(fault: impl fmt::Display) -> Self {
+        Self::Store(StoreError::Engine(fault.to_string()))
+    }
 }

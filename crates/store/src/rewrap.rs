@@ -11,7 +11,7 @@ use crate::engine::{Batch, Condition, Key, Refused, Row};
 use crate::error::{CommitError, Damage, OpenError, StoreError};
 use crate::exchange::{Walk, identify};
 use crate::record::{
-    AuditCheck, AuditSeal, Codec, Coded, Frame, HandOver, Kind, Throttled, corrupt, request_files,
+    AuditCheck, AuditLedger, AuditSeal, Codec, Coded, Frame, HandOver, Kind, Throttled, corrupt, request_files,
 };
 use crate::schema;
 use crate::store::Store;
@@ -36,6 +36,7 @@ impl Store {
                 break;
             }
         }
+        self.remark_tips(true).await?;
         let marked = schema::mark(self.0.engine.as_ref(), &self.0.codec, false).await;
         marked.map_err(|fault| match fault {
             OpenError::Store(fault) => fault,
@@ -50,7 +51,7 @@ impl Store {
     /// # Errors
     /// As [`Store::rewrap`].
     pub async fn stale_records(&self) -> Result<u64, StoreError> {
-        Ok(self.walk_stale(false).await?.0)
+        Ok(self.walk_stale(false).await?.0 + self.remark_tips(false).await?)
     }
 
     /// Stale records found, and those of them sealed again.
@@ -67,6 +68,10 @@ impl Store {
                 let Some((kind, _)) = identify(&key) else {
                     continue;
                 };
+                // Sealing it lets it go; there is nothing to write.
+                if kind == Kind::Audit && !write {
+                    stale += u64::from(self.needs_old_mark(&key, &row.bytes).await?);
+                }
                 let Some(bytes) = sealed_again(codec, kind, &key, &row)? else {
                     continue;
                 };
@@ -134,6 +139,7 @@ fn sealed_again(
         Kind::AuthKey => of::<auth_key::AuthKey>(codec, key, row, |_| Vec::new()),
         Kind::AuditSeal => of::<AuditSeal>(codec, key, row, |_| Vec::new()),
         Kind::AuditCheck => of::<AuditCheck>(codec, key, row, |_| Vec::new()),
+        Kind::AuditLedger => of::<AuditLedger>(codec, key, row, |_| Vec::new()),
         Kind::Audit | Kind::Number | Kind::Schema => Ok(None),
     }
 }

@@ -9,6 +9,8 @@
 //! know: 3 (2026-11-23) brought requests for opinions and materials with a source.
 //! 4 (2026-11-23) counts open requests; an older program would not count what it writes.
 //! 5 (2026-12-01) brings what was found in materials, and audit rows with a MAC.
+//! The sealed word of that edition says that there is a ledger of the audit (`seals/ledger.rs`):
+//! a database without it is refused, and an older schema record put back does not bring one anew.
 //! A record whose *body* changes needs no step: its own edition byte tells how to read it.
 
 use kairan_vault::{FieldAad, FieldError};
@@ -18,11 +20,12 @@ use crate::engine::{Batch, Condition, Engine, Refused};
 use crate::error::{OpenError, StoreError};
 use crate::index::record_key;
 use crate::record::{Bytes, Codec, Kind};
+use crate::seals::{begin, ledger_key};
 use crate::upgrade::upgrade;
 
 /// The newest schema edition this program knows.
 const EDITION: u32 = 5;
-const WORD: &[u8] = b"kairan";
+const WORD: &[u8] = b"kairan ledger";
 const PLACE: FieldAad<'static> = FieldAad {
     insurer: "",
     kind: "schema",
@@ -44,10 +47,15 @@ fn failed(fault: impl std::fmt::Display) -> OpenError {
     OpenError::Store(StoreError::Engine(fault.to_string()))
 }
 
+/// What tells one ring from another, whatever key is active; it says nothing else.
+pub(crate) fn ring_of(codec: &Codec) -> Vec<u8> {
+    codec.vault.lookup("", "schema", "ring").to_vec()
+}
+
 fn form(codec: &Codec, importing: bool) -> SchemaForm {
     SchemaForm {
         edition: EDITION,
-        ring: Bytes(codec.vault.lookup("", "schema", "ring").to_vec()),
+        ring: Bytes(ring_of(codec)),
         word: Bytes(
             codec
                 .vault
@@ -62,6 +70,7 @@ fn form(codec: &Codec, importing: bool) -> SchemaForm {
 pub(crate) async fn check(engine: &dyn Engine, codec: &Codec) -> Result<(), OpenError> {
     let key = record_key(Kind::Schema, b"");
     let Some(row) = engine.get(&key).await? else {
+        begin(engine, codec).await?;
         return write(engine, &form(codec, false), Condition::Absent).await;
     };
     let found: SchemaForm = serde_json::from_slice(&row.bytes).map_err(failed)?;
@@ -75,19 +84,26 @@ pub(crate) async fn check(engine: &dyn Engine, codec: &Codec) -> Result<(), Open
     if found.ring.0 != mine.ring.0 {
         return Err(OpenError::OtherRing);
     }
-    match codec.vault.open_field(&PLACE, &found.word.0) {
+    let has_ledger = match codec.vault.open_field(&PLACE, &found.word.0) {
+        Ok(word) => word.as_slice() == WORD,
         // Retired since: only a ring newer than the database can say so.
-        Ok(_) | Err(FieldError::RetiredKey(_)) => {}
+        Err(FieldError::RetiredKey(_)) => found.edition >= 5,
         Err(FieldError::UnknownKey(id)) => return Err(OpenError::OlderRing(format!("key {id}"))),
         Err(_) => return Err(OpenError::OtherRing),
-    }
+    };
     if found.importing {
         return Err(OpenError::HalfImported);
     }
     if found.edition < EDITION {
         upgrade(engine, codec, found.edition).await?;
     }
-    if found.edition < EDITION || codec.vault.needs_rewrap(&found.word.0).map_err(failed)? {
+    if has_ledger && engine.get(&ledger_key()).await?.is_none() {
+        return Err(OpenError::LedgerMissing);
+    }
+    if !has_ledger {
+        begin(engine, codec).await?;
+    }
+    if found.edition < EDITION || !has_ledger || codec.vault.needs_rewrap(&found.word.0).map_err(failed)? {
         write(engine, &mine, Condition::Version(row.version)).await?;
     }
     Ok(())

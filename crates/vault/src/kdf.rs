@@ -13,6 +13,8 @@ pub(crate) enum Purpose {
     Wrap,
     /// Sealing personal fields; from a rotating key.
     Field,
+    /// Marking what anybody may read and nobody may change; from a rotating key.
+    Mac,
     /// Exact search over sealed fields; from the index root.
     Lookup,
     /// Digests of tokens; from the index root.
@@ -30,6 +32,7 @@ impl Purpose {
         match self {
             Self::Wrap => b"wrap data keys",
             Self::Field => b"seal fields",
+            Self::Mac => b"authenticate",
             Self::Lookup => b"lookup",
             Self::Token => b"token digest",
             Self::Pepper => b"password pepper",

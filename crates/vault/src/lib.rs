@@ -41,6 +41,9 @@
 //! - 2026-11-22: a vault can take over a rotated ring while the server runs
 //!   ([`Vault::adopt`]); documents being read hold their own data keys, so
 //!   rotation never interrupts a download.
+//! - 2026-12-01: marks (MACs on readable rows) hang from the rotating keys and name theirs, not
+//!   from the constant root: an older copy of the ring must not be able to make one after a
+//!   rotation. What a retired key marked must be vouched for by something sealed before.
 #![deny(missing_docs)]
 
 pub mod document;
@@ -48,6 +51,7 @@ pub mod entropy;
 pub mod envelope;
 pub mod field;
 pub mod keyring;
+pub mod mark;
 pub mod password;
 pub mod secret;
 pub mod token;
@@ -68,6 +72,7 @@ mod vectors;
 pub use entropy::{Entropy, SeededEntropy, SystemEntropy};
 pub use field::{FieldAad, FieldError, SealedField};
 pub use keyring::{KeyId, KeyRing, KeyRingError};
+pub use mark::{MARK, MarkError, marked_with};
 pub use secret::SecretBytes;
 pub use token::{
     KEY_MARK, KeyToken, LinkToken, SessionToken, Token, TokenDigest, TokenKind, short_code_digest,

@@ -21,7 +21,8 @@ use crate::secret::SecretBytes;
 ///
 /// What it can do is spread over the modules by noun: sealed fields and
 /// look-up values ([`field`](crate::field)), data keys of documents
-/// ([`document`](crate::document)), the pepper ([`password`](crate::password)).
+/// ([`document`](crate::document)), marks on readable rows
+/// ([`mark`](crate::mark)), the pepper ([`password`](crate::password)).
 #[derive(Clone)]
 pub struct Vault(Arc<Inner>);
 
@@ -43,6 +44,7 @@ struct Keys {
 struct Ciphers {
     wrap: Aes256Gcm,
     field: Aes256Gcm,
+    mac: SecretBytes<32>,
 }
 
 /// Which of a ring key's two ciphers.
@@ -130,6 +132,15 @@ impl Vault {
         }
     }
 
+    pub(crate) fn mac_under(&self, key: KeyId, input: &[u8]) -> Result<[u8; 32], OpenError> {
+        let keys = self.keys();
+        match keys.live.get(&key) {
+            Some(ciphers) => Ok(mac(&ciphers.mac, input)),
+            None if keys.retired.contains(&key) => Err(OpenError::RetiredKey(key)),
+            None => Err(OpenError::UnknownKey(key)),
+        }
+    }
+
     pub(crate) fn lookup_mac(&self, items: &[&[u8]]) -> [u8; 32] {
         mac(&self.0.lookup, &aad::encode("kairan lookup", items))
     }
@@ -169,6 +180,7 @@ impl Ciphers {
         Self {
             wrap: sealed::cipher(&kdf::derive(root.expose(), Purpose::Wrap)),
             field: sealed::cipher(&kdf::derive(root.expose(), Purpose::Field)),
+            mac: kdf::derive(root.expose(), Purpose::Mac),
         }
     }
 

@@ -31,6 +31,7 @@ mod kept;
 mod pages;
 mod public;
 mod refusal;
+mod refused_access;
 mod site;
 
 pub use assets::prefix as assets_prefix;
@@ -68,6 +69,7 @@ fn finish(routes: Router<Site>, site: Site) -> Router {
         .fallback(async || http::StatusCode::NOT_FOUND)
         .layer(DefaultBodyLimit::max(site.most_form()))
         .layer(from_fn_with_state(reached.clone(), guard::same_origin))
+        .layer(from_fn_with_state(site.clone(), refused_access::note))
         .layer(from_fn_with_state(site.clone(), refusal::plain_pages))
         .layer(from_fn_with_state(reached, guard::headers))
         .with_state(site)

@@ -66,7 +66,7 @@ pub async fn open_gate(
         app.addresses.was_right(from, place);
         return Ok(inside);
     }
-    Err(refuse(app, at, tried, now).await)
+    Err(refuse(app, at, tried, from, now).await)
 }
 
 /// The seat behind a link whose window is open.

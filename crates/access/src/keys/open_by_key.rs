@@ -74,7 +74,9 @@ async fn note_refusal(app: &App, key: &Versioned<AuthKey>, call: KeyUse) {
 }
 
 fn record(key: &AuthKey, call: KeyUse, event: AuditEvent) -> AuditRecord {
-    AuditRecord::new(Some(key.insurer), call.at, Actor::System(key.id), event).of_key(key.id)
+    AuditRecord::new(Some(key.insurer), call.at, Actor::System(key.id), event)
+        .of_key(key.id)
+        .came_from(call.from)
 }
 
 /// Its failure opens and refuses nothing: reading goes on while the disk is full.

@@ -70,7 +70,7 @@ pub async fn open_by_short_code(
         Some(at) if right => enter(app, at, &tries, now).await,
         at => {
             tries.mistaken(now);
-            let refused = Changes::new(refusal(at.as_ref(), now));
+            let refused = Changes::new(refusal(at.as_ref(), now).came_from(from));
             app.store.commit(refused).await?;
             Err(LetterError::Wrong)
         }

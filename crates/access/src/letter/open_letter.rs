@@ -76,7 +76,7 @@ pub async fn open_letter(
             cookie,
         });
     }
-    Err(refuse(app, at, tried, now).await)
+    Err(refuse(app, at, tried, from, now).await)
 }
 
 /// A request with its letter, and what the letter stands at.

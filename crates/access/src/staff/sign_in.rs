@@ -62,7 +62,8 @@ pub async fn sign_in(
         return Ok(signed_in);
     }
     tries.mistaken(now);
-    refuse(app, &attempt, now).await?;
+    let named = Named { login, from };
+    refuse(app, &attempt, named, now).await?;
     Err(SignInError::Refused)
 }
 
@@ -190,16 +191,44 @@ pub(crate) fn step_after_password(staff: &Staff) -> Step {
 }
 
 /// Writes one audit record, whoever was named.
-async fn refuse(app: &App, attempt: &Attempt, now: Timestamp) -> Result<(), SignInError> {
-    let refused = Changes::new(refusal(attempt.staff(), now));
+async fn refuse(
+    app: &App,
+    attempt: &Attempt,
+    named: Named<'_>,
+    now: Timestamp,
+) -> Result<(), SignInError> {
+    let refused = Changes::new(refusal(app, attempt.staff(), named, now));
     Ok(app.store.commit(refused).await?)
 }
 
-fn refusal(staff: Option<&Versioned<Staff>>, now: Timestamp) -> AuditRecord {
+/// What was typed, and where.
+#[derive(Clone, Copy)]
+struct Named<'a> {
+    login: &'a str,
+    from: IpAddr,
+}
+
+fn refusal(
+    app: &App,
+    staff: Option<&Versioned<Staff>>,
+    named: Named<'_>,
+    now: Timestamp,
+) -> AuditRecord {
     let insurer = staff.map(|staff| staff.insurer);
     let record = AuditRecord::new(insurer, now, Actor::Stranger, AuditEvent::SignInRefused);
+    let record = record.came_from(named.from);
     match staff {
         Some(staff) => record.of_staff(staff.id),
-        None => record,
+        None => AuditRecord {
+            typed: Some(typed_digest(app, named.login)),
+            ..record
+        },
     }
+}
+
+/// The same for the same login id, however it was written.
+fn typed_digest(app: &App, login: &str) -> [u8; 8] {
+    let plain = login.trim().to_lowercase();
+    let [a, b, c, d, e, f, g, h, ..] = app.vault.lookup("", "login typed", &plain);
+    [a, b, c, d, e, f, g, h]
 }

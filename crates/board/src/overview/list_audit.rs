@@ -3,13 +3,15 @@
 use crate::error::ReadError;
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
-use kairan_access::{App, StaffOf};
+use kairan_access::{AdministratorOf, App, StaffOf};
 use kairan_domain::date::from_tokyo;
 use kairan_domain::ids::MeetingId;
-use kairan_store::{Cursor, NumberedAudit, Order};
+use kairan_store::{Cursor, NumberedAudit, Order, Store};
 
 /// Records on one page.
 const PAGE: usize = 100;
+/// Records written down at once for another system.
+const LINES: usize = 1_000;
 
 /// One page of audit records.
 #[derive(Debug, Clone)]
@@ -94,5 +96,41 @@ pub async fn list_audit(
             at: check.at,
             broken: check.broken,
         }),
+    })
+}
+
+/// Some audit records as JSON Lines.
+#[derive(Debug, Clone)]
+pub struct AuditLines {
+    /// One JSON object per line, with the stable names of the stored form.
+    pub text: String,
+    /// The number behind which the next ones begin; `None` at the end.
+    pub next: Option<u64>,
+}
+
+/// The insurer's records behind a number, oldest first, as another system reads them. People stand
+/// in them as ids.
+///
+/// # Errors
+/// [`ReadError`].
+pub async fn audit_lines(
+    app: &App,
+    by: &AdministratorOf,
+    behind: u64,
+) -> Result<AuditLines, ReadError> {
+    let cursor = Store::audit_behind(behind);
+    let page = app
+        .store
+        .audit_of(Some(by.insurer()), Order::Oldest, Some(&cursor), LINES)
+        .await?;
+    let mut text = String::new();
+    for record in &page.items {
+        text.push_str(&record.to_json()?);
+        text.push('\n');
+    }
+    let last = page.items.last().map(|record| record.no);
+    Ok(AuditLines {
+        text,
+        next: last.filter(|_| page.next.is_some()),
     })
 }

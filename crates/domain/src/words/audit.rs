@@ -86,6 +86,7 @@ pub fn audit_event(event: AuditEvent) -> &'static str {
         AuditEvent::KeyRevoked => "認証キーを失効",
         AuditEvent::KeyUsed => "認証キーを使用",
         AuditEvent::KeyRefused => "認証キーの使用を拒否",
+        AuditEvent::AccessRefused => "権限のないページ・操作を拒否",
     }
 }
 

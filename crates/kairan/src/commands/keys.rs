@@ -47,6 +47,12 @@ pub(super) async fn list(on: &Installation) -> Result<ControlReply, Refusal> {
 
 pub(super) async fn rewrap(on: &Installation) -> Result<ControlReply, Refusal> {
     let _one_at_a_time = on.ring.lock().await;
+    // Seals vouch for audit records from before; they are sealed again, the records are not.
+    let store = &on.app.store;
+    for insurer in store.audit_streams().await.map_err(because)? {
+        let sealed = store.seal_audit(insurer, on.app.now()).await;
+        sealed.map_err(because)?;
+    }
     let records = on.app.store.rewrap().await.map_err(because)?;
     note(on, AuditEvent::KeysChanged).await?;
 

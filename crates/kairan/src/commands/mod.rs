@@ -14,6 +14,7 @@ use kairan_access::{StoreFailure, operator};
 use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
 use kairan_store::{Changes, StoreError};
 
+pub(crate) use self::audit::stands as audit_stands;
 pub use self::insurers::add as add_insurer;
 pub(crate) use self::letters::count_cause;
 pub use self::letters::{READ_OF_A_MAIL, Taken, note_return};
@@ -79,7 +80,23 @@ pub async fn carry_out(on: &Installation, request: ControlRequest) -> ControlRep
         ControlRequest::RewrapKeys => keys::rewrap(on).await,
         ControlRequest::RetireKey { id } => keys::retire(on, id).await,
         ControlRequest::ListKeys => keys::list(on).await,
-        ControlRequest::VerifyAudit { insurer } => audit::verify(on, &by, insurer.as_deref()).await,
+        ControlRequest::VerifyAudit { insurer, contains } => {
+            audit::verify(on, &by, insurer.as_deref(), contains.as_deref()).await
+        }
+        ControlRequest::ListAudit {
+            insurer,
+            since,
+            after,
+            limit,
+        } => {
+            let wanted = audit::Wanted {
+                insurer,
+                since,
+                after,
+                limit,
+            };
+            audit::list(on, &by, &wanted).await
+        }
         ControlRequest::Export { to } => transfer::export(on, &to).await,
         ControlRequest::SendTestMail { to } => letters::send_test(on, &to).await,
         ControlRequest::Bounce { message } => letters::take_return(on, &message).await,

@@ -282,13 +282,13 @@ async fn moves_house(old: &Path, copy: &Path) {
     let mut config = config(new.path());
     config.data.key_ring_file = old.join("keys").join("ring");
     let on = open(config, new.path()).await;
-    let (records, files) = import(&on, copy).await.unwrap();
+    let (records, files) = import(&on, copy, false).await.unwrap();
     assert_eq!((records > 10, files), (true, FILES), "{records}");
     let checked = on.app.store.check_all().await.unwrap();
     assert!(checked.is_sound(), "{checked:?}");
     let own = on.app.store.audit_of(None, Order::Newest, None, 1);
     let newest = own.await.unwrap().items.remove(0).record.event;
     assert_eq!(newest, AuditEvent::Imported, "who moved house is noted");
-    assert!(import(&on, copy).await.is_err(), "only into an empty one");
+    assert!(import(&on, copy, false).await.is_err(), "only into an empty one");
     on.close().await;
 }

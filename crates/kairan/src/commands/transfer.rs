@@ -77,7 +77,11 @@ pub enum ImportRefused {
 ///
 /// # Errors
 /// [`ImportRefused`]; the half-filled data folder is refused from then on, until it is emptied.
-pub async fn import(on: &Arc<Installation>, from: &Path) -> Result<(u64, u64), ImportRefused> {
+pub async fn import(
+    on: &Arc<Installation>,
+    from: &Path,
+    unsigned: bool,
+) -> Result<(u64, u64), ImportRefused> {
     let path = from.join(RECORDS);
     let unreadable = |cause| ImportRefused::Unreadable {
         file: path.clone(),
@@ -91,7 +95,12 @@ pub async fn import(on: &Arc<Installation>, from: &Path) -> Result<(u64, u64), I
         files = copy.copy_to(on.app.documents.root()).await?;
     }
     let mut reader = BufReader::with_capacity(1 << 18, file);
-    let Transferred { records } = on.app.store.import(&mut reader).await?;
+    let store = &on.app.store;
+    let Transferred { records } = if unsigned {
+        store.import_unsigned(&mut reader).await?
+    } else {
+        store.import(&mut reader).await?
+    };
     note(on, AuditEvent::Imported)
         .await
         .map_err(|reasons| ImportRefused::Unnoted(reasons.join(", ")))?;

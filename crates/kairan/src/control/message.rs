@@ -74,6 +74,20 @@ pub enum ControlRequest {
     VerifyAudit {
         /// Number of the insurer; all of them and the installation's own without it.
         insurer: Option<String>,
+        /// A digest or number noted elsewhere that one of them must hold.
+        #[serde(default)]
+        contains: Option<String>,
+    },
+    /// Audit records, oldest first.
+    ListAudit {
+        /// Number of the insurer; the installation's own without it.
+        insurer: Option<String>,
+        /// Only those made at this instant or later.
+        since: Option<String>,
+        /// Only those behind this number.
+        after: Option<u64>,
+        /// How many at most.
+        limit: u32,
     },
     /// A consistent copy of everything, into a new folder.
     Export {
@@ -149,6 +163,14 @@ pub enum ControlReply {
     AuditVerified {
         /// One line per chain.
         chains: Vec<ChainLine>,
+        /// What became of looking for what was noted elsewhere.
+        #[serde(default)]
+        looked_for: Option<LookedFor>,
+    },
+    /// Audit records.
+    AuditListed {
+        /// One JSON object each.
+        records: Vec<String>,
     },
     /// The copy is complete.
     Exported {
@@ -200,6 +222,15 @@ pub struct InsurerLine {
     /// Mail address.
     #[serde(default)]
     pub mail: String,
+}
+
+/// What became of looking for a digest or number noted elsewhere.
+#[derive(Serialize, Deserialize, PartialEq, Eq)]
+pub struct LookedFor {
+    /// What was looked for.
+    pub noted: String,
+    /// Where it stands, in English; `None`: nowhere.
+    pub found: Option<String>,
 }
 
 /// One chain of audit records.

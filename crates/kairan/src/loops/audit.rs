@@ -3,6 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use kairan_domain::ids::InsurerId;
+use kairan_domain::text::hex;
 
 use super::RoundFailed;
 use crate::wire::Installation;
@@ -18,12 +19,26 @@ pub async fn seal_round(on: &Installation) -> Result<(), RoundFailed> {
     let store = &on.app.store;
     let mut failed = Ok(());
     for insurer in store.audit_streams().await.map_err(RoundFailed::because)? {
-        if let Err(error) = store.seal_audit(insurer, on.app.now()).await {
-            failed = failed.and(Err(of(insurer, &error)));
+        match store.seal_audit(insurer, on.app.now()).await {
+            Ok(0) => {}
+            Ok(_) => tell_head(on, insurer).await?,
+            Err(error) => failed = failed.and(Err(of(insurer, &error))),
         }
     }
 
     failed
+}
+
+/// Each head goes to the log, which a collector takes off this machine: with it
+/// `kairan audit verify --contains` finds a database that was put back or written anew.
+async fn tell_head(on: &Installation, insurer: Option<InsurerId>) -> Result<(), RoundFailed> {
+    let head = on.app.store.last_seal(insurer).await;
+    if let Some(seal) = head.map_err(|error| of(insurer, &error))? {
+        let (whose, head) = (name(insurer), hex(&seal.digest));
+        tracing::info!(%whose, sealed_to = seal.to, %head, "audit sealed");
+    }
+
+    Ok(())
 }
 
 /// Prunes audit records past their storage, then reads the chains that were not read for a day.

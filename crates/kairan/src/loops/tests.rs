@@ -75,7 +75,7 @@ impl Town {
 
     async fn verify(&self, insurer: Option<&str>) -> ControlReply {
         let insurer = insurer.map(str::to_owned);
-        carry_out(&self.on, ControlRequest::VerifyAudit { insurer }).await
+        carry_out(&self.on, ControlRequest::VerifyAudit { insurer, contains: None }).await
     }
 }
 
@@ -136,12 +136,12 @@ async fn the_operator_has_the_chains_read() {
     seal_round(&town.on).await.unwrap();
     town.note(1).await;
 
-    let ControlReply::AuditVerified { chains } = town.verify(None).await else {
+    let ControlReply::AuditVerified { chains, .. } = town.verify(None).await else {
         panic!("verified")
     };
     let whose: Vec<&str> = chains.iter().map(|chain| chain.whose.as_str()).collect();
     assert_eq!(whose, ["installation", "990010"]);
-    let ControlReply::AuditVerified { chains } = town.verify(Some("990010")).await else {
+    let ControlReply::AuditVerified { chains, .. } = town.verify(Some("990010")).await else {
         panic!("verified")
     };
     let [chain] = chains.as_slice() else {
@@ -151,7 +151,8 @@ async fn the_operator_has_the_chains_read() {
     assert_eq!((chain.head.len(), chain.pruned_to), (64, 0));
     assert!(chain.broken.is_none());
     assert!(crate::terminal::show(&ControlReply::AuditVerified {
-        chains
+        chains,
+        looked_for: None,
     }));
     let broken = ChainLine {
         whose: "990010".into(),
@@ -164,7 +165,7 @@ async fn the_operator_has_the_chains_read() {
     };
     let chains = vec![broken];
     assert!(
-        !crate::terminal::show(&ControlReply::AuditVerified { chains }),
+        !crate::terminal::show(&ControlReply::AuditVerified { chains, looked_for: None }),
         "a broken chain ends with another exit code"
     );
     let unknown = town.verify(Some("121004")).await;

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Batch, Condition, Key, Refused, Row, behind, count_of};
+use super::{Batch, Condition, Key, Refused, Row, behind, count_of, tip_key};
 use crate::error::StoreError;
 
 /// The rows as they lie below a group.
@@ -47,6 +47,9 @@ impl Numbers {
         let last = last
             .and_then(|key| key.last_chunk::<8>().copied())
             .map_or(0, u64::from_be_bytes);
+        let tip = rows.row(&tip_key(stream))?;
+        let tip = tip.and_then(|row| row.bytes.first_chunk::<8>().copied());
+        let last = last.max(tip.map_or(0, u64::from_be_bytes));
         self.streams.insert(stream.to_vec(), last + 1);
         Ok(last + 1)
     }
@@ -88,13 +91,17 @@ impl<'a, R: Rows> Group<'a, R> {
             let number = self
                 .numbers
                 .next_of(&append.stream, self.rows)
-                .map_err(Refused::Engine)?
-                .to_be_bytes();
+                .map_err(Refused::Engine)?;
+            let finish = &append.finish.0;
+            let bytes = finish.row(&append.stream, number, append.bytes);
+            let tip = finish.tip(&append.stream, number);
+            self.put(tip_key(&append.stream), Some(tip));
+            let number = number.to_be_bytes();
             let key = [append.stream.as_slice(), &number].concat();
             for pointer in append.pointers {
                 self.put([pointer.as_slice(), &number].concat(), Some(key.clone()));
             }
-            self.put(key, Some(append.bytes));
+            self.put(key, Some(bytes));
         }
         for (key, bytes) in batch.writes {
             self.put(key, bytes);

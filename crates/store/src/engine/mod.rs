@@ -16,6 +16,8 @@ pub(crate) use sled::SledEngine;
 
 use async_trait::async_trait;
 use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::error::StoreError;
@@ -47,6 +49,31 @@ pub(crate) struct Append {
     /// Prefixes under which pointers to the new row are put, with the same number.
     pub(crate) pointers: Vec<Key>,
     pub(crate) bytes: Vec<u8>,
+    pub(crate) finish: Finisher,
+}
+
+/// Completes what is appended once its number is known; the writer alone gives numbers out.
+pub(crate) trait Finish: Send + Sync {
+    /// The row as it is stored under its number.
+    fn row(&self, stream: &[u8], no: u64, bytes: Vec<u8>) -> Vec<u8>;
+    /// What is kept beside the stream of its last number: the number (8 bytes, big endian), then
+    /// whatever shows that it is true.
+    fn tip(&self, stream: &[u8], no: u64) -> Vec<u8>;
+}
+
+#[derive(Clone)]
+pub(crate) struct Finisher(pub(crate) Arc<dyn Finish>);
+
+impl fmt::Debug for Finisher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Finisher")
+    }
+}
+
+/// Where a stream's last number is kept. Rows that are cut off behind it leave a gap: their
+/// numbers are not given out again.
+pub(crate) fn tip_key(stream: &[u8]) -> Key {
+    [b"mtip:", stream].concat()
 }
 
 /// All that one commit does.

@@ -173,8 +173,20 @@ fn write(shared: &Shared, group: Group<'_, SledRows>) -> Result<(), StoreError> 
 #[cfg(test)]
 mod tests {
     use super::super::group::Rows as _;
-    use super::super::{Append, Condition};
+    use super::super::{Append, Condition, Finish, Finisher};
     use super::*;
+
+    struct AsItIs;
+
+    impl Finish for AsItIs {
+        fn row(&self, _: &[u8], _: u64, bytes: Vec<u8>) -> Vec<u8> {
+            bytes
+        }
+
+        fn tip(&self, _: &[u8], no: u64) -> Vec<u8> {
+            no.to_be_bytes().to_vec()
+        }
+    }
 
     fn batch(number: u8, condition: Condition) -> Batch {
         let key = vec![b'r', number];
@@ -185,6 +197,7 @@ mod tests {
             stream: b"a".to_vec(),
             pointers: Vec::new(),
             bytes: vec![number],
+            finish: Finisher(Arc::new(AsItIs)),
         });
         batch
     }
@@ -222,7 +235,7 @@ mod tests {
         let counts = shared.counters.counts();
         assert_eq!((counts.commits, counts.flushes), (25, 1));
         let rows = shared.tree.rows_behind(None, 1_000).unwrap();
-        assert_eq!(rows.len(), 25 + 25 + 1);
+        assert_eq!(rows.len(), 25 + 25 + 1 + 1);
     }
 
     /// After a failed write nothing is admitted any more, and it is said.

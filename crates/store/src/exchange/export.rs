@@ -1,14 +1,16 @@
 //! Writing an export while the store goes on serving.
 
 use kairan_domain::text::hex;
+use sha2::{Digest as _, Sha256};
 use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 
 use super::Transferred;
-use super::line::{EDITION, Line};
+use super::line::{EDITION, Line, SIGNED};
 use super::rows::identify;
 use crate::engine::Engine;
 use crate::error::StoreError;
 use crate::record::Bytes;
+use crate::schema::ring_of;
 use crate::store::Store;
 
 /// Rows read at once; commits wait for no more than reading these.
@@ -40,9 +42,14 @@ fn unwritable(fault: impl std::fmt::Display) -> StoreError {
     StoreError::Write(fault.to_string())
 }
 
-async fn put(to: &mut (impl AsyncWrite + Unpin), line: &Line) -> Result<(), StoreError> {
+async fn put(
+    to: &mut (impl AsyncWrite + Unpin),
+    sum: &mut Sha256,
+    line: &Line,
+) -> Result<(), StoreError> {
     let mut text = serde_json::to_vec(line).map_err(unwritable)?;
     text.push(b'\n');
+    sum.update(&text);
     to.write_all(&text).await.map_err(unwritable)
 }
 
@@ -57,10 +64,13 @@ impl Store {
         to: &mut (impl AsyncWrite + Unpin),
     ) -> Result<Transferred, StoreError> {
         let walk = Walk::begin(self.0.engine.as_ref())?;
+        let mut sum = Sha256::new();
         put(
             to,
+            &mut sum,
             &Line::Begin {
                 kairan_export: EDITION,
+                ring: Some(Bytes(ring_of(&self.0.codec))),
             },
         )
         .await?;
@@ -79,11 +89,19 @@ impl Store {
                     id: hex(id),
                     bytes: Bytes(row.bytes),
                 };
-                put(to, &line).await?;
+                put(to, &mut sum, &line).await?;
                 records += 1;
             }
         }
-        put(to, &Line::End { end: records }).await?;
+        let digest = sum.clone().finalize();
+        let count = u64::to_be_bytes(records);
+        let mark = self.0.codec.vault.mark(SIGNED, &[&digest, &count]);
+        let end = Line::End {
+            end: records,
+            digest: Some(Bytes(digest.to_vec())),
+            mark: Some(Bytes(mark.to_vec())),
+        };
+        put(to, &mut sum, &end).await?;
         to.flush().await.map_err(unwritable)?;
         Ok(Transferred { records })
     }

@@ -16,7 +16,7 @@ use crate::engine::{Key, Row};
 use crate::error::{Damage, StoreError};
 use crate::index::{IndexKey, audit_pointers, record_key};
 use crate::record::{
-    AuditCheck, AuditSeal, Codec, Coded, HandOver, Kind, Throttled, corrupt, read_audit,
+    AuditCheck, AuditLedger, AuditSeal, Codec, Coded, HandOver, Kind, Throttled, corrupt, read_audit,
 };
 
 /// Kind and id of a row that is exported; `None` for index rows and the store's own.
@@ -70,6 +70,7 @@ pub(crate) fn index_rows(
         Kind::AuthKey => of::<AuthKey>(codec, key, row),
         Kind::AuditSeal => of::<AuditSeal>(codec, key, row),
         Kind::AuditCheck => of::<AuditCheck>(codec, key, row),
+        Kind::AuditLedger => of::<AuditLedger>(codec, key, row),
         Kind::Audit => audit_pointer(key, row),
         Kind::Number if row.bytes.len() == 16 => Ok(Vec::new()),
         Kind::Number | Kind::Schema => Err(corrupt(kind, key, Damage::CutOff)),

@@ -9,7 +9,7 @@ use crate::cursor::{Cursor, Order, Page};
 use crate::engine::{Direction, Found};
 use crate::error::{Damage, StoreError};
 use crate::index::{Index, audit_stream};
-use crate::record::{Kind, corrupt, read_audit};
+use crate::record::{Kind, audit_json, corrupt, read_audit};
 use crate::store::Store;
 
 /// An audit record under the number the store gave it: without gaps, from 1, per insurer.
@@ -19,6 +19,17 @@ pub struct NumberedAudit {
     pub no: u64,
     /// The record.
     pub record: AuditRecord,
+}
+
+impl NumberedAudit {
+    /// One JSON object with the stable names of the stored form: `no`, `at`, `actor`, `event`,
+    /// `from`, the ids it is about.
+    ///
+    /// # Errors
+    /// [`StoreError::Write`].
+    pub fn to_json(&self) -> Result<String, StoreError> {
+        audit_json(self.no, &self.record)
+    }
 }
 
 fn numbered(found: Found) -> Result<Option<NumberedAudit>, StoreError> {
@@ -83,6 +94,22 @@ impl Store {
             }
         }
         Ok(Cursor(low.to_be_bytes().to_vec()))
+    }
+
+    /// Where, in [`Order::Oldest`], the records behind a number begin.
+    pub fn audit_behind(no: u64) -> Cursor {
+        Cursor(no.to_be_bytes().to_vec())
+    }
+
+    /// Where, in [`Order::Oldest`], the records made at an instant or later begin.
+    pub async fn audit_since(
+        &self,
+        insurer: Option<InsurerId>,
+        at: Timestamp,
+    ) -> Result<Cursor, StoreError> {
+        let Cursor(first) = self.audit_before(insurer, at).await?;
+        let first = first.first_chunk::<8>().copied().map_or(1, u64::from_be_bytes);
+        Ok(Self::audit_behind(first.saturating_sub(1)))
     }
 
     /// All audit records about one meeting of one insurer, oldest first.

@@ -1,6 +1,14 @@
 //! Audit records on disk: ids only, so not sealed; the engine's writer numbers them.
 //!
-//! edition byte ‖ JSON ‖ CRC-32.
+//! A refusal's client address stands there as it is (2026-12-01). It is about a person at most
+//! together with what a provider knows, whoever looks into an attack needs it while the ring may be
+//! the very thing that is lost, and sealed under a rotating key it would go with that key, for
+//! stored rows are never written again. What was typed for an unknown login is a digest.
+//!
+//! Edition 2: edition byte ‖ JSON ‖ mark (36 bytes, [`kairan_vault::mark`]) ‖ CRC-32. The mark is
+//! over `audit row`, the stream, the number and the bytes in front of it: nobody without the key
+//! ring changes a row, or puts it under another number or to another insurer. Edition 1 had no
+//! mark; from which number on there must be one says the ledger (`seals/ledger.rs`).
 
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
@@ -11,13 +19,24 @@ use kairan_domain::ids::{
 };
 use kairan_domain::insurer::InsurerField;
 use kairan_domain::opinion_request::RequestField;
+use kairan_vault::{MARK, MarkError, Vault, marked_with};
 use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::net::IpAddr;
+use std::str::FromStr;
+use std::sync::Arc;
 
-use super::codec::checked;
+use super::codec::{Codec, checked};
 use super::forms::{Name, Text};
+use crate::engine::{Finish, Finisher};
 use crate::error::{Damage, StoreError};
 
-const EDITION: u8 = 1;
+const EDITION: u8 = 2;
+/// Rows without a mark, as written until schema edition 4.
+const UNMARKED: u8 = 1;
+
+const ROW: &str = "audit row";
+const TIP: &str = "audit tip";
 
 #[derive(Serialize, Deserialize)]
 struct AuditForm {
@@ -46,6 +65,29 @@ struct AuditForm {
     clinic: Option<Text<ClinicId>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     key: Option<Text<AuthKeyId>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    from: Option<Text<IpAddr>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    typed: Option<Text<Typed>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    more: Option<u32>,
+}
+
+/// What was typed, as 16 hexadecimal digits.
+struct Typed([u8; 8]);
+
+impl fmt::Display for Typed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", u64::from_be_bytes(self.0))
+    }
+}
+
+impl FromStr for Typed {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        u64::from_str_radix(text, 16).map(|number| Self(number.to_be_bytes()))
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -162,6 +204,9 @@ impl From<&AuditRecord> for AuditForm {
             request: record.request.map(Text),
             clinic: record.clinic.map(Text),
             key: record.key.map(Text),
+            from: record.from.map(Text),
+            typed: record.typed.map(Typed).map(Text),
+            more: record.more,
         }
     }
 }
@@ -191,8 +236,25 @@ impl From<AuditForm> for AuditRecord {
             request: form.request.map(|id| id.0),
             clinic: form.clinic.map(|id| id.0),
             key: form.key.map(|id| id.0),
+            from: form.from.map(|from| from.0),
+            typed: form.typed.map(|typed| typed.0.0),
+            more: form.more,
         }
     }
+}
+
+/// A record as one JSON object, with the names it has on disk and its number first: for other
+/// systems and for people at a terminal.
+pub(crate) fn audit_json(no: u64, record: &AuditRecord) -> Result<String, StoreError> {
+    #[derive(Serialize)]
+    struct Numbered {
+        no: u64,
+        #[serde(flatten)]
+        record: AuditForm,
+    }
+    let record = AuditForm::from(record);
+    serde_json::to_string(&Numbered { no, record })
+        .map_err(|fault| StoreError::Write(fault.to_string()))
 }
 
 pub(crate) fn write_audit(record: &AuditRecord) -> Result<Vec<u8>, StoreError> {
@@ -200,26 +262,106 @@ pub(crate) fn write_audit(record: &AuditRecord) -> Result<Vec<u8>, StoreError> {
         .map_err(|fault| StoreError::Write(fault.to_string()))?;
     let mut bytes = vec![EDITION];
     bytes.extend_from_slice(&body);
-    bytes.extend_from_slice(&crc32fast::hash(&bytes).to_be_bytes());
     Ok(bytes)
 }
 
-pub(crate) fn read_audit(bytes: &[u8]) -> Result<AuditRecord, Damage> {
-    match checked(bytes)?.split_first() {
-        Some((&EDITION, body)) => {
-            let form: AuditForm =
-                serde_json::from_slice(body).map_err(|fault| Damage::Body(fault.to_string()))?;
-            Ok(form.into())
-        }
-        Some((edition, _)) => Err(Damage::Edition(*edition)),
-        None => Err(Damage::CutOff),
+struct Marking(Vault);
+
+impl Finish for Marking {
+    fn row(&self, stream: &[u8], no: u64, mut bytes: Vec<u8>) -> Vec<u8> {
+        let mark = self.0.mark(ROW, &[stream, &no.to_be_bytes(), &bytes]);
+        bytes.extend_from_slice(&mark);
+        bytes.extend_from_slice(&crc32fast::hash(&bytes).to_be_bytes());
+        bytes
     }
+
+    fn tip(&self, stream: &[u8], no: u64) -> Vec<u8> {
+        let no = no.to_be_bytes();
+        let mark = self.0.mark(TIP, &[stream, &no]);
+        [no.as_slice(), &mark].concat()
+    }
+}
+
+/// Marks rows as the engine's writer numbers them.
+pub(crate) fn finisher(codec: &Codec) -> Finisher {
+    Finisher(Arc::new(Marking(codec.vault.clone())))
+}
+
+/// What a row's mark says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Marked {
+    /// Made with the ring for this place, and nothing changed since.
+    Right,
+    /// Of the time before there were marks.
+    Without,
+    /// Made with a key that is erased: only a seal can vouch for it.
+    Retired,
+    /// Not what was written here.
+    Wrong,
+}
+
+/// Whether a stored row is what was written under this number of its stream.
+pub(crate) fn marked(vault: &Vault, stream: &[u8], no: u64, bytes: &[u8]) -> Marked {
+    let Ok(rest) = checked(bytes) else {
+        return Marked::Wrong;
+    };
+    match rest.split_last_chunk::<MARK>() {
+        _ if rest.first() == Some(&UNMARKED) => Marked::Without,
+        Some((body, mark)) => {
+            judged(vault.check_mark(ROW, &[stream, &no.to_be_bytes(), body], mark))
+        }
+        None => Marked::Wrong,
+    }
+}
+
+/// The number a stream's tip tells; `None` when it is not what was written.
+pub(crate) fn read_tip(vault: &Vault, stream: &[u8], bytes: &[u8]) -> Option<u64> {
+    let (no, mark) = bytes.split_first_chunk::<8>()?;
+    let mark: &[u8; MARK] = mark.try_into().ok()?;
+    match judged(vault.check_mark(TIP, &[stream, no], mark)) {
+        Marked::Right => Some(u64::from_be_bytes(*no)),
+        _ => None,
+    }
+}
+
+/// Whether a row's mark was made with another key than the active one.
+pub(crate) fn marked_before(vault: &Vault, bytes: &[u8]) -> bool {
+    let mark = checked(bytes)
+        .ok()
+        .filter(|rest| rest.first() == Some(&EDITION))
+        .and_then(|rest| rest.last_chunk::<MARK>());
+    mark.is_some_and(|mark| marked_with(mark) != vault.active_key())
+}
+
+fn judged(checked: Result<(), MarkError>) -> Marked {
+    match checked {
+        Ok(()) => Marked::Right,
+        Err(MarkError::RetiredKey(_)) => Marked::Retired,
+        Err(_) => Marked::Wrong,
+    }
+}
+
+pub(crate) fn read_audit(bytes: &[u8]) -> Result<AuditRecord, Damage> {
+    let (edition, rest) = checked(bytes)?.split_first().ok_or(Damage::CutOff)?;
+    let body = match *edition {
+        UNMARKED => rest,
+        EDITION => rest.split_last_chunk::<MARK>().ok_or(Damage::CutOff)?.0,
+        other => return Err(Damage::Edition(other)),
+    };
+    let form: AuditForm =
+        serde_json::from_slice(body).map_err(|fault| Damage::Body(fault.to_string()))?;
+    Ok(form.into())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use jiff::civil::{date, time};
+
+    fn stored(record: &AuditRecord) -> Vec<u8> {
+        let ring = kairan_vault::KeyRing::generate(&kairan_vault::SeededEntropy::new(1), "");
+        Marking(Vault::new(&ring)).row(b"a", 1, write_audit(record).unwrap())
+    }
 
     #[test]
     fn what_a_meeting_was_and_what_changed_comes_back() {
@@ -239,7 +381,7 @@ mod tests {
             PlanChange::Panel,
             PlanChange::Remark,
         ];
-        let bytes = write_audit(&record).unwrap();
+        let bytes = stored(&record);
         assert_eq!(read_audit(&bytes), Ok(record));
     }
 
@@ -247,7 +389,7 @@ mod tests {
     fn a_record_without_them_is_written_as_it_always_was() {
         let at = Timestamp::UNIX_EPOCH;
         let record = AuditRecord::new(None, at, Actor::Operator, AuditEvent::Exported);
-        let bytes = write_audit(&record).unwrap();
+        let bytes = stored(&record);
         for word in [b"then".as_slice(), b"changes"] {
             assert!(bytes.windows(word.len()).all(|piece| piece != word));
         }

@@ -14,6 +14,7 @@ mod forms;
 mod hand_over;
 mod insured;
 mod insurer;
+mod ledger;
 mod material;
 mod meeting;
 mod names;
@@ -34,7 +35,9 @@ mod viewing;
 mod waiting;
 mod worklist;
 
-pub(crate) use audit::{read_audit, write_audit};
+pub(crate) use audit::{
+    Marked, audit_json, finisher, marked, marked_before, read_audit, read_tip, write_audit,
+};
 pub(crate) use codec::Coded;
 pub(crate) use codec::{Codec, Frame, corrupt};
 pub(crate) use forms::Bytes;
@@ -43,6 +46,8 @@ pub(crate) use hand_over::hand_over_id;
 pub(crate) use meeting::{day_key, panel_of, seat_names};
 pub(crate) use opinion_request::request_files;
 pub(crate) use opinion_texts::kept_form_id;
+pub use ledger::AuditLedger;
+pub(crate) use ledger::Reached;
 pub use seal::{AuditCheck, AuditSeal};
 pub(crate) use seal::{MARK, stream_id};
 pub(crate) use session::owner_key;
@@ -141,6 +146,8 @@ kinds! {
     AuditSeal = b'L' "audit_seal" Sealed,
     /// [`AuditCheck`].
     AuditCheck = b'K' "audit_check" Sealed,
+    /// [`AuditLedger`].
+    AuditLedger = b'W' "audit_ledger" Sealed,
     /// A meeting number given out; never deleted.
     Number = b'n' "number" Plain,
     /// The database's own record.

@@ -173,6 +173,7 @@ names!(AuditEvent {
     KeyRevoked = "key_revoked",
     KeyUsed = "key_used",
     KeyRefused = "key_refused",
+    AccessRefused = "access_refused",
 });
 
 names!(ApplicationKind { New = "new", Renewal = "renewal", Change = "change" });

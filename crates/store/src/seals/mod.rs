@@ -8,27 +8,45 @@
 //! number (8 bytes each) ‖ the digests of all records between, in order. Stored bytes are never
 //! written again and go through export and import as they are, so a chain moves house whole.
 //!
-//! Seals are sealed records: without the key ring nobody makes one. What a chain cannot show is
-//! that the whole database was put back to an earlier day; for that, `kairan audit verify`
-//! prints the last digest, to be kept on paper or elsewhere.
+//! Seals are sealed records: without the key ring nobody makes one. Each record has a mark of its
+//! own as well (`record/audit.rs`), and how far a chain reaches is kept apart from it
+//! (`ledger.rs`), so that it can neither be cut nor erased and sealed anew.
+//!
+//! What a chain cannot show is that the whole database was put back to an earlier day, or that
+//! somebody who has the key ring has written all of it anew. For both there are digests kept
+//! elsewhere: each seal's goes to the log, and [`Store::audit_contains`] looks for one.
 //!
 //! # Decisions
 //! - 2026-11-22: a seal's id is its insurer and first number. Two sealers that start at the same
 //!   moment make the same id, and the second one conflicts: one chain, without a lease.
 //! - 2026-11-22: a seal keeps eight bytes of every record's digest (8 KiB for a full one), so
 //!   that a check names the record, not the thousand around it.
+//! - 2026-12-01: the ledger is one record for all chains, not one per chain: an insurer's could be
+//!   taken away together with its chain. Sealers meet in it once in ten minutes; writers never do.
+//! - 2026-12-01: the writer keeps the tip, not the commit: no two commits meet in it. What lies
+//!   open is one thing: whoever copied the tip after the last seal (ten minutes at most) may put it
+//!   back and cut the records behind it.
+//! - 2026-12-01: rotation. A mark names its key. `rewrap` does not touch records (their bytes are
+//!   under the seals); `retire` is refused while an unsealed record has the old key's mark, and
+//!   from then on the seals, which are sealed again, vouch for records with a retired key's mark.
 //! - 2026-11-22: pruning removes whole sealed stretches and leaves their seals, so the chain
 //!   still reaches back to the first record; it reads a stretch before it removes it and stops
 //!   at one that is broken, for that would be the evidence.
 
 mod chain;
+mod contains;
+mod ledger;
 mod prune;
 mod seal;
 mod verify;
 
 #[cfg(test)]
+mod edits;
+#[cfg(test)]
 mod tests;
 
+pub use contains::{Noted, NotedBad, SealedIn};
+pub(crate) use ledger::{begin, ledger_key, place};
 pub use prune::PruneError;
 pub use seal::SealError;
 pub use verify::{AuditChain, Broken};

@@ -4,10 +4,12 @@ use jiff::Timestamp;
 use kairan_domain::ids::InsurerId;
 use thiserror::Error;
 
-use super::{TOGETHER, chain};
+use super::ledger::seal_fault;
+use super::{Broken, TOGETHER, chain};
 use crate::changes::{Changes, Housekeeping};
 use crate::error::{CommitError, Damage, StoreError};
-use crate::record::{AuditSeal, read_audit};
+use crate::index::audit_stream;
+use crate::record::{AuditSeal, Marked, marked, read_audit};
 use crate::store::Store;
 
 /// Why audit records were not sealed.
@@ -24,6 +26,9 @@ pub enum SealError {
         /// What is wrong with it.
         why: Damage,
     },
+    /// The chain is not what it is known to have been: nothing is sealed over that.
+    #[error("nothing is sealed: {0}")]
+    Broken(#[from] Broken),
     /// The seal was not written.
     #[error(transparent)]
     Commit(#[from] CommitError),
@@ -45,15 +50,44 @@ impl Store {
     ) -> Result<u64, SealError> {
         let mut sealed = 0;
         loop {
+            let ledger = self.ledger().await?.ok_or(StoreError::NoLedger)?;
+            let reached = ledger.reached(insurer);
             let last = self.last_seal(insurer).await?;
+            if let Some(fault) = seal_fault(reached, last.as_deref()) {
+                let now = self.ledger().await?.map(|now| now.version());
+                if now != Some(ledger.version()) {
+                    // Another sealer was between the two reads.
+                    continue;
+                }
+                return Err(fault.into());
+            }
+            // Before the records: it may be behind them, never in front of them.
+            let tip = self.tip(insurer).await?;
             let from = last.as_ref().map_or(1, |seal| seal.to.saturating_add(1));
             let rows = self.audit_rows(insurer, (from, u64::MAX)).await?;
             let previous = last.map_or([0; 32], |seal| seal.digest);
-            let Some(seal) = over(insurer, from, previous, &rows, now)? else {
+            let count = rows.len();
+            let end = rows.last().map_or(from - 1, |(no, _)| *no);
+            let stretch = Stretch {
+                insurer,
+                from,
+                previous,
+                marked_from: reached.marked_from,
+            };
+            let seal = self.over(&stretch, &rows, now)?;
+            if count < TOGETHER
+                && let Some(fault) = tip.fault(end, reached.marked_from)
+            {
+                return Err(match fault {
+                    Broken::Missing(no) => SealError::Missing(no),
+                    other => other.into(),
+                });
+            }
+            let Some(seal) = seal else {
                 return Ok(sealed);
             };
-            let count = rows.len();
             let mut changes = Changes::housekeeping(Housekeeping::Seal);
+            changes.update(&ledger, ledger.with(&seal, reached.marked_from));
             changes.insert(seal);
             match self.commit(changes).await {
                 Ok(()) => sealed += u64::try_from(count).unwrap_or(u64::MAX),
@@ -66,36 +100,54 @@ impl Store {
             }
         }
     }
+
+    /// The seal over these rows, which must begin with `stretch.from` and have no gap.
+    fn over(
+        &self,
+        stretch: &Stretch,
+        rows: &[(u64, Vec<u8>)],
+        now: Timestamp,
+    ) -> Result<Option<AuditSeal>, SealError> {
+        let (mut leaves, mut newest_at) = (Vec::with_capacity(rows.len()), Timestamp::MIN);
+        let (insurer, from, previous) = (stretch.insurer, stretch.from, stretch.previous);
+        let mut to = None;
+        for (wanted, (no, bytes)) in (from..).zip(rows) {
+            if *no != wanted {
+                return Err(SealError::Missing(wanted));
+            }
+            let record = read_audit(bytes).map_err(|why| SealError::Unreadable { no: *no, why })?;
+            match marked(
+                &self.0.codec.vault,
+                &audit_stream(insurer),
+                *no,
+                bytes,
+            ) {
+                Marked::Right => {}
+                Marked::Without if *no < stretch.marked_from => {}
+                _ => return Err(Broken::Forged(*no).into()),
+            }
+            newest_at = newest_at.max(record.at);
+            leaves.push(chain::leaf(*no, bytes));
+            to = Some(*no);
+        }
+        Ok(to.map(|to| AuditSeal {
+            insurer,
+            from,
+            to,
+            previous,
+            digest: chain::digest(insurer, &previous, (from, to), &leaves),
+            marks: leaves.iter().map(chain::mark).collect(),
+            newest_at,
+            sealed_at: now,
+            pruned_at: None,
+        }))
+    }
 }
 
-/// The seal over these rows, which must begin with `from` and have no gap.
-fn over(
+/// What is to be sealed next.
+struct Stretch {
     insurer: Option<InsurerId>,
     from: u64,
     previous: [u8; 32],
-    rows: &[(u64, Vec<u8>)],
-    now: Timestamp,
-) -> Result<Option<AuditSeal>, SealError> {
-    let (mut leaves, mut newest_at) = (Vec::with_capacity(rows.len()), Timestamp::MIN);
-    let mut to = None;
-    for (wanted, (no, bytes)) in (from..).zip(rows) {
-        if *no != wanted {
-            return Err(SealError::Missing(wanted));
-        }
-        let record = read_audit(bytes).map_err(|why| SealError::Unreadable { no: *no, why })?;
-        newest_at = newest_at.max(record.at);
-        leaves.push(chain::leaf(*no, bytes));
-        to = Some(*no);
-    }
-    Ok(to.map(|to| AuditSeal {
-        insurer,
-        from,
-        to,
-        previous,
-        digest: chain::digest(insurer, &previous, (from, to), &leaves),
-        marks: leaves.iter().map(chain::mark).collect(),
-        newest_at,
-        sealed_at: now,
-        pruned_at: None,
-    }))
+    marked_from: u64,
 }

@@ -4,36 +4,47 @@ use jiff::Timestamp;
 use kairan_domain::audit::{Actor, AuditEvent, AuditRecord};
 use kairan_domain::ids::InsurerId;
 use kairan_vault::{KeyRing, SeededEntropy, Vault};
+use std::path::Path;
 use std::sync::Arc;
 use tempfile::TempDir;
 
 use super::{Broken, PruneError, SealError};
 use crate::changes::Changes;
 use crate::engine::{Batch, Key};
+use crate::error::OpenError;
 use crate::index::{audit_stream, record_key};
-use crate::record::{Kind, stream_id, write_audit};
+use crate::record::{Kind, stream_id};
 use crate::store::{SledOptions, Store};
 
-const MINE: Option<InsurerId> = Some(InsurerId::from_bytes([1; 16]));
+pub(super) const MINE: Option<InsurerId> = Some(InsurerId::from_bytes([1; 16]));
 
-fn at(second: i64) -> Timestamp {
+pub(super) fn at(second: i64) -> Timestamp {
     Timestamp::from_second(second).unwrap()
 }
 
-fn record(event: AuditEvent) -> AuditRecord {
+pub(super) fn record(event: AuditEvent) -> AuditRecord {
     AuditRecord::new(MINE, at(0), Actor::Operator, event)
 }
 
+fn vault() -> Vault {
+    Vault::new(&KeyRing::generate(&SeededEntropy::new(1), "2026-11-22"))
+}
+
+pub(super) async fn empty() -> Store {
+    let entropy = Arc::new(SeededEntropy::new(2));
+    Store::memory(vault(), entropy).await.unwrap()
+}
+
+pub(super) async fn reopened(folder: &Path) -> Result<Store, OpenError> {
+    let entropy = Arc::new(SeededEntropy::new(2));
+    Store::sled(folder, vault(), entropy, SledOptions::default()).await
+}
+
 /// A store on each engine, with seals over 1–4 and 5–8 and two records behind them.
-async fn sealed_stores() -> Vec<(Store, Option<TempDir>)> {
-    let vault = || Vault::new(&KeyRing::generate(&SeededEntropy::new(1), "2026-11-22"));
-    let entropy = || Arc::new(SeededEntropy::new(2));
+pub(super) async fn sealed_stores() -> Vec<(Store, Option<TempDir>)> {
     let folder = TempDir::new().unwrap();
-    let sled = Store::sled(folder.path(), vault(), entropy(), SledOptions::default());
-    let stores = vec![
-        (Store::memory(vault(), entropy()).await.unwrap(), None),
-        (sled.await.unwrap(), Some(folder)),
-    ];
+    let sled = reopened(folder.path()).await.unwrap();
+    let stores = vec![(empty().await, None), (sled, Some(folder))];
     for (store, _) in &stores {
         for (count, sealed) in [(4, true), (4, true), (2, false)] {
             for _ in 0..count {
@@ -48,22 +59,36 @@ async fn sealed_stores() -> Vec<(Store, Option<TempDir>)> {
     stores
 }
 
-fn audit_key(no: u64) -> Key {
+pub(super) fn audit_key(no: u64) -> Key {
     [audit_stream(MINE).as_slice(), &no.to_be_bytes()].concat()
 }
 
-fn seal_key(from: u64) -> Key {
+pub(super) fn seal_key(from: u64) -> Key {
     let id = [stream_id(MINE).as_slice(), &from.to_be_bytes()].concat();
     record_key(Kind::AuditSeal, &id)
 }
 
-async fn tamper(store: &Store, key: Key, bytes: Option<Vec<u8>>) {
+/// A row as a hand without the ring makes one: well-formed, of the edition before there were
+/// marks, with a right checksum.
+pub(super) fn forged(event: AuditEvent) -> Vec<u8> {
+    let mut bytes = vec![1];
+    bytes.extend(crate::record::write_audit(&record(event)).unwrap().split_off(1));
+    bytes.extend_from_slice(&crc32fast::hash(&bytes).to_be_bytes());
+    bytes
+}
+
+pub(super) async fn tamper(store: &Store, key: Key, bytes: Option<Vec<u8>>) {
     let mut batch = Batch::default();
     batch.writes.insert(key, bytes);
     store.0.engine.commit(batch).await.unwrap();
 }
 
-async fn broken(store: &Store) -> Option<Broken> {
+pub(super) async fn row(store: &Store, no: u64) -> Vec<u8> {
+    let row = store.0.engine.get(&audit_key(no)).await.unwrap();
+    row.unwrap().bytes
+}
+
+pub(super) async fn broken(store: &Store) -> Option<Broken> {
     store.verify_audit(MINE).await.unwrap().broken
 }
 
@@ -72,7 +97,7 @@ async fn a_changed_record_is_named() {
     for (store, _folder) in sealed_stores().await {
         assert_eq!(broken(&store).await, None);
         // Well-formed, with a right checksum: only the seal can tell.
-        let other = write_audit(&record(AuditEvent::SignInRefused)).unwrap();
+        let other = forged(AuditEvent::SignInRefused);
         tamper(&store, audit_key(7), Some(other.clone())).await;
         assert_eq!(broken(&store).await, Some(Broken::Changed(7)));
         assert!(
@@ -94,13 +119,12 @@ async fn a_changed_record_is_named() {
 #[tokio::test]
 async fn two_records_that_changed_places_are_named() {
     for (store, _folder) in sealed_stores().await {
-        let other = write_audit(&record(AuditEvent::SignedOut)).unwrap();
         store
             .commit(Changes::new(record(AuditEvent::SignedOut)))
             .await
             .unwrap();
         store.seal_audit(MINE, at(2)).await.unwrap();
-        let same = write_audit(&record(AuditEvent::SignedIn)).unwrap();
+        let (other, same) = (row(&store, 11).await, row(&store, 10).await);
         tamper(&store, audit_key(10), Some(other)).await;
         tamper(&store, audit_key(11), Some(same)).await;
         assert_eq!(broken(&store).await, Some(Broken::Changed(10)));

@@ -4,11 +4,12 @@ use jiff::Timestamp;
 use kairan_domain::ids::InsurerId;
 use thiserror::Error;
 
+use super::ledger::Tip;
 use super::{TOGETHER, chain};
 use crate::engine::{Direction, Found, Scan, behind};
 use crate::error::StoreError;
-use crate::index::record_key;
-use crate::record::{AuditSeal, Kind, read_audit, stream_id};
+use crate::index::{audit_stream, record_key};
+use crate::record::{AuditSeal, Kind, Marked, Reached, marked, read_audit, stream_id};
 use crate::store::Store;
 
 /// Seals read at once.
@@ -35,6 +36,21 @@ pub enum Broken {
     /// The seal that begins with this record does not open.
     #[error("the seal that begins with audit record {0} cannot be opened")]
     SealUnreadable(u64),
+    /// A record was not written here: its mark is wrong or missing.
+    #[error("audit record {0} was not written by this Kairan at this place: its mark is wrong")]
+    Forged(u64),
+    /// Seals that were made are not there: the first number without one, and how far they went.
+    #[error("the audit is cut: from record {0} on the seals are missing, and it was sealed up to {1}")]
+    SealsCut(u64, u64),
+    /// The last seal is not the one that was made last: its last number.
+    #[error("the seal that ends with audit record {0} is not the one that was made last")]
+    OtherHead(u64),
+    /// What keeps how far the chain reaches was put back: the first number it does not know.
+    #[error("the ledger of the audit was put back: it does not know the seal over record {0}")]
+    LedgerBehind(u64),
+    /// What tells the last number is missing or was changed: a number there is at least.
+    #[error("behind audit record {0}, what tells the last number is missing or was changed")]
+    TipWrong(u64),
 }
 
 impl Broken {
@@ -46,7 +62,12 @@ impl Broken {
             | Self::Unreadable(no)
             | Self::SealMissing(no)
             | Self::SealUnlinked(no)
-            | Self::SealUnreadable(no) => no,
+            | Self::SealUnreadable(no)
+            | Self::Forged(no)
+            | Self::SealsCut(no, _)
+            | Self::OtherHead(no)
+            | Self::LedgerBehind(no)
+            | Self::TipWrong(no) => no,
         }
     }
 }
@@ -70,6 +91,13 @@ pub struct AuditChain {
     pub broken: Option<Broken>,
 }
 
+/// What is known of a chain apart from it.
+#[derive(Clone, Copy)]
+struct Known {
+    reached: Reached,
+    tip: Tip,
+}
+
 /// What a step found: nothing wrong, or the first thing.
 type Sound = Result<(), Broken>;
 
@@ -80,17 +108,45 @@ impl Store {
     /// [`StoreError`] when the store fails; what is wrong with the chain stands in the answer.
     pub async fn verify_audit(&self, insurer: Option<InsurerId>) -> Result<AuditChain, StoreError> {
         let mut chain = AuditChain::default();
-        let mut sound = self.verify_seals(insurer, &mut chain).await?;
+        // Both before the records, which only grow: they may be behind, never in front of them.
+        let known = Known {
+            reached: self.reached(insurer).await?,
+            tip: self.tip(insurer).await?,
+        };
+        let mut sound = self.verify_seals(insurer, known.reached, &mut chain).await?;
         if sound.is_ok() {
-            sound = self.verify_tail(insurer, &mut chain).await?;
+            sound = self.verify_reach(insurer, known.reached, &chain).await?;
+        }
+        if sound.is_ok() {
+            sound = self.verify_tail(insurer, known, &mut chain).await?;
         }
         chain.broken = sound.err();
         Ok(chain)
     }
 
+    /// The seals reach as far as the ledger says, and no further.
+    async fn verify_reach(
+        &self,
+        insurer: Option<InsurerId>,
+        reached: Reached,
+        chain: &AuditChain,
+    ) -> Result<Sound, StoreError> {
+        if chain.sealed_to < reached.sealed_to {
+            let cut = Broken::SealsCut(chain.sealed_to + 1, reached.sealed_to);
+            return Ok(Err(cut));
+        }
+        let now = self.reached(insurer).await?;
+        Ok(if now.sealed_to < chain.sealed_to {
+            Err(Broken::LedgerBehind(now.sealed_to + 1))
+        } else {
+            Ok(())
+        })
+    }
+
     async fn verify_seals(
         &self,
         insurer: Option<InsurerId>,
+        reached: Reached,
         chain: &mut AuditChain,
     ) -> Result<Sound, StoreError> {
         let prefix = record_key(Kind::AuditSeal, &stream_id(insurer));
@@ -109,7 +165,7 @@ impl Store {
             };
             from = [last.key.as_slice(), &[0]].concat();
             for found in found {
-                let step = self.verify_found(found, chain).await?;
+                let step = self.verify_found(found, reached, chain).await?;
                 if step.is_err() {
                     return Ok(step);
                 }
@@ -120,6 +176,7 @@ impl Store {
     async fn verify_found(
         &self,
         found: Found,
+        reached: Reached,
         chain: &mut AuditChain,
     ) -> Result<Sound, StoreError> {
         let named = found
@@ -140,9 +197,12 @@ impl Store {
         if seal.previous != chain.head || seal.from != named || seal.to < named {
             return Ok(Err(Broken::SealUnlinked(named)));
         }
+        if seal.to == reached.sealed_to && seal.digest != reached.head {
+            return Ok(Err(Broken::OtherHead(seal.to)));
+        }
         if seal.pruned_at.is_some() {
             chain.pruned_to = seal.to;
-        } else if let Err(broken) = self.verify_records(&seal).await? {
+        } else if let Err(broken) = self.verify_marked(&seal, reached.marked_from).await? {
             // Pruned while it was read?
             let again = self.0.engine.get(&found.key).await?;
             let again = again.map(|row| self.0.codec.read::<AuditSeal>(&found.key, &row));
@@ -158,6 +218,27 @@ impl Store {
         (chain.sealed_to, chain.sealed_at) = (seal.to, Some(seal.sealed_at));
         chain.head = seal.digest;
         Ok(Ok(()))
+    }
+
+    /// The records under one seal that has not been pruned, and their marks.
+    async fn verify_marked(&self, seal: &AuditSeal, marked_from: u64) -> Result<Sound, StoreError> {
+        let sound = self.verify_records(seal).await?;
+        if sound.is_err() {
+            return Ok(sound);
+        }
+        for (no, bytes) in self.audit_rows(seal.insurer, (seal.from, seal.to)).await? {
+            match self.marked(seal.insurer, no, &bytes) {
+                // The seal itself vouches for what a retired key marked.
+                Marked::Right | Marked::Retired => {}
+                Marked::Without if no < marked_from => {}
+                _ => return Ok(Err(Broken::Forged(no))),
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    fn marked(&self, insurer: Option<InsurerId>, no: u64, bytes: &[u8]) -> Marked {
+        marked(&self.0.codec.vault, &audit_stream(insurer), no, bytes)
     }
 
     /// The records under one seal that has not been pruned.
@@ -184,10 +265,11 @@ impl Store {
         })
     }
 
-    /// What is not sealed yet: numbers without gaps, and readable.
+    /// What is not sealed yet: numbers without gaps up to the tip, readable, and marked.
     async fn verify_tail(
         &self,
         insurer: Option<InsurerId>,
+        known: Known,
         chain: &mut AuditChain,
     ) -> Result<Sound, StoreError> {
         let mut wanted = chain.sealed_to.saturating_add(1);
@@ -201,11 +283,17 @@ impl Store {
                 if read_audit(&bytes).is_err() {
                     return Ok(Err(Broken::Unreadable(wanted)));
                 }
+                match self.marked(insurer, no, &bytes) {
+                    Marked::Right => {}
+                    Marked::Without if no < known.reached.marked_from => {}
+                    _ => return Ok(Err(Broken::Forged(no))),
+                }
                 wanted += 1;
                 chain.records += 1;
             }
             if whole {
-                return Ok(Ok(()));
+                let fault = known.tip.fault(wanted - 1, known.reached.marked_from);
+                return Ok(fault.map_or(Ok(()), Err));
             }
         }
     }

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::contract::{expect_all, expect_opinions, put_all, put_opinions};
+use crate::samples::{INSURER, at};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("golden")
@@ -72,7 +73,7 @@ async fn records_of_edition_1_are_read() {
         .collect();
     let store = golden_store().await;
     store
-        .import(&mut export_of(&lines).as_slice())
+        .import_unsigned(&mut export_of(&lines).as_slice())
         .await
         .unwrap();
 
@@ -113,4 +114,28 @@ async fn every_kind_has_a_golden_record() {
 /// Kind and id of a line, which do not change with the nonce of its seal.
 fn place_of(line: &str) -> String {
     line.split("\"bytes\"").next().unwrap().to_owned()
+}
+
+/// A whole signed copy as the first Kairan with marks wrote it: audit records of edition 2, a seal,
+/// the ledger, the signature.
+#[tokio::test]
+async fn a_signed_export_of_edition_2_is_read() {
+    let kept = folder().join("export.2.jsonl");
+    if !kept.exists() {
+        let store = golden_store().await;
+        put_all(&store).await;
+        store.seal_audit(Some(INSURER), at(1)).await.unwrap();
+        let mut export = Vec::new();
+        store.export(&mut export).await.unwrap();
+        fs::write(&kept, export).unwrap();
+    }
+    let export = fs::read(kept).unwrap();
+    let store = golden_store().await;
+
+    store.import(&mut export.as_slice()).await.unwrap();
+
+    expect_all(&store).await;
+    let chain = store.verify_audit(Some(INSURER)).await.unwrap();
+    assert_eq!((chain.sealed_to, chain.broken), (1, None));
+    assert_eq!(store.audit_stands(Some(INSURER)).await.unwrap(), Ok(()));
 }

@@ -12,7 +12,7 @@ use kairan_vault::{KeyId, KeyRing, SeededEntropy, Vault};
 
 use crate::contract::put_all;
 use crate::fresh::{entropy, ring, vault};
-use crate::samples::{self, INSURER, audit, meeting_id};
+use crate::samples::{self, INSURER, at, audit, meeting_id};
 
 /// The sample upload, meeting and request with data keys that really open.
 fn with_keys(vault: &Vault) -> (Upload, Meeting, OpinionRequest, DataKey) {
@@ -75,14 +75,21 @@ async fn after_rewrapping_the_old_key_can_go() {
     let (store, key) = filled(&vault).await;
     assert_eq!(store.stale_records().await.unwrap(), 0);
     let mut ring = rotated(&vault);
-    assert_eq!(store.stale_records().await.unwrap(), 7);
+    // Seven records and the ledger; the audit record, which is not sealed yet; a tip.
+    assert_eq!(store.stale_records().await.unwrap(), 8 + 1 + 1);
 
-    assert_eq!(store.rewrap().await.unwrap(), 7);
+    assert_eq!(store.rewrap().await.unwrap(), 8);
+    assert_eq!(store.stale_records().await.unwrap(), 1);
+    store.seal_audit(Some(INSURER), at(1)).await.unwrap();
 
     assert_eq!(store.stale_records().await.unwrap(), 0);
     assert_eq!(store.rewrap().await.unwrap(), 0);
     ring.retire(KeyId::new(1), 0).unwrap();
     vault.adopt(&ring).unwrap();
+    // The record's mark can no longer be checked: its seal vouches for it.
+    let chain = store.verify_audit(Some(INSURER)).await.unwrap();
+    assert_eq!((chain.records, chain.broken), (1, None));
+    assert_eq!(store.audit_stands(Some(INSURER)).await.unwrap(), Ok(()));
     assert!(store.check_all().await.unwrap().is_sound());
     assert_eq!(
         *store
@@ -137,6 +144,7 @@ async fn a_data_key_under_the_old_key_is_not_overlooked() {
     changes.update(&read, (*read).clone());
     store.commit(changes).await.unwrap();
 
+    store.seal_audit(Some(INSURER), at(1)).await.unwrap();
     assert_eq!(store.stale_records().await.unwrap(), 7);
     assert_eq!(store.rewrap().await.unwrap(), 7);
     assert_eq!(store.stale_records().await.unwrap(), 0);
@@ -187,6 +195,7 @@ async fn rewrapping_loses_nobodys_work() {
 
     let writer = tokio::spawn(count_up(store.clone()));
     rotated(&vault);
+    store.seal_audit(Some(INSURER), at(1)).await.unwrap();
     store.rewrap().await.unwrap();
     writer.await.unwrap();
 

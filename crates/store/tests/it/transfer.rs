@@ -256,7 +256,7 @@ async fn import_needs_an_empty_store_and_the_same_ring() {
         .unwrap();
     let refused = stranger.import(&mut export.as_slice()).await;
     assert!(
-        matches!(refused, Err(ImportError::Store(StoreError::Corrupt { .. }))),
+        matches!(refused, Err(ImportError::Open(OpenError::OtherRing))),
         "{refused:?}"
     );
 }

@@ -196,6 +196,7 @@ impl Names {
         let own = matches!(record.actor, Actor::System(_));
         let key = record.key.filter(|_| !own);
         let key = key.and_then(|id| self.keys.get(&id));
+        let from = record.from.map(|from| format!("接続元 {from}"));
         let mut about: Vec<&str> = Vec::new();
         about.extend(request.as_deref());
         about.extend(clinic.map(String::as_str));
@@ -204,11 +205,17 @@ impl Names {
         about.extend(account.map(String::as_str));
         about.extend(seat.map(String::as_str));
         about.extend(material.map(String::as_str));
+        about.extend(from.as_deref());
         Line {
             no,
             at: when::second(record.at),
             who: self.who(record.actor),
             what: match times {
+                1 if record.more.is_some() => format!(
+                    "{}（前の記録のあと、ほかに{}回）",
+                    words::audit_event(record.event),
+                    record.more.unwrap_or_default()
+                ),
                 1 => words::audit_event(record.event).to_owned(),
                 _ => format!("{}（続けて{times}回）", words::audit_event(record.event)),
             },

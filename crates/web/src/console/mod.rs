@@ -26,6 +26,7 @@
 mod accounts;
 mod at;
 mod audit;
+mod audit_lines;
 mod auth_keys;
 mod badge;
 mod caller;
@@ -63,6 +64,7 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/console/", get(home::page))
         .route("/console", get(async || Redirect::permanent("/console/")))
         .route("/console/audit", get(audit::page))
+        .route("/console/audit/lines", get(audit_lines::get))
         .merge(signing::routes())
         .merge(draft::routes())
         .merge(meeting::routes())
