@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::witness::StaffOf;
 use jiff::{SignedDuration, Timestamp};
 use kairan_domain::audit::{AuditEvent, AuditRecord};
-use kairan_domain::ids::StaffId;
+use kairan_domain::author::Author;
 use kairan_store::{Changes, StoreError};
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -19,23 +19,23 @@ const MOST: usize = 10_000;
 
 /// When an account's last refusal was written, and how many came since.
 #[derive(Default)]
-struct Noted(Mutex<HashMap<StaffId, (Timestamp, u32)>>);
+struct Noted(Mutex<HashMap<Author, (Timestamp, u32)>>);
 
 impl Noted {
     /// How many were not written before this one, when it is to be written.
-    fn turn(&self, staff: StaffId, now: Timestamp) -> Option<u32> {
+    fn turn(&self, who: Author, now: Timestamp) -> Option<u32> {
         let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if noted.len() >= MOST {
             noted.retain(|_, (at, _)| now.duration_since(*at) < ONE_IN);
         }
-        match noted.get_mut(&staff) {
+        match noted.get_mut(&who) {
             Some((at, more)) if now.duration_since(*at) < ONE_IN => {
                 *more = more.saturating_add(1);
                 None
             }
             Some(known) => Some(std::mem::replace(known, (now, 0)).1),
             None => {
-                noted.insert(staff, (now, 0));
+                noted.insert(who, (now, 0));
                 Some(0)
             }
         }
@@ -48,8 +48,8 @@ impl Noted {
 ///
 /// The audit record was not written.
 pub async fn note_refused_access(app: &App, by: &StaffOf, from: IpAddr) -> Result<(), StoreError> {
-    let (now, staff) = (app.now(), by.staff());
-    let Some(more) = app.shelf.of::<Noted>().turn(staff, now) else {
+    let now = app.now();
+    let Some(more) = app.shelf.of::<Noted>().turn(by.author(), now) else {
         return Ok(());
     };
     let record = AuditRecord::new(

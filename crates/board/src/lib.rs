@@ -91,9 +91,9 @@ pub use examined::{
 pub use facts::ReadCount;
 pub use form::{FormView, MaterialLine, OutdatedLine, UploadLine, raw_of_plan, read_form};
 pub use overview::{
-    AuditPage, AuditWanted, Board, BoardMaterial, Checked, HomePage, LookError, MeetingRow, NEAR,
-    RegisterError, Sealed, SeatLine, SeatNotice, SeatVersion, StaffReading, Trouble, draw_register,
-    list_audit, list_meetings, open_version, show_board,
+    AuditLines, AuditPage, AuditWanted, Board, BoardMaterial, Checked, HomePage, LookError,
+    MeetingRow, NEAR, RegisterError, Sealed, SeatLine, SeatNotice, SeatVersion, StaffReading,
+    Trouble, audit_lines, draw_register, list_audit, list_meetings, open_version, show_board,
 };
 pub use passwords::RowPassword;
 pub use publish::{

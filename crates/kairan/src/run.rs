@@ -77,7 +77,8 @@ async fn with_config(
         // Run without a configuration; `run` and `main` have taken them.
         Command::Demo(_) | Command::Examine(_) | Command::RenderWorker => Ok(false),
         other => {
-            let plain = matches!(&other, Command::Audit(AuditCommand::List(wanted)) if !wanted.json);
+            let plain =
+                matches!(&other, Command::Audit(AuditCommand::List(wanted)) if !wanted.json);
             let request = request(other)?;
             let reply = reach(config, request).await?;
             if let (ControlReply::AuditListed { records }, true) = (&reply, plain) {

@@ -61,11 +61,8 @@ impl Housekeeping {
             Self::Envelope => kind == Kind::HandOver,
             Self::Writing => matches!(kind, Kind::OpinionDraft | Kind::Session),
             Self::Seal => {
-                matches!(
-                    kind,
-                    Kind::AuditSeal | Kind::AuditCheck | Kind::AuditLedger
-                )
-            },
+                matches!(kind, Kind::AuditSeal | Kind::AuditCheck | Kind::AuditLedger)
+            }
             Self::KeyTouch => kind == Kind::AuthKey,
         }
     }

@@ -117,7 +117,9 @@ pub use exchange::{ImportError, Transferred};
 pub use read::{
     AwaitedTally, Checked, DueTally, MeetingsQuery, NumberedAudit, RequestsQuery, SessionOwner,
 };
-pub use record::{AuditCheck, AuditLedger, AuditSeal, HandOver, Kind, Record, ThrottleKey, Throttled};
+pub use record::{
+    AuditCheck, AuditLedger, AuditSeal, HandOver, Kind, Record, ThrottleKey, Throttled,
+};
 pub use seals::{AuditChain, Broken, Noted, NotedBad, PruneError, SealError, SealedIn};
 pub use space::Space;
 pub use store::{SledOptions, Store};

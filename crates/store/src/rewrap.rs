@@ -11,7 +11,8 @@ use crate::engine::{Batch, Condition, Key, Refused, Row};
 use crate::error::{CommitError, Damage, OpenError, StoreError};
 use crate::exchange::{Walk, identify};
 use crate::record::{
-    AuditCheck, AuditLedger, AuditSeal, Codec, Coded, Frame, HandOver, Kind, Throttled, corrupt, request_files,
+    AuditCheck, AuditLedger, AuditSeal, Codec, Coded, Frame, HandOver, Kind, Throttled, corrupt,
+    request_files,
 };
 use crate::schema;
 use crate::store::Store;

@@ -103,7 +103,10 @@ pub(crate) async fn check(engine: &dyn Engine, codec: &Codec) -> Result<(), Open
     if !has_ledger {
         begin(engine, codec).await?;
     }
-    if found.edition < EDITION || !has_ledger || codec.vault.needs_rewrap(&found.word.0).map_err(failed)? {
+    if found.edition < EDITION
+        || !has_ledger
+        || codec.vault.needs_rewrap(&found.word.0).map_err(failed)?
+    {
         write(engine, &mine, Condition::Version(row.version)).await?;
     }
     Ok(())

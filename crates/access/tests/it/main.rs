@@ -14,5 +14,6 @@ mod room;
 mod scanners;
 mod secrets;
 mod short_code;
+mod sources;
 mod world;
 mod writing;

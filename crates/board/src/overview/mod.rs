@@ -10,7 +10,9 @@ mod trouble;
 
 pub use board::{Board, BoardMaterial, SeatLine, SeatNotice, SeatVersion, show_board};
 pub use draw_register::{RegisterError, draw_register};
-pub use list_audit::{AuditPage, AuditWanted, Checked, Sealed, list_audit};
+pub use list_audit::{
+    AuditLines, AuditPage, AuditWanted, Checked, Sealed, audit_lines, list_audit,
+};
 pub use list_meetings::{HomePage, MeetingRow, list_meetings};
 pub use open_version::{LookError, StaffReading, open_version};
 pub use trouble::{NEAR, Trouble};

@@ -289,6 +289,9 @@ async fn moves_house(old: &Path, copy: &Path) {
     let own = on.app.store.audit_of(None, Order::Newest, None, 1);
     let newest = own.await.unwrap().items.remove(0).record.event;
     assert_eq!(newest, AuditEvent::Imported, "who moved house is noted");
-    assert!(import(&on, copy, false).await.is_err(), "only into an empty one");
+    assert!(
+        import(&on, copy, false).await.is_err(),
+        "only into an empty one"
+    );
     on.close().await;
 }

@@ -75,7 +75,14 @@ impl Town {
 
     async fn verify(&self, insurer: Option<&str>) -> ControlReply {
         let insurer = insurer.map(str::to_owned);
-        carry_out(&self.on, ControlRequest::VerifyAudit { insurer, contains: None }).await
+        carry_out(
+            &self.on,
+            ControlRequest::VerifyAudit {
+                insurer,
+                contains: None,
+            },
+        )
+        .await
     }
 }
 
@@ -165,11 +172,58 @@ async fn the_operator_has_the_chains_read() {
     };
     let chains = vec![broken];
     assert!(
-        !crate::terminal::show(&ControlReply::AuditVerified { chains, looked_for: None }),
+        !crate::terminal::show(&ControlReply::AuditVerified {
+            chains,
+            looked_for: None
+        }),
         "a broken chain ends with another exit code"
     );
     let unknown = town.verify(Some("121004")).await;
     assert!(matches!(unknown, ControlReply::Refused { .. }));
+}
+
+#[tokio::test]
+async fn a_head_noted_elsewhere_is_looked_for_and_records_are_listed() {
+    let town = town().await;
+    seal_round(&town.on).await.unwrap();
+    let verify = async |contains: &str| {
+        let request = ControlRequest::VerifyAudit {
+            insurer: None,
+            contains: Some(contains.to_owned()),
+        };
+        carry_out(&town.on, request).await
+    };
+    let ControlReply::AuditVerified { chains, .. } = verify("1").await else {
+        panic!("verified")
+    };
+    let head = chains[1].head.clone();
+    assert!(crate::terminal::show(&verify(&head).await));
+    let other = "9f".repeat(32);
+    assert!(!crate::terminal::show(&verify(&other).await));
+    assert!(matches!(
+        verify("yesterday's").await,
+        ControlReply::Refused { .. }
+    ));
+    assert!(crate::commands::audit_stands(&town.on).await.unwrap());
+
+    let list = async |insurer: Option<&str>, after| {
+        let request = ControlRequest::ListAudit {
+            insurer: insurer.map(str::to_owned),
+            since: Some("2000-01-01T00:00:00Z".to_owned()).filter(|_| after == 0),
+            after: Some(after).filter(|after| *after > 0),
+            limit: 2,
+        };
+        match carry_out(&town.on, request).await {
+            ControlReply::AuditListed { records } => records,
+            _ => panic!("listed"),
+        }
+    };
+    let first = list(Some("990010"), 0).await;
+    assert!(first[0].starts_with("{\"no\":1,"), "{}", first[0]);
+    let next = list(Some("990010"), 1).await;
+    assert_eq!(next.first(), first.get(1));
+    assert!(crate::terminal::show_audit(&first));
+    assert!(list(None, 0).await.len() <= 2);
 }
 
 /// What lies in a folder, by name.

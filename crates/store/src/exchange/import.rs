@@ -279,12 +279,7 @@ impl Store {
         self.apply(batch, 0).await
     }
 
-    fn take_row(
-        &self,
-        intake: &mut Intake,
-        at: u64,
-        line: RowLine,
-    ) -> Result<(), ImportError> {
+    fn take_row(&self, intake: &mut Intake, at: u64, line: RowLine) -> Result<(), ImportError> {
         let unreadable = || ImportError::Line(at);
         let (kind, key) = unhex(&line.id)
             .and_then(|id| key_of(&line.kind, &id))

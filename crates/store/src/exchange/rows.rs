@@ -16,7 +16,8 @@ use crate::engine::{Key, Row};
 use crate::error::{Damage, StoreError};
 use crate::index::{IndexKey, audit_pointers, record_key};
 use crate::record::{
-    AuditCheck, AuditLedger, AuditSeal, Codec, Coded, HandOver, Kind, Throttled, corrupt, read_audit,
+    AuditCheck, AuditLedger, AuditSeal, Codec, Coded, HandOver, Kind, Throttled, corrupt,
+    read_audit,
 };
 
 /// Kind and id of a row that is exported; `None` for index rows and the store's own.

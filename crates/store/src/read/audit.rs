@@ -108,7 +108,10 @@ impl Store {
         at: Timestamp,
     ) -> Result<Cursor, StoreError> {
         let Cursor(first) = self.audit_before(insurer, at).await?;
-        let first = first.first_chunk::<8>().copied().map_or(1, u64::from_be_bytes);
+        let first = first
+            .first_chunk::<8>()
+            .copied()
+            .map_or(1, u64::from_be_bytes);
         Ok(Self::audit_behind(first.saturating_sub(1)))
     }
 

@@ -49,7 +49,11 @@ async fn the_last_seal_and_what_follows_cut_off() {
 #[tokio::test]
 async fn the_whole_chain_of_an_insurer_erased() {
     for (store, folder) in sealed_stores().await {
-        cut(&store, [seal_key(1), seal_key(5), tip_key(&audit_stream(MINE))]).await;
+        cut(
+            &store,
+            [seal_key(1), seal_key(5), tip_key(&audit_stream(MINE))],
+        )
+        .await;
         cut(&store, (1..=10).map(audit_key)).await;
 
         assert_eq!(broken(&store).await, Some(Broken::SealsCut(1, 8)));
@@ -146,7 +150,13 @@ async fn a_backup_with_lines_dropped_or_changed() {
     let no_seals = |line: &str| (!line.contains("\"audit_seal\"")).then(|| line.to_owned());
     let refused = import(edited(&export, no_seals)).await.unwrap_err();
     assert!(
-        matches!(&refused, ImportError::Audit { broken: Broken::SealsCut(1, 8), .. }),
+        matches!(
+            &refused,
+            ImportError::Audit {
+                broken: Broken::SealsCut(1, 8),
+                ..
+            }
+        ),
         "{refused}"
     );
 
@@ -159,13 +169,15 @@ async fn a_backup_with_lines_dropped_or_changed() {
     // A record in another one's place: line 2 is record 1.
     let (second, third) = (lines(&export, 2), lines(&export, 3));
     let moved = |line: &str| {
-        Some(if line.contains(&format!("{:016x}", 2)) && line.contains("\"audit\"") {
-            let (front, _) = third.split_once("\"bytes\"").unwrap();
-            let (_, bytes) = second.split_once("\"bytes\"").unwrap();
-            format!("{front}\"bytes\"{bytes}")
-        } else {
-            line.to_owned()
-        })
+        Some(
+            if line.contains(&format!("{:016x}", 2)) && line.contains("\"audit\"") {
+                let (front, _) = third.split_once("\"bytes\"").unwrap();
+                let (_, bytes) = second.split_once("\"bytes\"").unwrap();
+                format!("{front}\"bytes\"{bytes}")
+            } else {
+                line.to_owned()
+            },
+        )
     };
     let refused = import(edited(&export, moved)).await.unwrap_err();
     assert_eq!(refused, ImportError::AuditRecord { line: 3, no: 2 });
@@ -199,13 +211,17 @@ async fn the_whole_database_put_back_is_found_by_a_digest_noted_elsewhere() {
 
     // Everything in it is right, and it is not what it was.
     assert_eq!(broken(&back).await, None);
-    let found = |store: Store, noted| async move { store.audit_contains(MINE, noted).await.unwrap() };
+    let found =
+        |store: Store, noted| async move { store.audit_contains(MINE, noted).await.unwrap() };
     let seal = found(store.clone(), Noted::Digest(noted)).await.unwrap();
     assert_eq!((seal.from, seal.to, seal.sealed_at), (9, 11, at(5)));
     let text = kairan_domain::text::hex(&noted);
     let noted = text.parse().unwrap();
     assert_eq!(found(back.clone(), noted).await, None);
     let number = |no| Noted::Number(no);
-    assert_eq!(found(back.clone(), number(10)).await.map(|seal| seal.to), Some(10));
+    assert_eq!(
+        found(back.clone(), number(10)).await.map(|seal| seal.to),
+        Some(10)
+    );
     assert_eq!(found(back, number(11)).await, None);
 }

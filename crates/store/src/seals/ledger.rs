@@ -110,7 +110,8 @@ impl Store {
             let stream = found.key[prefix.len()..].to_vec();
             let Some(row) = found.row else { continue };
             let mark = row.bytes.get(8..).and_then(|mark| mark.try_into().ok());
-            let old = mark.is_some_and(|mark| kairan_vault::marked_with(mark) != vault.active_key());
+            let old =
+                mark.is_some_and(|mark| kairan_vault::marked_with(mark) != vault.active_key());
             // A wrong one stays: it is evidence.
             let Some(no) = read_tip(vault, &stream, &row.bytes).filter(|_| old) else {
                 continue;
@@ -133,7 +134,11 @@ impl Store {
     }
 
     /// Whether a stored record still needs an older key: it has that key's mark, and no seal yet.
-    pub(crate) async fn needs_old_mark(&self, key: &[u8], bytes: &[u8]) -> Result<bool, StoreError> {
+    pub(crate) async fn needs_old_mark(
+        &self,
+        key: &[u8],
+        bytes: &[u8],
+    ) -> Result<bool, StoreError> {
         if !marked_before(&self.0.codec.vault, bytes) {
             return Ok(false);
         }

@@ -116,12 +116,7 @@ impl Store {
                 return Err(SealError::Missing(wanted));
             }
             let record = read_audit(bytes).map_err(|why| SealError::Unreadable { no: *no, why })?;
-            match marked(
-                &self.0.codec.vault,
-                &audit_stream(insurer),
-                *no,
-                bytes,
-            ) {
+            match marked(&self.0.codec.vault, &audit_stream(insurer), *no, bytes) {
                 Marked::Right => {}
                 Marked::Without if *no < stretch.marked_from => {}
                 _ => return Err(Broken::Forged(*no).into()),

@@ -72,7 +72,11 @@ pub(super) fn seal_key(from: u64) -> Key {
 /// marks, with a right checksum.
 pub(super) fn forged(event: AuditEvent) -> Vec<u8> {
     let mut bytes = vec![1];
-    bytes.extend(crate::record::write_audit(&record(event)).unwrap().split_off(1));
+    bytes.extend(
+        crate::record::write_audit(&record(event))
+            .unwrap()
+            .split_off(1),
+    );
     bytes.extend_from_slice(&crc32fast::hash(&bytes).to_be_bytes());
     bytes
 }

@@ -40,7 +40,9 @@ pub enum Broken {
     #[error("audit record {0} was not written by this Kairan at this place: its mark is wrong")]
     Forged(u64),
     /// Seals that were made are not there: the first number without one, and how far they went.
-    #[error("the audit is cut: from record {0} on the seals are missing, and it was sealed up to {1}")]
+    #[error(
+        "the audit is cut: from record {0} on the seals are missing, and it was sealed up to {1}"
+    )]
     SealsCut(u64, u64),
     /// The last seal is not the one that was made last: its last number.
     #[error("the seal that ends with audit record {0} is not the one that was made last")]
@@ -113,7 +115,9 @@ impl Store {
             reached: self.reached(insurer).await?,
             tip: self.tip(insurer).await?,
         };
-        let mut sound = self.verify_seals(insurer, known.reached, &mut chain).await?;
+        let mut sound = self
+            .verify_seals(insurer, known.reached, &mut chain)
+            .await?;
         if sound.is_ok() {
             sound = self.verify_reach(insurer, known.reached, &chain).await?;
         }
