@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::control::{ControlReply, ControlRequest};
 use crate::run::{Failure, reach};
 use crate::terminal::{complain, say, show};
+use crate::wire::Nature;
 
 /// EX_TEMPFAIL of sysexits.h: the mail system keeps the mail and offers it again.
 pub(crate) const LATER: u8 = 75;
@@ -69,7 +70,7 @@ fn keep(maildir: &Path, mail: &mut impl Read) -> io::Result<PathBuf> {
         let full = format!("{} holds {MOST_KEPT} mails; look at them", cur.display());
         return Err(io::Error::other(full));
     }
-    let now = jiff::Timestamp::now().as_nanosecond();
+    let now = Nature::real().clock.now().as_nanosecond();
     let name = format!("{now}.{}.kairan", std::process::id());
     let (tmp, kept) = (
         maildir.join("tmp").join(&name),

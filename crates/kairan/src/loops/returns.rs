@@ -18,7 +18,7 @@ use crate::wire::Installation;
 pub async fn returns_round(on: &Installation, folder: &Path) -> Result<u64, RoundFailed> {
     let mut noted = 0;
     let mut stuck = None;
-    for file in waiting(folder).await.map_err(failed)? {
+    for file in waiting(folder).await.map_err(|error| failed(&error))? {
         let taken = match head_of(&file).await {
             Ok(head) => note_return(on, &head)
                 .await
@@ -38,12 +38,12 @@ pub async fn returns_round(on: &Installation, folder: &Path) -> Result<u64, Roun
     }
 
     match stuck {
-        Some(error) => Err(failed(error)),
+        Some(error) => Err(failed(&error)),
         None => Ok(noted),
     }
 }
 
-fn failed(error: io::Error) -> RoundFailed {
+fn failed(error: &io::Error) -> RoundFailed {
     RoundFailed::because(format!("mail.bounce_folder: {error}"))
 }
 
