@@ -14,7 +14,7 @@ use crate::cli::{
 };
 use crate::commands::{self, carry_out};
 use crate::config::{Config, Environment};
-use crate::control::{ControlReply, ControlRequest, Reach};
+use crate::control::{AuditWanted, ControlReply, ControlRequest, Reach};
 use crate::demo;
 use crate::examine;
 use crate::init::{Ring, init};
@@ -134,12 +134,12 @@ fn request(command: Command) -> Result<ControlRequest, Failure> {
         Command::Audit(AuditCommand::Verify { insurer, contains }) => {
             ControlRequest::VerifyAudit { insurer, contains }
         }
-        Command::Audit(AuditCommand::List(wanted)) => ControlRequest::ListAudit {
+        Command::Audit(AuditCommand::List(wanted)) => ControlRequest::ListAudit(AuditWanted {
             insurer: wanted.insurer,
             since: wanted.since,
             after: wanted.after,
             limit: wanted.limit,
-        },
+        }),
         Command::Keys(KeysCommand::Add) => ControlRequest::AddKey,
         Command::Keys(KeysCommand::Rewrap) => ControlRequest::RewrapKeys,
         Command::Keys(KeysCommand::Retire { id }) => ControlRequest::RetireKey { id },

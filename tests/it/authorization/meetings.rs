@@ -50,6 +50,12 @@ pub(super) const MEETINGS: &[Row] = &[
     ("GET", "/console", For::Everybody, On::Draft),
     ("GET", "/console/", For::Staff, On::Draft),
     ("GET", "/console/audit", For::Administrators, On::Draft),
+    (
+        "GET",
+        "/console/audit/lines",
+        For::Administrators,
+        On::Draft,
+    ),
     ("GET", "/console/staff", For::Administrators, On::Draft),
     ("POST", "/console/staff", For::Administrators, On::Draft),
     ("GET", "/console/staff/new", For::Administrators, On::Draft),

@@ -8,7 +8,7 @@ use kairan_domain::text;
 use kairan_store::{AuditChain, Noted, Order, Store, StoreError};
 
 use super::{Refusal, because, store_read};
-use crate::control::{ChainLine, ControlReply, LookedFor};
+use crate::control::{AuditWanted, ChainLine, ControlReply, LookedFor};
 use crate::wire::Installation;
 
 /// How the installation's own chain is called.
@@ -84,14 +84,6 @@ pub(crate) async fn stands(on: &Installation) -> Result<bool, StoreError> {
     Ok(all)
 }
 
-/// Which records are shown.
-pub(super) struct Wanted {
-    pub(super) insurer: Option<String>,
-    pub(super) since: Option<String>,
-    pub(super) after: Option<u64>,
-    pub(super) limit: u32,
-}
-
 /// Shows audit records as they are kept, oldest first.
 ///
 /// # Errors
@@ -99,7 +91,7 @@ pub(super) struct Wanted {
 pub(super) async fn list(
     on: &Installation,
     by: &Operator,
-    wanted: &Wanted,
+    wanted: &AuditWanted,
 ) -> Result<ControlReply, Refusal> {
     let store = &on.app.store;
     let insurer = match &wanted.insurer {

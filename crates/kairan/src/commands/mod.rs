@@ -83,20 +83,7 @@ pub async fn carry_out(on: &Installation, request: ControlRequest) -> ControlRep
         ControlRequest::VerifyAudit { insurer, contains } => {
             audit::verify(on, &by, insurer.as_deref(), contains.as_deref()).await
         }
-        ControlRequest::ListAudit {
-            insurer,
-            since,
-            after,
-            limit,
-        } => {
-            let wanted = audit::Wanted {
-                insurer,
-                since,
-                after,
-                limit,
-            };
-            audit::list(on, &by, &wanted).await
-        }
+        ControlRequest::ListAudit(wanted) => audit::list(on, &by, &wanted).await,
         ControlRequest::Export { to } => transfer::export(on, &to).await,
         ControlRequest::SendTestMail { to } => letters::send_test(on, &to).await,
         ControlRequest::Bounce { message } => letters::take_return(on, &message).await,

@@ -79,16 +79,7 @@ pub enum ControlRequest {
         contains: Option<String>,
     },
     /// Audit records, oldest first.
-    ListAudit {
-        /// Number of the insurer; the installation's own without it.
-        insurer: Option<String>,
-        /// Only those made at this instant or later.
-        since: Option<String>,
-        /// Only those behind this number.
-        after: Option<u64>,
-        /// How many at most.
-        limit: u32,
-    },
+    ListAudit(AuditWanted),
     /// A consistent copy of everything, into a new folder.
     Export {
         /// The folder, absolute; must not exist yet.
@@ -104,6 +95,19 @@ pub enum ControlRequest {
         /// The whole message, base64.
         message: String,
     },
+}
+
+/// Which audit records are shown.
+#[derive(Serialize, Deserialize, PartialEq, Eq)]
+pub struct AuditWanted {
+    /// Number of the insurer; the installation's own without it.
+    pub insurer: Option<String>,
+    /// Only those made at this instant or later.
+    pub since: Option<String>,
+    /// Only those behind this number.
+    pub after: Option<u64>,
+    /// How many at most.
+    pub limit: u32,
 }
 
 /// One answer.

@@ -20,7 +20,9 @@ mod server;
 use std::path::Path;
 
 pub use self::client::{ControlClient, ControlError};
-pub use self::message::{ChainLine, ControlReply, ControlRequest, InsurerLine, KeyLine, LookedFor};
+pub use self::message::{
+    AuditWanted, ChainLine, ControlReply, ControlRequest, InsurerLine, KeyLine, LookedFor,
+};
 pub use self::server::{ControlSocket, Handler};
 
 /// How a command gets at the data.

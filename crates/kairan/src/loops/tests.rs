@@ -207,12 +207,12 @@ async fn a_head_noted_elsewhere_is_looked_for_and_records_are_listed() {
     assert!(crate::commands::audit_stands(&town.on).await.unwrap());
 
     let list = async |insurer: Option<&str>, after| {
-        let request = ControlRequest::ListAudit {
+        let request = ControlRequest::ListAudit(crate::control::AuditWanted {
             insurer: insurer.map(str::to_owned),
             since: Some("2000-01-01T00:00:00Z".to_owned()).filter(|_| after == 0),
             after: Some(after).filter(|after| *after > 0),
             limit: 2,
-        };
+        });
         match carry_out(&town.on, request).await {
             ControlReply::AuditListed { records } => records,
             _ => panic!("listed"),

@@ -68,7 +68,8 @@ fn export_of(lines: &[String]) -> Vec<u8> {
 async fn records_of_edition_1_are_read() {
     let lines: Vec<String> = editions()
         .into_iter()
-        .filter(|(name, _)| name.ends_with(".1"))
+        // A copy of that time has no ledger.
+        .filter(|(name, _)| name.ends_with(".1") && name != "audit_ledger.1")
         .map(|(_, line)| line)
         .collect();
     let store = golden_store().await;
