@@ -119,6 +119,36 @@ pub(super) const MEETINGS: &[Row] = &[
     ),
     (
         "GET",
+        "/console/meetings/{meeting}/versions/{version}/unseen",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "POST",
+        "/console/meetings/{meeting}/versions/{version}/unseen",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "GET",
+        "/console/meetings/{meeting}/versions/{version}/unseen/{no}",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "GET",
+        "/console/meetings/{meeting}/versions/{version}/given/{no}",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "GET",
+        "/console/meetings/{meeting}/versions/{version}/original",
+        For::OwnClerks,
+        On::Published,
+    ),
+    (
+        "GET",
         "/console/meetings/{meeting}/edit",
         For::OwnClerks,
         On::Draft,

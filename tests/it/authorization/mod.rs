@@ -134,6 +134,8 @@ impl Stage {
         let mut places = Places::from([
             ("meeting", meeting.id().to_owned()),
             ("staff", self.other_account.clone()),
+            // The first page of a material.
+            ("no", "1".to_owned()),
         ]);
         let page = self.clerk.get(&meeting.path).await.expect(200);
         let between = |start: &str, end: char| {

@@ -20,9 +20,12 @@ const DPI: u16 = 72;
 /// Why it cannot be shown.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum UnseenError {
-    /// There is no such version, or it was not examined.
+    /// There is no such version.
     #[error("not found")]
     NotFound,
+    /// It was not examined.
+    #[error("not examined")]
+    NotExamined,
     /// The file cannot be read.
     #[error(transparent)]
     File(#[from] FileError),
@@ -77,7 +80,7 @@ pub async fn see_unseen(
 ) -> Result<UnseenMaterial, UnseenError> {
     let (title, version) = find(app, by, meeting, version).await?;
     if !matches!(version.examined, Examined::Done(_)) {
-        return Err(UnseenError::NotFound);
+        return Err(UnseenError::NotExamined);
     }
     let pdf = whole(app, &version).await?;
     let findings = copy::look(app, pdf).await?;

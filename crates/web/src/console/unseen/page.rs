@@ -5,7 +5,8 @@ use crate::console::at::At;
 use crate::console::caller::Clerk;
 use crate::console::fields;
 use crate::console::frame::Here;
-use crate::console::reply::not_found;
+use crate::console::paths::confirm_path;
+use crate::console::reply::{go, not_found};
 use crate::console::said::{Notice, Told};
 use crate::refusal::Reply;
 use crate::site::Site;
@@ -95,6 +96,8 @@ pub(super) async fn show(site: &Site, clerk: &Clerk, shown: Shown) -> Reply {
     let material = match seen {
         Ok(material) => material,
         Err(UnseenError::NotFound) => return Ok(not_found()),
+        // The meeting's own page tells what there is to tell.
+        Err(UnseenError::NotExamined) => return Ok(go(&confirm_path(shown.meeting))),
         Err(error) => return Err(error.into()),
     };
     let view = view(shown.meeting, &material, shown.told.errors);
