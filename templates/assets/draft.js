@@ -3,7 +3,7 @@
 import { tell } from "./once.js";
 
 const PAUSE_MS = 3000;
-const OWN_FIELDS = new Set(["csrf", "version", "material_id", "material_title", "files"]);
+const OWN_FIELDS = new Set(["csrf", "unsent", "version", "material_id", "material_title", "files"]);
 
 /** The draft on this page, or null. `save()` stores what is typed; `refreshMaterials()` fetches the list after an upload. */
 export function keepDraft() {
@@ -28,6 +28,10 @@ export function keepDraft() {
       draft.stop();
     }
   });
+  // Back from the tab with the sign-in: what waits is saved at once.
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible" && draft.unsaved && draft.over) draft.save();
+  });
   window.addEventListener("beforeunload", (event) => {
     if (draft.unsaved) event.preventDefault();
   });
@@ -37,7 +41,9 @@ export function keepDraft() {
 class Draft {
   constructor(form) {
     this.form = form;
-    this.unsaved = false;
+    // What came back after a sign-in is stored nowhere but there.
+    this.unsaved = document.querySelector("[data-unsent]") !== null;
+    this.over = false;
     this.edits = 0;
     this.halted = document.querySelector("[data-conflict]") !== null;
     this.timer = 0;
@@ -68,7 +74,7 @@ class Draft {
     return this.queue;
   }
 
-  async saveNow() {
+  async saveNow(again = false) {
     if (this.halted) return false;
     if (!this.unsaved) return true;
     clearTimeout(this.timer);
@@ -81,15 +87,19 @@ class Draft {
     const { edits } = this;
     const passwords = passwordRows(this.form);
     try {
-      const answer = await fetch(this.form.action, { method: "POST", body, headers: { Accept: "text/html" } });
+      const headers = { Accept: "text/html", "X-CSRF-Token": this.form.elements.csrf.value };
+      const answer = await fetch(this.form.action, { method: "POST", body, headers });
+      // Signed in again in another tab: that session's token lets this page go on.
+      if ([401, 403].includes(answer.status)) return !again && (await this.renew()) ? this.saveNow(true) : this.wait();
       if (answer.status === 503) return this.say("いまは保存できません。入力は画面に残っています。しばらくすると、自動でもう一度保存します。", true);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.querySelector("form[data-draft]");
       if (page.querySelector("[data-conflict]")) return this.halt("ほかの担当者か別の画面（タブ）が、この下書きを変更しました。「下書き保存」を押すと、違うところを並べて表示します。");
-      if (!fresh) return this.halt("自動保存できませんでした。ログインの時間が切れたのかもしれません。入力は画面に残っています。「下書き保存」を押してください。");
+      if (!fresh) return this.say("自動保存できませんでした。入力は画面に残っています。しばらくすると、自動でもう一度保存します。", true);
       if (!answer.ok && fresh.elements.version.value === this.form.elements.version.value) {
         return this.say("入力に直すところがあるため、まだ保存していません。「下書き保存」を押すと、どこかを表示します。");
       }
+      this.over = false;
       this.takeVersion(fresh);
       this.takePasswords(fresh, passwords);
       this.known = typedText(fresh);
@@ -102,6 +112,17 @@ class Draft {
     } catch {
       return this.say("通信できないため、まだ保存していません。つながると自動で保存します。", true);
     }
+  }
+
+  /** Takes the token of a session begun in another tab, if it is the same person's: their name stands in it. */
+  async renew() {
+    const answer = await fetch(this.form.action, { headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector("form[data-draft]")?.elements.csrf.value ?? "";
+    const own = this.form.elements.csrf.value;
+    if (fresh === "" || personOf(fresh) !== personOf(own)) return false;
+    for (const field of document.querySelectorAll("[name=csrf]")) field.value = fresh;
+    return true;
   }
 
   takeVersion(fresh) {
@@ -151,6 +172,12 @@ class Draft {
     return false;
   }
 
+  /** The session is over: nothing is lost, and nothing is stored yet. */
+  wait() {
+    this.over = true;
+    return this.say("ログインの時間が切れたため、まだ保存していません。入力はこの画面に残っています。別のタブでログインすると、自動で保存します。", true);
+  }
+
   halt(text) {
     this.halted = true;
     tell(this.form, text);
@@ -170,6 +197,11 @@ class Draft {
     this.form.querySelector("[data-materials]").replaceWith(document.adoptNode(list));
     if (typedText(fresh) === this.known) this.takeVersion(fresh);
   }
+}
+
+// Token of the session, insurer, person, proof: whose page it is stands in the middle.
+function personOf(token) {
+  return token.split(".").slice(1, 3).join(".");
 }
 
 // What a person has typed, without what the server or an upload changes by itself. A password once stored does not come

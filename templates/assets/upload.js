@@ -101,7 +101,7 @@ class Zone {
   fault(file) {
     if (file.size === 0) return "中身のないファイルです。";
     if (file.size > Number(this.zone.dataset.maxBytes)) return `大きすぎます。1件${this.zone.dataset.maxText}までです。`;
-    if (!/\.pdf$/i.test(file.name) && file.type !== "application/pdf") return "PDFではありません。";
+    if (!/\.pdf$/i.test(file.name) && file.type !== "application/pdf") return notPdf(file.name);
     return "";
   }
 
@@ -361,6 +361,16 @@ function recall(key) {
   }
 }
 
+// As the server says it (domain/src/words.rs): which kind of file it is decides how a PDF is made of it.
+function notPdf(name) {
+  if (/\.(docx?|xlsx?|pptx?|jtdc?|odt|ods|rtf|txt)$/i.test(name)) return "PDFではありません。作成したソフトで「名前を付けて保存」か「エクスポート」を選び、種類を「PDF」にして保存したものを追加してください。";
+  if (/\.(jpe?g|png|heic|heif|tiff?|gif|bmp|webp)$/i.test(name)) return "写真や画像のファイルです。画像を開き、「印刷」でプリンターに「Microsoft Print to PDF」を選ぶとPDFになります。できたPDFを追加してください。";
+  return "PDFではありません。PDFに変換してから追加してください。";
+}
+
+// The same notation as the server's: 「98KB」, 「1.4MB」.
 function megabytes(bytes) {
-  return bytes < 1000000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1000000).toFixed(1)} MB`;
+  const tenths = Math.floor((bytes * 10) / 1048576);
+  if (bytes < 1048576) return `${Math.ceil(bytes / 1024)}KB`;
+  return tenths < 100 && tenths % 10 > 0 ? `${Math.floor(tenths / 10)}.${tenths % 10}MB` : `${Math.floor(tenths / 10)}MB`;
 }

@@ -110,6 +110,7 @@ mod totp;
 mod tries;
 mod turns;
 mod typed_password;
+mod unsent;
 mod waits;
 mod witness;
 
@@ -127,7 +128,7 @@ pub use app::App;
 pub use clinic::clinic_staff::{add_clinic_staff, list_clinic_staff};
 pub use clinic::physician_of_clinic::physician_of_clinic;
 pub use clock::{Clock, FixedClock, SystemClock};
-pub use csrf::{csrf_fits, csrf_of};
+pub use csrf::{Named, csrf_fits, csrf_of, form_token, named};
 pub use door::Door;
 pub use error::{
     AccountError, ClearError, GateError, InsurerError, LetterError, NotInside, SignInError,
@@ -171,6 +172,10 @@ pub use staff::staff_session::{ClinicSession, StaffSession, clinic_session, staf
 pub use staff::view::StaffView;
 pub use sweep_sessions::sweep_sessions;
 pub use totp::RECOVERY_CODES;
+pub use unsent::drop_unsent::drop_unsent;
+pub use unsent::find_unsent::{find_unsent, latest_unsent};
+pub use unsent::keep_unsent::{Keeping, PostedForm, keep_unsent};
+pub use unsent::sweep_unsent::sweep_unsent;
 pub use witness::{
     AdministratorOf, By, ClerkOf, ClinicStaffOf, Operator, PhysicianOf, ReviewerOf, StaffOf,
     SystemOf, operator,

@@ -18,6 +18,8 @@ pub struct Policies {
     /// How long a doctor who came with a letter stays inside. Clinics with an account have the
     /// numbers of staff.
     pub physician_session: SessionPolicy,
+    /// How long a form whose session was over is kept for whoever typed it.
+    pub unsent_kept: SignedDuration,
     /// Mistakes at the console: per login id and network, and per account at the later steps.
     pub console: ThrottlePolicy,
     /// Mistakes at one login id, or one short code, from all networks together: far more than
@@ -89,6 +91,7 @@ impl Default for Policies {
             staff_session: SessionPolicy::STAFF,
             reviewer_session: SessionPolicy::REVIEWER,
             physician_session: SessionPolicy::PHYSICIAN,
+            unsent_kept: SignedDuration::from_hours(24),
             console: ThrottlePolicy::default(),
             login: ThrottlePolicy {
                 free: 100,

@@ -121,6 +121,8 @@ id! {
     ClinicId,
     /// 医師.
     PhysicianId,
+    /// A form whose session was over when it was sent.
+    UnsentId,
 }
 
 #[cfg(test)]

@@ -84,6 +84,7 @@ pub mod short_code;
 pub mod staff;
 pub mod text;
 pub mod throttle;
+pub mod unsent;
 pub mod upload;
 pub mod viewing;
 pub mod words;

@@ -134,7 +134,7 @@ pub fn staff_fault(fault: StaffFault) -> &'static str {
 pub fn file_fault(fault: FileFault) -> String {
     match fault {
         FileFault::Empty => "ファイルが空です(0バイト)。元のファイルを確かめてください。".into(),
-        FileFault::NotPdf => "PDFファイルではありません。PDFに変換してから追加してください。".into(),
+        FileFault::NotPdf => "PDFファイルではありません。WordやExcelなどは、作成したソフトで「名前を付けて保存」か「エクスポート」を選び、種類を「PDF」にして保存したものを、写真や画像は、「印刷」で「Microsoft Print to PDF」を選んで作ったPDFを追加してください。".into(),
         FileFault::Damaged => "PDFファイルが途中で切れているか壊れています。元のファイルが開けるか確かめて、もう一度追加してください。".into(),
         FileFault::NeedsPassword => {
             "開くのにパスワードが要るPDFです。パスワードを外してから追加してください(Kairanが暗号化して保管します)。".into()

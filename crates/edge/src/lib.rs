@@ -19,6 +19,7 @@ pub mod disposition;
 pub mod file;
 pub mod guard;
 pub mod metered;
+pub mod path;
 pub mod proxies;
 pub mod range;
 mod refusal;

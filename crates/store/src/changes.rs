@@ -31,6 +31,8 @@ pub enum Housekeeping {
     Envelope,
     /// A doctor's draft is saved; that it was begun is told by an audit record.
     Writing,
+    /// A form whose session is over is kept, or kept no longer.
+    Unsent,
     /// Audit records are sealed or checked.
     Seal,
     /// An authentication key's last use is noted.
@@ -60,6 +62,7 @@ impl Housekeeping {
             Self::Examination => kind == Kind::Meeting,
             Self::Envelope => kind == Kind::HandOver,
             Self::Writing => matches!(kind, Kind::OpinionDraft | Kind::Session),
+            Self::Unsent => kind == Kind::Unsent,
             Self::Seal => {
                 matches!(kind, Kind::AuditSeal | Kind::AuditCheck | Kind::AuditLedger)
             }

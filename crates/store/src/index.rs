@@ -61,6 +61,8 @@ pub(crate) enum Index {
     RequestAwaited = 40,
     RequestReference = 41,
     RequestFilesWait = 42,
+    UnsentWriter = 50,
+    UnsentMade = 51,
     AuthKeyDigest = 60,
     AuthKeyOfInsurer = 61,
 }

@@ -138,6 +138,7 @@ fn sealed_again(
         Kind::Clinic => of::<clinic::Clinic>(codec, key, row, |_| Vec::new()),
         Kind::Physician => of::<clinic::Physician>(codec, key, row, |_| Vec::new()),
         Kind::AuthKey => of::<auth_key::AuthKey>(codec, key, row, |_| Vec::new()),
+        Kind::Unsent => of::<kairan_domain::unsent::Unsent>(codec, key, row, |_| Vec::new()),
         Kind::AuditSeal => of::<AuditSeal>(codec, key, row, |_| Vec::new()),
         Kind::AuditCheck => of::<AuditCheck>(codec, key, row, |_| Vec::new()),
         Kind::AuditLedger => of::<AuditLedger>(codec, key, row, |_| Vec::new()),

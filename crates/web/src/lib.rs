@@ -27,12 +27,14 @@
 mod assets;
 mod console;
 mod cookies;
+mod doors;
 mod kept;
 mod pages;
 mod public;
 mod refusal;
 mod refused_access;
 mod site;
+mod unsent;
 
 pub use assets::prefix as assets_prefix;
 pub use pages::{Pages, samples};
@@ -40,16 +42,16 @@ pub use site::Site;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
-use kairan_edge::guard;
+use kairan_edge::{guard, path};
 
 /// Bytes of a form before anybody is signed in: two or three short fields.
 pub(crate) const SIGN_IN_FORM: usize = 8 * 1024;
 
 /// Gate and reading room: faces the internet.
 pub fn public_router(site: Site) -> Router {
-    finish(public::routes(), site)
+    finish(public::routes().merge(doors::routes(false)), site)
 }
 
 /// Console: faces the town hall's network.
@@ -59,7 +61,8 @@ pub fn office_router(site: Site) -> Router {
 
 /// Both on one listener.
 pub fn both_routers(site: Site) -> Router {
-    finish(public::routes().merge(console::routes()), site)
+    let routes = public::routes().merge(console::routes());
+    finish(routes.merge(doors::routes(true)), site)
 }
 
 fn finish(routes: Router<Site>, site: Site) -> Router {
@@ -68,8 +71,10 @@ fn finish(routes: Router<Site>, site: Site) -> Router {
         .route("/assets/{stamp}/{name}", get(assets::get))
         .fallback(async || http::StatusCode::NOT_FOUND)
         .layer(DefaultBodyLimit::max(site.most_form()))
+        .layer(from_fn_with_state(site.clone(), unsent::keep))
         .layer(from_fn_with_state(reached.clone(), guard::same_origin))
         .layer(from_fn_with_state(site.clone(), refused_access::note))
+        .layer(from_fn(path::straighten))
         .layer(from_fn_with_state(site.clone(), refusal::plain_pages))
         .layer(from_fn_with_state(reached, guard::headers))
         .with_state(site)

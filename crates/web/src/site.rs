@@ -61,6 +61,12 @@ impl Site {
         self.0.pages.reply(status, name, with_common(context))
     }
 
+    /// A piece of a page; `None` when it cannot be drawn, which a test keeps from happening.
+    pub(crate) fn part(&self, name: &str, view: &impl serde::Serialize) -> Option<String> {
+        let context = minijinja::Value::from(minijinja::value::Serde(view));
+        self.0.pages.text(name, context).ok()
+    }
+
     /// A page that is asked for again and again, drawn from these facts and the link alone: the
     /// gate's.
     pub(crate) fn page_kept(

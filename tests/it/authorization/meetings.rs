@@ -11,6 +11,8 @@ pub(super) const MEETINGS: &[Row] = &[
         For::Everybody,
         On::Published,
     ),
+    ("GET", "/", For::Everybody, On::Published),
+    ("GET", "/help", For::Everybody, On::Published),
     ("GET", "/help/reviewer", For::Everybody, On::Published),
     ("GET", "/help/clerk", For::Everybody, On::Published),
     ("GET", "/help/clerk-opinions", For::Everybody, On::Published),

@@ -3,7 +3,7 @@
 //! the other way round, whatever cookie its session is shown in.
 
 use crate::app::App;
-use crate::csrf;
+use crate::csrf::{self, Named};
 use crate::door::Door;
 use crate::session::{self, Live};
 use crate::staff::view::StaffView;
@@ -76,7 +76,11 @@ async fn used<W>(
     let session = StaffSession {
         step: at.step,
         staff: StaffView::of(&at.staff),
-        csrf: csrf::of_token(app, &at.token),
+        csrf: csrf::with_name(
+            app,
+            &csrf::of_token(app, &at.token),
+            Named::account(&at.staff),
+        ),
         witness: witness(&at.staff).filter(|_| done),
     };
     session::touch(app, &at.record, now).await;

@@ -22,6 +22,8 @@ pub struct Sessions {
     pub physician_idle: Span,
     /// Doctors who came with a letter: at the latest.
     pub physician_max: Span,
+    /// How long a form that was sent after its session's end is kept for whoever typed it.
+    pub unsent_kept: Span,
 }
 
 impl Default for Sessions {
@@ -33,6 +35,7 @@ impl Default for Sessions {
             reviewer_max: Span::hours(12),
             physician_idle: Span::hours(4),
             physician_max: Span::hours(12),
+            unsent_kept: Span::hours(24),
         }
     }
 }
@@ -56,6 +59,17 @@ impl Sessions {
             faults.require(idle >= Span::minutes(5), path, "must be at least 5m");
             faults.require(idle <= max, path, "must not exceed the matching _max");
         }
+        let unsent = self.unsent_kept;
+        faults.require(
+            unsent >= Span::minutes(5),
+            "sessions.unsent_kept",
+            "must be at least 5m",
+        );
+        faults.require(
+            unsent <= Span::days(7),
+            "sessions.unsent_kept",
+            "must not exceed 7d",
+        );
         for (path, max) in [
             ("sessions.staff_max", self.staff_max),
             ("sessions.reviewer_max", self.reviewer_max),

@@ -35,6 +35,9 @@ pub async fn sweep_round(on: &Installation) -> Result<(), RoundFailed> {
     kairan_access::sweep_sessions(app)
         .await
         .map_err(RoundFailed::because)?;
+    kairan_access::sweep_unsent(app)
+        .await
+        .map_err(RoundFailed::because)?;
     if purged > 0 {
         tracing::info!(purged, "meetings purged");
     }

@@ -53,6 +53,7 @@ pub fn policies(config: &Config) -> Policies {
             idle: signed(sessions.physician_idle),
             most: signed(sessions.physician_max),
         },
+        unsent_kept: signed(sessions.unsent_kept),
         console: throttle,
         login: ThrottlePolicy {
             free: gate.login_attempts,

@@ -9,6 +9,7 @@ use kairan_domain::notice::Notice;
 use kairan_domain::opinion_request::{KeptForm, OpinionDraft, OpinionRequest};
 use kairan_domain::session::Session;
 use kairan_domain::staff::Staff;
+use kairan_domain::unsent::Unsent;
 use kairan_domain::upload::Upload;
 use kairan_domain::viewing::ViewingRecord;
 
@@ -69,6 +70,7 @@ pub(crate) fn index_rows(
         Kind::Clinic => of::<Clinic>(codec, key, row),
         Kind::Physician => of::<Physician>(codec, key, row),
         Kind::AuthKey => of::<AuthKey>(codec, key, row),
+        Kind::Unsent => of::<Unsent>(codec, key, row),
         Kind::AuditSeal => of::<AuditSeal>(codec, key, row),
         Kind::AuditCheck => of::<AuditCheck>(codec, key, row),
         Kind::AuditLedger => of::<AuditLedger>(codec, key, row),

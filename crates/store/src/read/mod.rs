@@ -10,6 +10,7 @@ mod requests;
 mod search;
 mod sessions;
 mod traffic;
+mod unsent;
 mod worklist;
 
 pub use audit::NumberedAudit;

@@ -30,6 +30,7 @@ mod seat;
 mod session;
 mod staff;
 mod throttle;
+mod unsent;
 mod upload;
 mod viewing;
 mod waiting;
@@ -52,6 +53,7 @@ pub use seal::{AuditCheck, AuditSeal};
 pub(crate) use seal::{MARK, stream_id};
 pub(crate) use session::owner_key;
 pub use throttle::{ThrottleKey, Throttled};
+pub(crate) use unsent::writer_key;
 pub(crate) use viewing::viewing_id;
 pub(crate) use worklist::{
     awaited_key, awaited_of_key, due_of_place, is_over, list_place, reference_key, state_byte,
@@ -142,6 +144,8 @@ kinds! {
     AuthKey = b'k' "auth_key" Sealed,
     /// [`kairan_domain::audit::AuditRecord`]; numbered, never changed.
     Audit = b'A' "audit" Plain,
+    /// [`kairan_domain::unsent::Unsent`].
+    Unsent = b'u' "unsent" Sealed,
     /// [`AuditSeal`].
     AuditSeal = b'L' "audit_seal" Sealed,
     /// [`AuditCheck`].

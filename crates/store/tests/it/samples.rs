@@ -11,7 +11,7 @@ use kairan_domain::auth_key::{AuthKey, KeyScope, KeySecret, KeyUse, Rights};
 use kairan_domain::credential::{Credential, Reviewer};
 use kairan_domain::ids::{
     AuthKeyId, CredentialId, FileId, InsurerId, MaterialId, MeetingId, NoticeId, ReviewerId,
-    SeatId, StaffId, UploadId, VersionId,
+    SeatId, StaffId, UnsentId, UploadId, VersionId,
 };
 use kairan_domain::insurer::{Insurer, RawInsurer};
 use kairan_domain::mail_address::MailAddress;
@@ -25,6 +25,7 @@ use kairan_domain::secret::SecretText;
 use kairan_domain::session::{Session, Step, Subject};
 use kairan_domain::staff::{Login, PersonName, Role, SecondFactor, Staff};
 use kairan_domain::throttle::Throttle;
+use kairan_domain::unsent::{Unsent, UnsentField, Writer};
 use kairan_domain::upload::{Upload, UploadTarget};
 use kairan_domain::viewing::{Manner, Ranges, ViewingRecord};
 use kairan_store::{HandOver, ThrottleKey, Throttled};
@@ -252,6 +253,23 @@ pub(crate) fn upload() -> Upload {
         parts: vec![part(65_536), part(131_072)],
         made_at: at(0),
         grew_at: at(30),
+    }
+}
+
+pub(crate) fn unsent() -> Unsent {
+    let field = |name: &str, value: &str| UnsentField {
+        name: name.to_owned(),
+        value: SecretText::new(value),
+    };
+    Unsent {
+        id: UnsentId::from_bytes(bytes(70)),
+        insurer: INSURER,
+        writer: Writer::Account(staff().id),
+        page: "/console/requests/new".to_owned(),
+        action: "/console/requests/new".to_owned(),
+        fields: vec![field("name", "秘密 花子"), field("seat_password", "")],
+        files: vec![SecretText::new("秘密の資料.pdf")],
+        at: at(30),
     }
 }
 

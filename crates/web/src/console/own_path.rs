@@ -2,14 +2,22 @@
 
 /// `given`, when it is a plain address of the console and not of the sign-in itself.
 pub(crate) fn own_path(given: &str) -> Option<&str> {
+    plain_below(given, &["/console/"])
+}
+
+/// The same for pages of clinics' accounts.
+pub(crate) fn own_clinic_path(given: &str) -> Option<&str> {
+    plain_below(given, &["/clinic/", "/opinion/"])
+}
+
+/// `given`, when it is a plain address below one of these, and no page of a sign-in.
+pub(crate) fn plain_below<'a>(given: &'a str, doors: &[&str]) -> Option<&'a str> {
     let plain = given.len() <= 300 && given.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
-    let inside = given.starts_with("/console/") && !given.contains("//") && !given.contains("/.");
+    let path = given.split(['?', '#']).next().unwrap_or_default();
+    let below = doors.iter().find_map(|door| path.strip_prefix(door))?;
+    let inside = !given.contains("//") && !given.contains("/.");
     let signing = ["sign-in", "sign-out", "code", "password", "second-factor"];
-    let path = given.split('?').next().unwrap_or_default();
-    let loops = signing
-        .iter()
-        .any(|page| path.strip_prefix("/console/") == Some(*page));
-    (plain && inside && !loops).then_some(given)
+    (plain && inside && !signing.contains(&below)).then_some(given)
 }
 
 /// The same, out of a `Referer`: its path and query.

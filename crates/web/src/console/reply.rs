@@ -41,11 +41,13 @@ pub(crate) fn go_saying_at(path: &str, said: Said, place: &str) -> Response {
 
 /// Whether a script asks, not a person's form: it must not be led to a page as if all were well.
 pub(crate) fn wants_json(headers: &HeaderMap) -> bool {
-    headers.contains_key(TOKEN)
-        || headers
-            .get(ACCEPT)
-            .and_then(|value| value.to_str().ok())
-            .is_some_and(|value| value.starts_with("application/json"))
+    headers.contains_key(TOKEN) || takes_json(headers)
+}
+
+/// Whether the answer itself is wanted as JSON; a script may also read a page.
+pub(crate) fn takes_json(headers: &HeaderMap) -> bool {
+    let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok());
+    accept.is_some_and(|value| value.starts_with("application/json"))
 }
 
 #[derive(Serialize)]

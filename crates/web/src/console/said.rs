@@ -29,6 +29,7 @@ macro_rules! said {
 said! {
     SignedOut "signed-out" "good" "ログアウトしました。",
     PasswordChanged "password-changed" "good" "パスワードを変更しました。",
+    UnsentTooLong "unsent-too-long" "warn" "ログインの時間が切れていました。入力が長すぎてお預かりできませんでした。ブラウザーの「戻る」で入力の画面に戻り、長い文を控えてください。",
     Saved "saved" "good" "下書きを保存しました。",
     NotConfirmed "not-confirmed" "info" "確認のあとに変更がありました。もう一度「確認へ進む」を押してください。",
     ReviewersTaken "reviewers-taken" "good" "前の審査会の委員を入れました。内容を確かめてください。",
@@ -113,6 +114,14 @@ pub(crate) struct Notice {
 }
 
 impl Notice {
+    /// What one should know before going on.
+    pub(crate) fn info(text: &'static str) -> Self {
+        Self {
+            kind: "info",
+            text: Cow::Borrowed(text),
+        }
+    }
+
     /// That something was done, on a page that is no redirect.
     pub(crate) fn good(text: &'static str) -> Self {
         Self {

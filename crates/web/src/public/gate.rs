@@ -37,7 +37,7 @@ pub(super) async fn show(
     Path(token): Path<String>,
     headers: HeaderMap,
 ) -> Reply {
-    let token = bare(&token);
+    let token = token.as_str();
     let view = look_at_gate(site.app(), token).await?;
     if let GateView::Entry(facts) = &view
         && let Some(cookie) = cookies::read(&headers, Jar::Room(facts.room), &site)
@@ -54,12 +54,6 @@ pub(super) async fn show(
         return Ok(site.page(StatusCode::OK, "reviewer/gate.html", page));
     }
     Ok(page_of(&site, &view, token))
-}
-
-/// The token without what a mail program or a hand took for a part of the link.
-pub(super) fn bare(token: &str) -> &str {
-    let strange = |sign: char| !(sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_'));
-    token.trim_end_matches(strange)
 }
 
 /// The page for a link as it stands.
@@ -124,7 +118,7 @@ pub(super) async fn open(
     Extension(ClientAddr(from)): Extension<ClientAddr>,
     Form(typed): Form<Typed>,
 ) -> Reply {
-    let (token, password) = (bare(&token), SecretText::new(typed.password));
+    let (token, password) = (token.as_str(), SecretText::new(typed.password));
     let opened =
         kairan_access::open_gate(site.app(), token, &typed.mail, password.expose(), from).await;
     let error = match opened {

@@ -26,6 +26,7 @@ pub(crate) async fn put_all(store: &Store) {
         .insert(samples::throttled())
         .insert(samples::hand_over())
         .insert(samples::upload())
+        .insert(samples::unsent())
         .queue(samples::notice())
         .insert(samples::viewing())
         .insert(samples::auth_key())
@@ -124,6 +125,10 @@ async fn expect_people(s: &Store) {
 }
 
 async fn expect_traffic(s: &Store) {
+    let unsent = samples::unsent();
+    assert_eq!(value(s.unsent(unsent.id).await.unwrap()), unsent);
+    assert_eq!(s.unsent_of(unsent.writer).await.unwrap().len(), 1);
+    assert_eq!(s.unsent_before(at(31), 9).await.unwrap().len(), 1);
     assert_eq!(
         value(s.session(&[40; 32]).await.unwrap()),
         samples::staff_session()

@@ -3,6 +3,7 @@
 
 use super::show::{
     TEMPLATE, Told, changed, clock_of, not_stored, order_of, saved_at, show_saved, stored,
+    with_typed,
 };
 use super::typed::{Choice, Intent, Typed, TypedRow};
 use crate::console::at::At;
@@ -13,12 +14,13 @@ use crate::console::frame::Here;
 use crate::console::paths::{board_path, confirm_path, edit_path};
 use crate::console::posted::Form;
 use crate::console::refused::{NOT_STORED, change_refused, read_refused};
-use crate::console::reply::{go, go_saying, go_saying_at, not_found, wants_json};
+use crate::console::reply::{go, go_saying, go_saying_at, not_found, takes_json};
 use crate::console::said::{self, Said};
 use crate::refusal::{Reply, Unavailable};
 use crate::site::Site;
+use crate::unsent::Back;
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::{Extension, Query, State};
 use axum::response::IntoResponse;
 use http::{HeaderMap, StatusCode};
 use kairan_board::{
@@ -43,6 +45,7 @@ pub(super) async fn page(
     At(meeting): At<MeetingId>,
     Query(told): Query<said::Told>,
     Query(check): Query<Check>,
+    back: Option<Extension<Back>>,
     envelope: Envelope,
 ) -> Reply {
     let form = match read_form(site.app(), &clerk.by, meeting).await {
@@ -51,6 +54,9 @@ pub(super) async fn page(
         Err(error) => return read_refused(error),
     };
     let mut view = stored(&site, &clerk, &form).await;
+    if let Some(Extension(back)) = back {
+        view = with_typed(view, &form, &Typed::of(&back.fields()));
+    }
     view.saved_at = saved_at(&form);
     if !check.check.is_empty() {
         view.errors = order_of(&form).errors(&form.faults);
@@ -86,7 +92,7 @@ pub(super) async fn submit(
     )
     .await;
     let reply = match saved {
-        Ok(saved) if wants_json(&headers) => Json(SavedView::of(&saved)).into_response(),
+        Ok(saved) if takes_json(&headers) => Json(SavedView::of(&saved)).into_response(),
         Ok(saved) => {
             let pressed = Pressed { intent, place };
             after_save(&site, &clerk, meeting, &typed, (pressed, saved)).await?

@@ -140,6 +140,13 @@ pub(super) async fn not_stored(
     page.status(status).reply(site, &view)
 }
 
+/// The page with what was typed, of the edition it was typed into.
+pub(super) fn with_typed(view: EditView, kept: &FormView, typed: &Typed) -> EditView {
+    let mut view = as_typed(view, kept, typed);
+    view.version = typed.version.to_string();
+    view
+}
+
 fn nothing_known(meeting: MeetingId, edition: u64) -> FormView {
     FormView {
         meeting,

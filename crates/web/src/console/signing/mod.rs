@@ -11,7 +11,7 @@ mod sign_out;
 pub(crate) use code::WRONG as WRONG_CODE;
 pub(crate) use password::{missing as missing_passwords, refused as password_refused};
 pub(crate) use second_factor::WRONG as WRONG_FIRST_CODE;
-pub(crate) use sign_in::{missing, refused};
+pub(crate) use sign_in::{kept, missing, refused};
 
 use crate::SIGN_IN_FORM;
 use crate::console::caller::{Session, page_of, path_with_next};

@@ -6,7 +6,7 @@ use crate::console::fields::{At, Fields};
 use crate::console::frame::{Frame, Here};
 use crate::console::own_path::own_path;
 use crate::console::reply::go;
-use crate::console::said::Told;
+use crate::console::said::{Notice, Told};
 use crate::refusal::Reply;
 use crate::site::Site;
 use axum::extract::{Extension, Query, State};
@@ -41,9 +41,16 @@ pub(super) async fn page(
     };
     Frame::default()
         .page("console/sign_in.html", Here::Elsewhere)
-        .telling(told.notice())
+        .telling(told.notice().or_else(|| kept(next)))
         .reply(&site, &view)
 }
+
+/// What somebody reads whose form came after the session's end.
+pub(crate) fn kept(next: &str) -> Option<Notice> {
+    next.contains("unsent=").then(|| Notice::info(KEPT))
+}
+
+const KEPT: &str = "ログインの時間が切れていました。送られた内容はお預かりしています。ログインすると、入力した画面に戻ります（ファイルとパスワードは除きます）。";
 
 pub(super) async fn submit(
     State(site): State<Site>,

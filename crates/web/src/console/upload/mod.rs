@@ -4,7 +4,7 @@
 mod collected;
 mod files;
 mod fitting;
-mod multipart;
+pub(crate) mod multipart;
 mod replace;
 mod resumable;
 

@@ -116,7 +116,7 @@ pub(super) async fn receive(
 
 /// Browsers write a quotation mark in a file's name as `%22`, and nothing else that way
 /// (HTML, "multipart/form-data encoding algorithm").
-pub(super) fn as_given(sent: &str) -> String {
+pub(crate) fn as_given(sent: &str) -> String {
     sent.replace("%22", "\"")
 }
 

@@ -86,7 +86,9 @@ pub(super) fn page(
     let around = context! {
         csrf => session.map_or("", |session| session.kept.csrf.as_str()),
         errors => Value::from(Serde(errors)),
-        me => (),
+        me => session.filter(|session| session.kept.step == Step::Done).map(
+            |session| context! { name => session.kept.staff.name.expose(), clinic => "" },
+        ),
         office => (),
     };
     site.page(status, name, context! { ..own, ..around })

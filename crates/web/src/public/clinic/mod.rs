@@ -10,6 +10,8 @@ mod second_factor;
 mod sign_in;
 
 use crate::SIGN_IN_FORM;
+use crate::console::own_path::own_clinic_path;
+use crate::console::path_with_next;
 use crate::console::reply::go;
 use crate::cookies::{self, Jar};
 use crate::site::Site;
@@ -19,6 +21,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use http::header::SET_COOKIE;
 use kairan_domain::session::Step;
+use serde::Deserialize;
 
 /// Every address of the clinics.
 pub(super) fn routes() -> Router<Site> {
@@ -50,9 +53,26 @@ fn page_of(step: Step) -> &'static str {
     }
 }
 
-/// On to the page of `step`, with the session's new cookie.
-fn onward(site: &Site, token: &str, step: Step) -> Response {
-    let mut reply = go(page_of(step));
+/// `?next=…`: where to go when the sign-in is complete.
+#[derive(Default, Deserialize)]
+struct Next {
+    #[serde(default)]
+    next: String,
+}
+
+impl Next {
+    fn path(&self) -> Option<&str> {
+        own_clinic_path(&self.next)
+    }
+}
+
+/// On to the page of `step`, with the session's new cookie; at the end to `next`.
+fn onward(site: &Site, token: &str, step: Step, next: Option<&str>) -> Response {
+    let path = match (step, next) {
+        (Step::Done, Some(next)) => next.to_owned(),
+        (step, next) => path_with_next(page_of(step), next),
+    };
+    let mut reply = go(&path);
     let cookie = cookies::set(Jar::Clinic, token, site);
     reply.headers_mut().append(SET_COOKIE, cookie);
     reply

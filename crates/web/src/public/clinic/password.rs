@@ -31,7 +31,7 @@ pub(super) async fn submit(
     }
     let (old, new) = (fields.text("password"), fields.text("new_password"));
     match change_password(site.app(), Door::Clinic, &caller.cookie, old, new).await {
-        Ok((token, step)) => Ok(onward(&site, &token.to_text(), step)),
+        Ok((token, step)) => Ok(onward(&site, &token.to_text(), step, None)),
         Err(StepError::SignedOut) => Ok(go("/clinic/sign-in")),
         Err(StepError::Store(error)) => Err(error.into()),
         Err(error) => {

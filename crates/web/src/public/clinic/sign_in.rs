@@ -1,11 +1,13 @@
 //! `/clinic/sign-in` and `/clinic/sign-out`: login id and password.
 
 use super::caller::{Session, page};
-use super::{onward, page_of};
+use super::{Next, onward, page_of};
 use crate::console::fields::{At, Fields};
+use crate::console::own_path::own_clinic_path;
 use crate::console::posted::Form;
 use crate::console::reply::go;
-use crate::console::signing::{busy, missing, refused, wait};
+use crate::console::said::Notice;
+use crate::console::signing::{busy, kept, missing, refused, wait};
 use crate::cookies::{self, Jar};
 use crate::refusal::Reply;
 use crate::site::Site;
@@ -15,7 +17,8 @@ use http::header::SET_COOKIE;
 use kairan_access::{Door, SignInError, sign_in};
 use kairan_domain::session::Step;
 use kairan_edge::ClientAddr;
-use minijinja::context;
+use minijinja::value::Serde;
+use minijinja::{Value, context};
 use serde::Deserialize;
 
 /// `?out=1`: signed out a moment ago.
@@ -29,14 +32,17 @@ pub(super) struct Told {
 pub(super) async fn show(
     State(site): State<Site>,
     Query(told): Query<Told>,
+    Query(next): Query<Next>,
     session: Result<Session, Response>,
 ) -> Response {
+    let next = next.path();
     if session.is_ok_and(|session| session.kept.step == Step::Done) {
-        return go(page_of(Step::Done));
+        return go(next.unwrap_or(page_of(Step::Done)));
     }
-    let notice =
-        (!told.out.is_empty()).then(|| context! { kind => "good", text => "ログアウトしました。" });
-    let own = context! { login => "", notice };
+    let next = next.unwrap_or_default();
+    let out = (!told.out.is_empty()).then(|| Notice::good("ログアウトしました。"));
+    let notice = Value::from(Serde(out.or_else(|| kept(next))));
+    let own = context! { login => "", next, notice };
     page(&site, None, "clinic/sign_in.html", (own, Vec::new()))
 }
 
@@ -48,10 +54,11 @@ pub(super) async fn submit(
 ) -> Reply {
     let fields = Fields::new(pairs);
     let (login, password) = (fields.text("login").trim(), fields.text("password"));
+    let next = own_clinic_path(fields.text("next"));
     let mut errors = missing(login, password);
     if errors.is_empty() {
         match sign_in(site.app(), Door::Clinic, login, password, from).await {
-            Ok((token, step)) => return Ok(onward(&site, &token.to_text(), step)),
+            Ok((token, step)) => return Ok(onward(&site, &token.to_text(), step, next)),
             Err(SignInError::Store(error)) => return Err(error.into()),
             Err(SignInError::Refused) => {
                 errors.push(At::whole(refused(&site, "依頼をした市町村の窓口")));
@@ -62,7 +69,7 @@ pub(super) async fn submit(
             Err(SignInError::Busy(_)) => errors.push(busy()),
         }
     }
-    let own = context! { login, notice => () };
+    let own = context! { login, next => next.unwrap_or_default(), notice => () };
     Ok(page(&site, None, "clinic/sign_in.html", (own, errors)))
 }
 

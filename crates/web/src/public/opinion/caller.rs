@@ -12,10 +12,12 @@ use axum::response::{IntoResponse, Response};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode};
 use kairan_access::{
-    LetterOver, NotInside, PhysicianOf, clinic_session, csrf_of, physician_of_clinic,
+    LetterOver, Named, NotInside, PhysicianOf, clinic_session, form_token, physician_of_clinic,
     physician_session,
 };
 use kairan_domain::ids::OpinionRequestId;
+use kairan_domain::staff::PersonName;
+use kairan_domain::unsent::Writer;
 
 /// Whoever may answer the request that the address names.
 pub(super) struct Doctor {
@@ -23,8 +25,8 @@ pub(super) struct Doctor {
     pub(super) by: PhysicianOf,
     /// The token this session's forms carry.
     pub(super) csrf: String,
-    /// Came in by the clinic's account, whose list is the way back.
-    pub(super) is_clinic: bool,
+    /// Who is signed in with the clinic's account, whose list is the way back; `None` with a letter.
+    pub(super) user: Option<PersonName>,
     cookie: String,
 }
 
@@ -65,7 +67,10 @@ async fn guest(
     let mut over = None;
     if let Some(cookie) = cookies::read(headers, Jar::Letter(request), site) {
         match physician_session(site.app(), &cookie, request).await {
-            Ok(by) => return Ok(Guest::inside(site, by, cookie, false)),
+            Ok(by) => {
+                let token = csrf_of_letter(site, &by, &cookie);
+                return Ok(Guest::inside(by, token, cookie, None));
+            }
             Err(NotInside::Over(why)) => over = Some(why),
             Err(NotInside::Nobody) => {}
             Err(error @ NotInside::Store(_)) => return Err(error.into()),
@@ -76,7 +81,10 @@ async fn guest(
         && let Some(staff) = session.witness()
     {
         match physician_of_clinic(site.app(), &staff, request).await {
-            Ok(by) => return Ok(Guest::inside(site, by, cookie, true)),
+            Ok(by) => {
+                let user = Some(staff.name().clone());
+                return Ok(Guest::inside(by, session.csrf, cookie, user));
+            }
             Err(NotInside::Over(why)) => over = over.or(Some(why)),
             Err(NotInside::Nobody) => {}
             Err(error @ NotInside::Store(_)) => return Err(error.into()),
@@ -85,12 +93,20 @@ async fn guest(
     Ok(over.map_or(Guest::Nobody, Guest::Over))
 }
 
+fn csrf_of_letter(site: &Site, by: &PhysicianOf, cookie: &str) -> String {
+    let named = Named {
+        insurer: by.insurer(),
+        writer: Writer::Letter(by.request()),
+    };
+    form_token(site.app(), cookie, named).unwrap_or_default()
+}
+
 impl Guest {
-    fn inside(site: &Site, by: PhysicianOf, cookie: String, is_clinic: bool) -> Self {
+    fn inside(by: PhysicianOf, csrf: String, cookie: String, user: Option<PersonName>) -> Self {
         Self::Inside(Box::new(Doctor {
-            csrf: csrf_of(site.app(), &cookie).unwrap_or_default(),
+            csrf,
             by,
-            is_clinic,
+            user,
             cookie,
         }))
     }

@@ -8,7 +8,6 @@ use super::caller::room_path;
 use super::closed::{self, Closed};
 use super::frame;
 use crate::cookies::{self, Jar};
-use crate::public::gate::bare;
 use crate::refusal::Reply;
 use crate::site::Site;
 use axum::Form;
@@ -46,7 +45,7 @@ pub(super) async fn show(
     Path(token): Path<String>,
     headers: HeaderMap,
 ) -> Reply {
-    let token = bare(&token);
+    let token = token.as_str();
     let view = look_at_letter(site.app(), token).await?;
     let mut inside = None;
     if let LetterView::Entry(facts) = &view
@@ -68,7 +67,7 @@ pub(super) async fn open(
     Extension(ClientAddr(from)): Extension<ClientAddr>,
     Form(typed): Form<Typed>,
 ) -> Reply {
-    let (token, passcode) = (bare(&token), SecretText::new(typed.passcode));
+    let (token, passcode) = (token.as_str(), SecretText::new(typed.passcode));
     if let Some(words) = misshapen(&passcode) {
         let view = look_at_letter(site.app(), token).await?;
         let own = context! { errors => sentence("passcode", &words), wait => (), inside => () };

@@ -10,7 +10,7 @@ use minijinja::{Value, context};
 
 /// Before sign-in: whose office asks, nothing of whom.
 pub(in crate::public) fn outside(facts: Option<&LetterFacts>) -> Value {
-    let nobody = context! { person => (), room => "", clinic => () };
+    let nobody = context! { person => (), room => "", me => () };
     match facts {
         None => context! { office => (), ..nobody },
         Some(facts) => context! {
@@ -36,14 +36,17 @@ impl Doctor {
         (asked, own): (&Asked, Value),
     ) -> Response {
         let office = &asked.office;
-        let clinic = context! { name => asked.clinic.name.as_str() };
+        let me = self
+            .user
+            .as_ref()
+            .map(|user| context! { name => user.expose(), clinic => asked.clinic.name.as_str() });
         let around = context! {
             csrf => self.csrf.as_str(),
             insurer => office.insurer.as_str(),
             office => context! { name => office.office.as_str(), phone => office.phone.as_str(), hours => () },
             person => asked.plan.insured.name.expose(),
             room => self.path(""),
-            clinic => self.is_clinic.then_some(clinic),
+            me,
         };
         site.page(status, name, context! { ..own, ..around })
     }

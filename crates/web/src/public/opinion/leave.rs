@@ -14,7 +14,7 @@ use http::StatusCode;
 /// page whom to phone. With a clinic's account it leads back to the list.
 pub(super) async fn submit(State(site): State<Site>, form: Form<Doctor>) -> Reply {
     let doctor = form.caller;
-    if doctor.is_clinic {
+    if doctor.user.is_some() {
         return Ok(go("/clinic/requests"));
     }
     kairan_access::leave_letter(site.app(), doctor.cookie()).await?;

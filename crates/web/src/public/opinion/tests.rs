@@ -29,7 +29,7 @@ fn page(edition: FormEdition, raw: &RawOpinion, tell: bool) -> String {
     let none: Vec<Value> = Vec::new();
     let page = context! {
         assets => "/assets/x", csrf => "t", insurer => "みどり市", notice => (), person => "髙﨑 𠮷男",
-        room => "/opinion/k/", clinic => (), office => (), seen => "", saved_at => (),
+        room => "/opinion/k/", me => (), office => (), seen => "", saved_at => (),
         today => "令和8年11月23日", sent_back => (), errors => none, clashes => 0, differing => 0, sheet => drawn,
     };
     let pages = Pages::load().expect("templates parse");
