@@ -202,7 +202,7 @@ async fn an_error_page_leads_a_clerk_back_and_the_own_password_is_one_link_away(
     let forbidden = clerk.get("/console/staff").await.expect(403);
     assert_eq!(forbidden.link("審査会の一覧へ"), "/console/");
     let home = clerk.get("/console/").await.expect(200);
-    assert_eq!(home.link("自分の設定"), "/console/password");
+    assert_eq!(home.link("自分の設定"), "/console/settings");
     let stranger = world.stranger().get("/console/nowhere").await.expect(404);
     let _ = stranger.hiding("審査会の一覧へ");
 }

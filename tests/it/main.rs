@@ -53,6 +53,8 @@ mod publish_and_read;
 mod restart;
 mod reviewer_comes_back;
 mod seat_changes;
+mod session_over;
+mod session_over_in_browser;
 mod strange_files;
 mod two_clerks;
 mod unseen;

@@ -370,11 +370,40 @@ async fn read(reply: reqwest::Response) -> Page {
     };
     let (status, headers) = (reply.status().as_u16(), reply.headers().clone());
     let body = reply.bytes().await.expect("a whole reply").to_vec();
+    let kind = headers
+        .get(CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok());
+    if kind.is_some_and(|kind| kind.starts_with("text/html")) {
+        keep(&at, status, &body);
+    }
     Page {
         status,
         headers,
         at,
         body,
+    }
+}
+
+/// For the HTML checker of `tests/run`, which names the folder: one page for each address, whatever
+/// stands in its places.
+fn keep(at: &str, status: u16, body: &[u8]) {
+    let Some(folder) = std::env::var_os("KAIRAN_TEST_PAGES") else {
+        return;
+    };
+    let path = at.split('?').next().unwrap_or_default();
+    let place = |step: &str| {
+        if step.len() > 15 {
+            "id".to_owned()
+        } else {
+            step.to_owned()
+        }
+    };
+    let steps: Vec<String> = path.split('/').map(place).collect();
+    let folder = std::path::PathBuf::from(folder);
+    let page = folder.join(format!("journey{}-{status}.html", steps.join("-")));
+    if !page.exists() {
+        std::fs::create_dir_all(&folder).expect("a folder for pages");
+        std::fs::write(page, body).expect("a page kept");
     }
 }
 

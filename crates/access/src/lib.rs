@@ -165,6 +165,8 @@ pub use shelf::Shelf;
 pub use staff::change_password::change_password;
 pub use staff::enter_code::enter_code;
 pub use staff::insurer_name::insurer_name;
+pub use staff::own_sessions::{OwnSession, own_sessions};
+pub use staff::renew_second_factor::renew_second_factor;
 pub use staff::second_factor::{RecoveryCodes, SetUp, begin_second_factor, confirm_second_factor};
 pub use staff::sign_in::sign_in;
 pub use staff::sign_out::sign_out;

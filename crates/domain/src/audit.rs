@@ -52,6 +52,8 @@ pub enum AuditEvent {
     PasswordChanged,
     /// Second factor set up.
     SecondFactorSetUp,
+    /// Second factor about to be set up anew, by its owner.
+    SecondFactorRenewing,
     /// A recovery code used.
     RecoveryCodeUsed,
     /// Signed out.

@@ -74,6 +74,16 @@ fn every_page_has_samples_and_every_sample_a_page() {
     }
 }
 
+/// For the HTML checker of `tests/run`, which names the folder.
+fn keep(template: &str, state: &str, page: &str) {
+    if let Some(folder) = std::env::var_os("KAIRAN_TEST_PAGES") {
+        let folder = std::path::PathBuf::from(folder);
+        std::fs::create_dir_all(&folder).expect("a folder for pages");
+        let name = format!("{}-{state}.html", template.replace('/', "-"));
+        std::fs::write(folder.join(name), page).expect("a page kept");
+    }
+}
+
 #[test]
 fn every_sample_of_every_page_renders() {
     let pages = Pages::load().expect("templates parse");
@@ -84,6 +94,7 @@ fn every_sample_of_every_page_renders() {
             let context = Value::from(Serde(context(&all, template, state)));
             match pages.text(template, context) {
                 Ok(page) => {
+                    keep(template, state, &page);
                     if !page.contains("<h1") || !page.trim_end().ends_with("</html>") {
                         faults.push(format!("{template} ({state}): not a whole page"));
                     }

@@ -336,6 +336,8 @@ pub(super) const MEETINGS: &[Row] = &[
         On::Draft,
     ),
     ("GET", "/console/code", For::Session, On::Draft),
+    ("GET", "/console/settings", For::Session, On::Draft),
+    ("POST", "/console/settings", For::Session, On::Draft),
     ("POST", "/console/code", For::Session, On::Draft),
     ("GET", "/console/password", For::Session, On::Draft),
     ("POST", "/console/password", For::Session, On::Draft),

@@ -6,6 +6,7 @@ mod meetings;
 mod opinions;
 mod source;
 mod table;
+mod unsent;
 
 use crate::doctors_door::InHand;
 use http::Method;

@@ -65,6 +65,8 @@ pub(super) const OPINIONS: &[Row] = &[
     ("POST", "/clinic/code", For::Clinics, On::Draft),
     ("GET", "/clinic/password", For::Clinics, On::Draft),
     ("POST", "/clinic/password", For::Clinics, On::Draft),
+    ("GET", "/clinic/settings", For::Clinics, On::Draft),
+    ("POST", "/clinic/settings", For::Clinics, On::Draft),
     ("GET", "/clinic/second-factor", For::Clinics, On::Draft),
     ("POST", "/clinic/second-factor", For::Clinics, On::Draft),
     // The roster of clinics.

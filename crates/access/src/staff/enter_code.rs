@@ -77,7 +77,7 @@ async fn try_code(
 }
 
 /// The factor after `code` was used, and whether it was a recovery code.
-fn use_code(
+pub(crate) fn use_code(
     app: &App,
     at: &AtDoor,
     factor: &SecondFactor,

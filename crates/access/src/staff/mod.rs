@@ -3,6 +3,8 @@
 pub(crate) mod change_password;
 pub(crate) mod enter_code;
 pub(crate) mod insurer_name;
+pub(crate) mod own_sessions;
+pub(crate) mod renew_second_factor;
 pub(crate) mod second_factor;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;

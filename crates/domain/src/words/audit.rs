@@ -19,6 +19,7 @@ pub fn audit_event(event: AuditEvent) -> &'static str {
         AuditEvent::SignInRefused => "ログイン失敗",
         AuditEvent::PasswordChanged => "パスワードを変更",
         AuditEvent::SecondFactorSetUp => "認証アプリを登録",
+        AuditEvent::SecondFactorRenewing => "認証アプリの再登録を開始",
         AuditEvent::RecoveryCodeUsed => "回復コードを使用",
         AuditEvent::SignedOut => "ログアウト",
         AuditEvent::DraftMade => "下書きを作成",

@@ -106,6 +106,7 @@ names!(AuditEvent {
     SignInRefused = "sign_in_refused",
     PasswordChanged = "password_changed",
     SecondFactorSetUp = "second_factor_set_up",
+    SecondFactorRenewing = "second_factor_renewing",
     RecoveryCodeUsed = "recovery_code_used",
     SignedOut = "signed_out",
     DraftMade = "draft_made",

@@ -22,7 +22,14 @@ pub(crate) enum Place {
 }
 
 /// Pages of the way in: what is typed there is secret or soon typed again, and kept nowhere.
-const SIGNING: [&str; 5] = ["sign-in", "sign-out", "code", "password", "second-factor"];
+const SIGNING: [&str; 6] = [
+    "sign-in",
+    "sign-out",
+    "code",
+    "password",
+    "second-factor",
+    "settings",
+];
 
 impl Place {
     pub(super) fn of(path: &str) -> Option<Self> {

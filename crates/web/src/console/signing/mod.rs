@@ -5,12 +5,16 @@ mod code;
 mod password;
 pub(crate) mod qr;
 mod second_factor;
+mod settings;
 mod sign_in;
 mod sign_out;
 
 pub(crate) use code::WRONG as WRONG_CODE;
 pub(crate) use password::{missing as missing_passwords, refused as password_refused};
 pub(crate) use second_factor::WRONG as WRONG_FIRST_CODE;
+pub(crate) use settings::{
+    View as OwnSettings, missing as missing_proof, refused as proof_refused,
+};
 pub(crate) use sign_in::{kept, missing, refused};
 
 use crate::SIGN_IN_FORM;
@@ -41,6 +45,10 @@ pub(super) fn routes() -> Router<Site> {
         .route(
             "/console/second-factor",
             get(second_factor::page).post(second_factor::submit),
+        )
+        .route(
+            "/console/settings",
+            get(settings::page).post(settings::submit),
         )
         .route("/console/sign-out", post(sign_out::submit))
         .layer(DefaultBodyLimit::max(SIGN_IN_FORM))

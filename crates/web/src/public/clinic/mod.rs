@@ -7,6 +7,7 @@ mod code;
 mod password;
 mod requests;
 mod second_factor;
+mod settings;
 mod sign_in;
 
 use crate::SIGN_IN_FORM;
@@ -38,6 +39,10 @@ pub(super) fn routes() -> Router<Site> {
         .route(
             "/clinic/second-factor",
             get(second_factor::show).post(second_factor::submit),
+        )
+        .route(
+            "/clinic/settings",
+            get(settings::show).post(settings::submit),
         )
         .route("/clinic/sign-out", post(sign_in::sign_out))
         .layer(DefaultBodyLimit::max(SIGN_IN_FORM))
