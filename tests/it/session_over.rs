@@ -1,12 +1,13 @@
 //! The session ends while somebody types: nothing typed is lost, nothing is done by itself, and
 //! nobody else sees it.
 
-use crate::doctors_door::{asked, clinic_staff, fill, inside, type_passcode};
+use crate::doctors_door::{InHand, asked, clinic_staff, fill, inside, letter, type_passcode};
+use http::Method;
 use kairan_domain::staff::Role;
 use kairan_tests::html::Form;
 use kairan_tests::people::{CHOSEN, Clerk, code_of, pdf};
 use kairan_tests::requests::{ClinicPlan, REQUEST};
-use kairan_tests::visitor::{Chosen, Page, Visitor};
+use kairan_tests::visitor::{Chosen, Page, Visitor, multipart};
 use kairan_tests::world::World;
 
 /// Signs in by the page that is open, as `login` with this authenticator.
@@ -27,6 +28,15 @@ async fn filled_request(clerk: &Clerk) -> Form {
         .iter()
         .fold(form, |form, (name, value)| form.set(name, value));
     form.set("address", "霧町<1>&\"2\"")
+}
+
+/// A clinic, and the letter of a request to it.
+async fn at_clinic(world: &World) -> (Clerk, String, InHand) {
+    let clerk = world.clerk().await;
+    let clinic = clerk.add_clinic(&ClinicPlan::default()).await;
+    let request = clerk.register(&[]).await;
+    let letter = letter(world, &clerk, &request).await;
+    (clerk, clinic, letter)
 }
 
 fn same(left: &Form, right: &Form) {
@@ -166,7 +176,10 @@ async fn rows_added_and_files_chosen_on_the_draft_come_back_as_far_as_they_can()
         name: "議案.pdf",
         bytes: &bytes,
     };
-    let page = clerk.submit_files(&files, &form, &[chosen]).await;
+    let (kind, body) = multipart(&form.fields, &[chosen]);
+    let from = format!("{}{path}", world.url());
+    let headers = [("content-type", kind.as_str()), ("referer", from.as_str())];
+    let page = clerk.send(Method::POST, &files, &headers, body, true).await;
     let page = sign_in(&world, &clerk, page, &clerk.login, &clerk.secret).await;
     let page = page
         .expect(200)
@@ -199,50 +212,52 @@ async fn signed_in_again_in_another_tab_the_old_tab_shows_its_words_and_asks() {
 }
 
 #[tokio::test]
-async fn a_clinics_account_comes_back_to_the_opinion_and_a_letters_reader_is_led_there() {
+async fn a_clinics_account_comes_back_to_the_opinion() {
     let world = World::start().await;
-    let (clerk, clinic, letter) = asked(&world).await;
+    let (clerk, clinic, letter) = at_clinic(&world).await;
     let staff = clinic_staff(&world, &clerk, &clinic, "c.one").await;
-    let write = format!("{}write", letter.room);
+    let late = write_too_late(&world, &staff, &letter).await;
+    let page = late.expect(200).showing("お預かりしています");
+    assert!(page.at.starts_with("/clinic/sign-in"), "{}", page.at);
+    let next = page.form("/sign-in").get("next").to_owned();
+    assert!(
+        next.starts_with(&format!("{}write?unsent=", letter.room)),
+        "{next}"
+    );
+}
+
+#[tokio::test]
+async fn a_letters_reader_is_led_back_to_the_words_by_the_letter() {
+    let world = World::start().await;
+    let (_, _, letter) = at_clinic(&world).await;
     let doctor = inside(&world, &letter).await;
-    for visitor in [&staff, &doctor] {
-        let page = visitor.get(&write).await.expect(200);
-        let form = fill(
-            page.form("/write"),
-            &[("treatment_course", "内服を続けている。")],
-        );
-        world.advance(5 * 60 * 60);
-        let late = visitor.submit(&form).await;
-        if late.at.starts_with("/clinic/sign-in") {
-            let next = late
-                .showing("お預かりしています")
-                .form("/sign-in")
-                .get("next")
-                .to_owned();
-            assert!(next.starts_with(&write), "{next}");
-        } else {
-            // By the letter: in again, the first page tells of it.
-            let _ = late.expect(401);
-            let page = type_passcode(visitor, &letter, &letter.passcode).await;
-            let page = page
-                .expect(200)
-                .showing("まだ送信されていない内容があります");
-            let page = visitor
-                .get(&page.link("書いた内容に戻る"))
-                .await
-                .expect(200);
-            assert_eq!(
-                page.form("/write").get("treatment_course"),
-                "内服を続けている。"
-            );
-        }
-    }
+    let _ = write_too_late(&world, &doctor, &letter).await.expect(401);
+    let page = type_passcode(&doctor, &letter, &letter.passcode).await;
+    let page = page
+        .expect(200)
+        .showing("まだ送信されていない内容があります");
+    let page = doctor.get(&page.link("書いた内容に戻る")).await.expect(200);
+    assert_eq!(
+        page.form("/write").get("treatment_course"),
+        "内服を続けている。"
+    );
+}
+
+async fn write_too_late(world: &World, visitor: &Visitor, letter: &InHand) -> Page {
+    let page = visitor
+        .get(&format!("{}write", letter.room))
+        .await
+        .expect(200);
+    let words = [("treatment_course", "内服を続けている。")];
+    let form = fill(page.form("/write"), &words);
+    world.advance(5 * 60 * 60);
+    visitor.submit(&form).await
 }
 
 #[tokio::test]
 async fn a_clinics_pages_say_who_is_signed_in_and_whose_opinion_it_is() {
     let world = World::start().await;
-    let (clerk, clinic, letter) = asked(&world).await;
+    let (clerk, clinic, letter) = at_clinic(&world).await;
     let staff = clinic_staff(&world, &clerk, &clinic, "c.one").await;
     for path in [
         "/clinic/requests",

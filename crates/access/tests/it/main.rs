@@ -15,5 +15,6 @@ mod scanners;
 mod secrets;
 mod short_code;
 mod sources;
+mod unsent;
 mod world;
 mod writing;

@@ -26,7 +26,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use kairan_access::{
@@ -218,9 +218,8 @@ async fn shown(site: &Site, id: UnsentId, mut request: Request, next: Next) -> R
     };
     request.extensions_mut().insert(Back::of(&unsent));
     let reply = next.run(request).await;
-    // A session that ended in this moment leads to the sign-in.
     if reply.status().is_redirection() {
-        return reply;
+        return led_on(reply, &unsent);
     }
     let reply = if is_html(reply.headers()) {
         reply
@@ -232,8 +231,28 @@ async fn shown(site: &Site, id: UnsentId, mut request: Request, next: Next) -> R
 
 async fn unsent_for(site: &Site, id: UnsentId, path: &str, headers: &HeaderMap) -> Option<Unsent> {
     let here = writer_at(site, Place::of(path)?, headers).await.ok()??;
-    let unsent = find_unsent(site.app(), here.writer, id).await.ok()??;
-    (unsent.page.split('?').next() == Some(path)).then_some(unsent)
+    find_unsent(site.app(), here.writer, id).await.ok()?
+}
+
+/// The page has moved on (published, submitted): the words go along, to be told there. To a
+/// sign-in, for a session that ended in this moment, they do not.
+fn led_on(mut reply: Response, unsent: &Unsent) -> Response {
+    let to = reply
+        .headers()
+        .get(LOCATION)
+        .and_then(|to| to.to_str().ok());
+    let to = to.filter(|to| !to.contains("/sign-in") && !to.contains("unsent="));
+    let onward = to.map(|to| {
+        let (page, place) = to
+            .split_once('#')
+            .map_or((to, None), |(page, place)| (page, Some(place)));
+        let page = with_query(page, "unsent", &unsent.id.to_string());
+        place.map_or_else(|| page.clone(), |place| format!("{page}#{place}"))
+    });
+    if let Some(onward) = onward.and_then(|to| HeaderValue::try_from(to).ok()) {
+        reply.headers_mut().insert(LOCATION, onward);
+    }
+    reply
 }
 
 fn is_html(headers: &HeaderMap) -> bool {
