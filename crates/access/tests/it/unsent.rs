@@ -118,7 +118,7 @@ async fn eight_forms_are_kept_for_a_day_and_no_long_ones() {
     let outcome = keep_unsent(&world.app, &token, fitting).await.unwrap();
     assert!(matches!(outcome, Keeping::Kept(_)), "{outcome:?}");
 
-    world.advance(24 * 60 * 60);
+    world.advance(24 * 60 * 60 + 1);
     assert_eq!(latest_unsent(&world.app, writer).await.unwrap(), None);
     assert_eq!(sweep_unsent(&world.app).await.unwrap(), MOST_UNSENT);
     assert!(world.app.store.unsent_of(writer).await.unwrap().is_empty());
