@@ -251,7 +251,7 @@ pub(crate) async fn ikensyo_file(world: &World, clerk: &Clerk) -> Vec<u8> {
     let check = write_soundly(&doctor, &letter.room).await;
     let _ = doctor.submit(&check.form("/submit")).await.expect(200);
     let page = clerk.get(&request).await.expect(200);
-    let _ = clerk.submit(&page.form("/accept")).await.expect(200);
+    let _ = clerk.accept(&page).await.expect(200);
     let form = clerk.get("/console/requests/export").await.expect(200);
     let form = form.form("/export");
     let form = form.with("request", request.rsplit('/').next().unwrap());

@@ -366,32 +366,13 @@ async fn uploaded_pages_are_submitted_once_or_not_at_all() {
     killed(&mut scene, ("files", 15), (&cookies, &deeds), judge).await;
 }
 
-/// Accepts, brings a masked copy and adds it to a draft meeting; what was sent.
+/// Accepts, adds the masked pages to a draft meeting and brings other masked pages; what was sent.
 async fn office_rehearsed(scene: &mut Scene, meeting: &str) -> Vec<Deed> {
     let world = scene.copy().await;
     let clerk = again(world.office_url(), &scene.clerk);
-    let page = clerk.get(&scene.request).await.expect(200);
-    let accept = page.form("/accept");
+    let page = clerk.get(&format!("{}/accept", scene.request)).await;
+    let accept = page.expect(200).form("/accept");
     let _ = clerk.submit(&accept).await.expect(200);
-    let page = clerk.get(&format!("{}/masked", scene.request)).await;
-    let form = page.expect(200).form("/masked/file");
-    let bytes = pdf("名前なし", 1);
-    let file = Chosen {
-        name: "名前なし.pdf",
-        bytes: &bytes,
-    };
-    let (kind, body) = multipart(&form.fields, &[file]);
-    let mask = Deed {
-        path: form.action.clone(),
-        kind,
-        body,
-    };
-    assert!(
-        act(world.office_url(), &clerk.cookies(), &mask)
-            .await
-            .unwrap()
-            < 400
-    );
     let path = format!("{meeting}/opinions");
     let form = clerk.get(&path).await.expect(200).form("/opinions");
     let id = scene.id().to_string();
@@ -399,7 +380,22 @@ async fn office_rehearsed(scene: &mut Scene, meeting: &str) -> Vec<Deed> {
         .with("request", &id)
         .set(&format!("case_no-{id}"), "12");
     let _ = clerk.submit(&form).await.expect(200);
-    vec![deed_of(&accept), mask, deed_of(&form)]
+    let page = clerk.get(&format!("{}/masked", scene.request)).await;
+    let masked = page.expect(200).form("/masked/file");
+    let bytes = pdf("名前なし", 1);
+    let file = Chosen {
+        name: "名前なし.pdf",
+        bytes: &bytes,
+    };
+    let (kind, body) = multipart(&masked.fields, &[file]);
+    let mask = Deed {
+        path: masked.action.clone(),
+        kind,
+        body,
+    };
+    let cookies = clerk.cookies();
+    assert!(act(world.office_url(), &cookies, &mask).await.unwrap() < 400);
+    vec![deed_of(&accept), deed_of(&form), mask]
 }
 
 async fn times_in_meetings(scene: &Scene, world: &World) -> usize {
@@ -422,6 +418,10 @@ async fn accepting_masking_and_adding_to_a_meeting_happen_once_or_not() {
     let mut scene = Scene::at(now).await;
     let page = scene.clerk.arrive(&scene.request, &[pdf("写し", 2)]).await;
     let _ = page.expect(200);
+    scene
+        .clerk
+        .mask_with(&scene.request, &pdf("名前なし", 2))
+        .await;
     let plan = Plan {
         held_on: day(now, 9),
         starts_at: "",
@@ -434,23 +434,26 @@ async fn accepting_masking_and_adding_to_a_meeting_happen_once_or_not() {
     let judge = async |scene: &Scene, left: &Left| {
         let world = &left.world;
         let request = scene.record(world).await;
-        let (state, masked) = (request.state(), request.versions[0].masked.is_some());
+        // Pages made anew are pages that nobody has looked at.
+        let version = &request.versions[0];
+        let (state, masked) = (request.state(), version.confirmed.is_none());
+        assert!(version.masked.is_some(), "{left}: the masked copy is lost");
         let there = times_in_meetings(scene, world).await;
         assert!(
             left.answered < 1 || state == RequestState::Accepted,
             "{left}"
         );
         assert!(
-            left.answered < 2 || masked,
-            "{left}: the masked copy is lost"
+            left.answered < 2 || there == 1,
+            "{left}: not in the meeting"
         );
         assert!(
-            left.answered < 3 || there == 1,
-            "{left}: not in the meeting"
+            left.answered < 3 || masked,
+            "{left}: the new masked copy is lost"
         );
         files_are_whole(world, &request, 1 + there).await;
 
-        let steps = [state == RequestState::Accepted, masked, there == 1];
+        let steps = [state == RequestState::Accepted, there == 1, masked];
         let from = steps.iter().position(|done| !done).unwrap_or(2);
         let rest = AtomicUsize::new(0);
         play(world.office_url(), &cookies, &deeds[from..], &rest).await;

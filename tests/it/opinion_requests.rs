@@ -325,7 +325,8 @@ async fn a_reader_sees_and_changes_nothing() {
     let request = clerk.register(&[]).await;
     let reader = world.staff("y.reader", Role::ReadOnly).await;
     let page = reader.get(&request).await.expect(200).showing("髙﨑 𠮷男");
-    for action in ["/reminder", "/accept", "/cancel"] {
+    assert!(!page.html().contains("/accept"), "a reader may accept");
+    for action in ["/reminder", "/accept/undo", "/cancel"] {
         assert!(!page.has_form(action), "a reader gets a form to {action}");
     }
     let page = page.hiding("いまできること").hiding("依頼を取り消す");
@@ -379,10 +380,11 @@ async fn what_came_on_paper_is_taken_in_sent_back_and_taken_again() {
         .arrive(&request, &[pdf("意見書", 3)])
         .await
         .expect(200);
-    let stale = second.form("/accept").set("seen", "1");
+    let asks = clerk.get(&second.link("受領する")).await.expect(200);
+    let stale = asks.form("/accept").set("seen", "1");
     let stopped = clerk.submit(&stale).await.expect(200);
     let page = stopped.showing("新しい版が届きました");
-    let page = clerk.submit(&page.form("/accept")).await.expect(200);
+    let page = clerk.accept(&page).await.expect(200);
     let _ = page
         .showing("受領しました")
         .showing("第2版")

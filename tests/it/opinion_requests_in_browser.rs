@@ -123,6 +123,9 @@ async fn take_in(world: &World, browser: &Browser) {
     browser.press("やめる").await;
     browser.wait_for("届いた意見書を確かめてください").await;
     browser.press("受領する").await;
+    browser.wait_for("意見書を受領しますか").await;
+    browser.must_be_sound("accepting", DESK).await;
+    browser.press("受領する").await;
     browser.wait_for("意見書を受領しました").await;
     browser.must_be_sound("an accepted opinion", DESK).await;
     browser.press("審査会用（名前なし）を作る").await;
@@ -166,6 +169,24 @@ async fn cover(browser: &Browser) {
     browser.fill("case_no", "12").await;
     browser.must_be_sound("a covered page", DESK).await;
     browser.press("審査会用を作る").await;
-    browser.wait_for("消し忘れがないか").await;
+    browser
+        .wait_for("2ページ目に隠す範囲が指定されていません")
+        .await;
+    browser
+        .run("document.getElementById('f-nothing-2').click()")
+        .await;
+    browser.press("審査会用を作る").await;
+    browser.wait_for("審査会用のページを確認する").await;
+    browser
+        .wait_until("return [...document.images].every(i => i.complete && i.naturalWidth > 400)")
+        .await;
+    browser.must_be_sound("masked pages to look at", DESK).await;
+    browser.press("確認を記録する").await;
+    browser.wait_for("1ページ目の確認が済んでいません").await;
+    browser
+        .run("for (const box of document.querySelectorAll('[name=page]')) box.click()")
+        .await;
+    browser.press("確認を記録する").await;
+    browser.wait_for("確認を記録しました").await;
     browser.wait_for("資料番号 12").await;
 }

@@ -20,7 +20,7 @@ pub(crate) async fn telling(world: &World) -> (Clerk, String) {
     let check = doctor.submit(&form).await.expect(200);
     let _ = doctor.submit(&check.form("/submit")).await.expect(200);
     let page = clerk.get(&request).await.expect(200);
-    let page = clerk.submit(&page.form("/accept")).await.expect(200);
+    let page = clerk.accept(&page).await.expect(200);
     let _ = page.showing("受領しました");
     (clerk, request)
 }

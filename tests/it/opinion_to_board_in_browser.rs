@@ -99,6 +99,8 @@ async fn letters_calls_and_arrivals_of_a_day() {
     send.click().await.unwrap();
     browser.wait_for("届いた意見書を確かめてください").await;
     browser.press("受領する").await;
+    browser.wait_for("意見書を受領しますか").await;
+    browser.press("受領する").await;
     browser.wait_for("意見書を受領しました").await;
     browser.close().await;
 }

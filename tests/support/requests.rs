@@ -1,5 +1,6 @@
 //! Doctors' opinions as a clerk asks for them, through the pages.
 
+use crate::html;
 use crate::people::Clerk;
 use crate::visitor::{Chosen, Page};
 
@@ -101,8 +102,13 @@ impl Clerk {
     /// The same, taken and accepted.
     pub async fn receive(&self, request: &str, scan: &[Vec<u8>]) {
         let page = self.arrive(request, scan).await.expect(200);
-        let page = self.submit(&page.form("/accept")).await.expect(200);
-        let _ = page.showing("受領しました");
+        let _ = self.accept(&page).await.expect(200).showing("受領しました");
+    }
+
+    /// Accepts what a request's page shows, after the question whose it is.
+    pub async fn accept(&self, page: &Page) -> Page {
+        let asks = self.get(&page.link("受領する")).await.expect(200);
+        self.submit(&asks.form("/accept")).await
     }
 
     /// An own masked copy for the board.
@@ -113,8 +119,20 @@ impl Clerk {
             name: "名前なし.pdf",
             bytes: pdf,
         };
-        let done = self.submit_files(&form.action, &form, &[file]).await;
-        let _ = done.expect(200).showing("審査会用");
+        let made = self.submit_files(&form.action, &form, &[file]).await;
+        let _ = self
+            .confirm_masked(&made.expect(200))
+            .await
+            .showing("確認を記録しました");
+    }
+
+    /// Says of each masked page that it was looked at.
+    pub async fn confirm_masked(&self, page: &Page) -> Page {
+        let mut form = page.form("/masked/check").without("page");
+        for no in 1..=html::texts_of_class(page.html(), "cover-page").len() {
+            form = form.with("page", &no.to_string());
+        }
+        self.submit(&form).await.expect(200)
     }
 }
 

@@ -166,12 +166,16 @@ pub enum AuditEvent {
     OpinionSentBack,
     /// Accepted.
     OpinionAccepted,
+    /// An acceptance taken back.
+    AcceptanceTakenBack,
     /// Request cancelled.
     RequestCancelled,
     /// Another doctor asked instead.
     RequestReassigned,
     /// A masked edition for the board made.
     MaskedMade,
+    /// The masked pages were looked at one by one, as they will be sent.
+    MaskedConfirmed,
     /// An opinion looked at.
     OpinionShown,
     /// Opinions exported.

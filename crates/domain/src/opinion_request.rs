@@ -175,8 +175,52 @@ pub struct OpinionVersion {
     pub masked: Option<OpinionFile>,
     /// The 資料番号 printed on those; `None` where the office brought its own copy.
     pub masked_as: Option<CaseNo>,
+    /// What was covered on each page, where pages were covered: making them anew begins with it.
+    /// Empty otherwise.
+    pub covers: Vec<Vec<CoverBox>>,
+    /// Who looked at each of the masked pages as they will be sent, and when.
+    pub confirmed: Option<(Timestamp, Author)>,
     /// Why it was sent back, and when.
     pub sent_back: Option<(Timestamp, SecretText)>,
+}
+
+/// A rectangle on a page, in ten-thousandths of the page's width and height.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CoverBox {
+    /// From the left edge.
+    pub left: u16,
+    /// From the top edge.
+    pub top: u16,
+    /// Its width.
+    pub width: u16,
+    /// Its height.
+    pub height: u16,
+}
+
+/// What is to become of one page that may show names.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PageCovers {
+    /// What is covered.
+    pub boxes: Vec<CoverBox>,
+    /// The clerk says that there is nothing to hide on it.
+    pub nothing_to_hide: bool,
+}
+
+/// The pages (from 1) on which nothing is covered and of which nobody said that there is nothing
+/// to hide. Whoever masks answers for each page: a page forgotten is a name sent.
+pub fn pages_left(shown: usize, pages: &[PageCovers]) -> Vec<usize> {
+    let settled = |page: &PageCovers| page.nothing_to_hide || !page.boxes.is_empty();
+    let left = (1..=shown).filter(|no| !pages.get(no - 1).is_some_and(settled));
+    left.collect()
+}
+
+impl OpinionVersion {
+    /// Whether the masked pages may go before the board: drawn from the answers without the
+    /// names, or looked at page by page as they will be sent.
+    pub fn is_ready_for_board(&self) -> bool {
+        let drawn = self.form.is_some() && self.masked_as.is_some() && self.covers.is_empty();
+        self.masked.is_some() && (drawn || self.confirmed.is_some())
+    }
 }
 
 /// The answers of a submitted form, as texts ([`crate::opinion::DoctorOpinion::from_kept`]): a

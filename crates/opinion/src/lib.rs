@@ -113,11 +113,13 @@ pub use letters::{
     requests_to_print,
 };
 pub use masked::{
-    CoverError, FoundName, IncomingError, MaskError, NamesInOpinion, PageToCover, attach_masked,
-    cover_pages, incoming_material, make_masked, names_in_opinion, page_to_cover,
+    ConfirmError, CoverError, FoundName, IncomingError, MaskError, NamesInOpinion, PageToCover,
+    attach_masked, confirm_masked, cover_pages, incoming_material, make_masked, masked_page,
+    names_in_opinion, page_to_cover,
 };
 pub use outcome::{
-    Reassignment, accept_opinion, cancel_request, reassign_request, send_back_opinion,
+    Reassignment, TakeBackError, accept_opinion, cancel_request, reassign_request,
+    send_back_opinion, take_back_acceptance,
 };
 pub use overview::{
     BoardCandidate, BoardCandidates, ClinicRequests, MaskedLine, MeetingOfRequest, OpinionPages,

@@ -236,6 +236,18 @@ pub(super) const OPINIONS: &[Row] = &[
         On::Draft,
     ),
     (
+        "GET",
+        "/console/requests/{request}/accept",
+        For::OwnClerks,
+        On::Draft,
+    ),
+    (
+        "POST",
+        "/console/requests/{request}/accept/undo",
+        For::OwnClerks,
+        On::Draft,
+    ),
+    (
         "POST",
         "/console/requests/{request}/accept",
         For::OwnClerks,
@@ -330,6 +342,24 @@ pub(super) const OPINIONS: &[Row] = &[
         "/console/meetings/{meeting}/opinions",
         For::OwnClerks,
         On::Published,
+    ),
+    (
+        "GET",
+        "/console/requests/{request}/masked/check",
+        For::OwnClerks,
+        On::Draft,
+    ),
+    (
+        "POST",
+        "/console/requests/{request}/masked/check",
+        For::OwnClerks,
+        On::Draft,
+    ),
+    (
+        "GET",
+        "/console/requests/{request}/masked/pages/{no}",
+        For::OwnClerks,
+        On::Draft,
     ),
     (
         "GET",

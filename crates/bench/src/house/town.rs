@@ -136,6 +136,8 @@ impl Town {
             pdf: None,
             masked: None,
             masked_as: None,
+            covers: Vec::new(),
+            confirmed: None,
             sent_back: None,
         };
         let stage = match number % 4 {

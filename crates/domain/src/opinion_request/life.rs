@@ -229,6 +229,17 @@ impl OpinionRequest {
         Ok(())
     }
 
+    /// 受領 was a slip: as if it had not been. Whether a meeting has the opinion already is looked
+    /// at by who calls.
+    ///
+    /// # Errors
+    /// [`OpinionRefusal::Is`] unless accepted.
+    pub fn take_back_acceptance(&mut self) -> Result<(), OpinionRefusal> {
+        self.must(|state| state == RequestState::Accepted)?;
+        self.stage = Stage::Submitted;
+        Ok(())
+    }
+
     /// 取消: the application was withdrawn, or the person died.
     ///
     /// # Errors

@@ -102,6 +102,8 @@ fn version(at: Timestamp) -> OpinionVersion {
         pdf: None,
         masked: None,
         masked_as: None,
+        covers: Vec::new(),
+        confirmed: None,
         sent_back: None,
     }
 }

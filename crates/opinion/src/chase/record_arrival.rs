@@ -86,6 +86,8 @@ pub async fn record_arrival(
             pdf: pdf.clone(),
             masked: None,
             masked_as: None,
+            covers: Vec::new(),
+            confirmed: None,
             sent_back: None,
         });
         Ok::<_, ChangeError>((number?, Follows::default()))

@@ -31,8 +31,9 @@ pub async fn attach_masked(
         pages: u32::try_from(made.pages).unwrap_or(u32::MAX),
         pdf: made.pdf,
         case_no: None,
+        covers: Vec::new(),
     };
-    keep(app, by, (id, number), masked).await
+    keep(app, by, id, number, masked).await
 }
 
 fn as_pictures(renderer: &Renderer, pdf: &[u8]) -> Result<ImagesPdf, MaskError> {

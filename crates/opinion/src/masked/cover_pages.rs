@@ -7,14 +7,16 @@ use super::keep::{Masked, counted, keep, load_counted};
 use kairan_access::{App, ClerkOf};
 use kairan_domain::ids::OpinionRequestId;
 use kairan_domain::incoming::CaseNo;
-use kairan_domain::opinion_request::{OpinionFile, OpinionRequest};
+use kairan_domain::opinion_request::{
+    CoverBox, OpinionFile, OpinionRequest, PageCovers, pages_left,
+};
 use kairan_paper::{Cover, ImagesPdf, RenderError, Renderer, covered_pages_to_pdf};
 use kairan_work::read_pdf;
 use kairan_work::{renderer, work_on_pages};
 use thiserror::Error;
 
 /// Enough to read small print on a screen.
-const SCREEN_DPI: u16 = 110;
+pub(super) const SCREEN_DPI: u16 = 110;
 /// Enough to read and to print.
 pub(super) const PRINT_DPI: u16 = 150;
 
@@ -48,9 +50,9 @@ pub enum CoverError {
     /// The pages do not become pictures.
     #[error(transparent)]
     Render(#[from] RenderError),
-    /// No rectangle was drawn: somebody's name would go to the board.
-    #[error("nothing is covered")]
-    NothingCovered,
+    /// On these pages nothing is covered, and nobody said that there is nothing to hide.
+    #[error("pages are left")]
+    PagesLeft(Vec<usize>),
     /// Rectangles for a page the opinion does not have, or a page that nobody was shown: the file
     /// has others than it says.
     #[error("the opinion has other pages")]
@@ -86,39 +88,59 @@ pub async fn page_to_cover(
     })
 }
 
-/// Makes the masked pages of `version`, which must still be the one that counts: the covers of
-/// each page in order; pages behind the last list stay as they are.
+/// Makes the masked pages of `version`, which must still be the one that counts: what is to
+/// become of each of its pages, in order. They go nowhere before somebody has looked at them
+/// ([`super::confirm_masked()`]).
 ///
 /// # Errors
 /// [`CoverError`].
 pub async fn cover_pages(
     app: &App,
     by: &ClerkOf,
-    (id, version): (OpinionRequestId, u32),
+    id: OpinionRequestId,
+    version: u32,
     case_no: &str,
-    covers: Vec<Vec<Cover>>,
+    pages: Vec<PageCovers>,
 ) -> Result<(), CoverError> {
     let case_no = CaseNo::check(case_no).map_err(MaskError::from)?;
-    if covers.iter().all(Vec::is_empty) {
-        return Err(CoverError::NothingCovered);
-    }
     let (read, number) = load_counted(app, by, id).await?;
     if number != version {
         return Err(MaskError::Contended.into());
     }
     let file = pages_of(&read)?;
     let shown = usize::try_from(file.pages).unwrap_or(usize::MAX);
+    let left = pages_left(shown, &pages);
+    if !left.is_empty() {
+        return Err(CoverError::PagesLeft(left));
+    }
+    let boxes: Vec<Vec<CoverBox>> = pages.into_iter().map(|page| page.boxes).collect();
+    let covers: Vec<Vec<Cover>> = boxes
+        .iter()
+        .map(|page| page.iter().map(cover).collect())
+        .collect();
     let pdf = read_pdf(app, file).await.map_err(MaskError::from)?;
     let printed = case_no.to_string();
     let renderer = renderer(app);
-    let made = work_on_pages(move || covered((&renderer, &pdf), shown, &covers, &printed));
+    let made = work_on_pages(move || covered(&renderer, &pdf, shown, &covers, &printed));
     let made = made.await.ok_or(MaskError::BrokeOff)??;
     let masked = Masked {
         pages: u32::try_from(made.pages).unwrap_or(u32::MAX),
         pdf: made.pdf,
         case_no: Some(case_no),
+        covers: boxes,
     };
-    Ok(keep(app, by, (id, number), masked).await?)
+    Ok(keep(app, by, id, number, masked).await?)
+}
+
+/// In parts of the page.
+fn cover(one: &CoverBox) -> Cover {
+    let part = |tenths: u16| f32::from(tenths) / 10_000.0;
+    Cover {
+        left: part(one.left),
+        top: part(one.top),
+        width: part(one.width),
+        height: part(one.height),
+    }
 }
 
 fn pages_of(request: &OpinionRequest) -> Result<&OpinionFile, MaskError> {
@@ -127,7 +149,8 @@ fn pages_of(request: &OpinionRequest) -> Result<&OpinionFile, MaskError> {
 
 /// Every page of the file must be one of the `shown`: a name on another would go uncovered.
 fn covered(
-    (renderer, pdf): (&Renderer, &[u8]),
+    renderer: &Renderer,
+    pdf: &[u8],
     shown: usize,
     covers: &[Vec<Cover>],
     case_no: &str,
@@ -162,13 +185,13 @@ mod tests {
     fn every_page_comes_out_with_its_number_and_none_is_invented() {
         let here = Renderer::default();
         let pdf = placeholder_pdf("A4", 2, 5_000);
-        let made = covered((&here, &pdf), 2, &[vec![NAME]], "12").unwrap();
+        let made = covered(&here, &pdf, 2, &[vec![NAME]], "12").unwrap();
         assert_eq!(made.pages, 2);
-        let more = covered((&here, &pdf), 2, &[vec![], vec![], vec![NAME]], "12");
+        let more = covered(&here, &pdf, 2, &[vec![], vec![], vec![NAME]], "12");
         assert!(matches!(more, Err(CoverError::OtherPages)));
-        let hidden = covered((&here, &pdf), 1, &[vec![NAME]], "12");
+        let hidden = covered(&here, &pdf, 1, &[vec![NAME]], "12");
         assert!(matches!(hidden, Err(CoverError::OtherPages)));
-        let torn = covered((&here, b"%PDF-1.7"), 1, &[vec![NAME]], "12");
+        let torn = covered(&here, b"%PDF-1.7", 1, &[vec![NAME]], "12");
         assert!(matches!(
             torn,
             Err(CoverError::Render(RenderError::Unreadable))

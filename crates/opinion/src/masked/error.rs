@@ -69,6 +69,9 @@ pub enum IncomingError {
     /// Its pages were not masked yet.
     #[error("not masked")]
     NotMasked,
+    /// Nobody has looked at its masked pages as they will be sent.
+    #[error("not confirmed")]
+    NotConfirmed,
     /// Another number is printed on its masked pages: cover them anew.
     #[error("another case number is printed on the pages")]
     OtherCaseNo(CaseNo),

@@ -61,6 +61,9 @@ async fn pages(
     case_no: &CaseNo,
 ) -> Result<(Vec<u8>, u32), IncomingError> {
     let masked = version.masked.as_ref().ok_or(IncomingError::NotMasked)?;
+    if !version.is_ready_for_board() {
+        return Err(IncomingError::NotConfirmed);
+    }
     match &version.masked_as {
         Some(printed) if printed != case_no => {
             let Some(answers) = answers_of(app, request, version.number).await? else {

@@ -9,7 +9,7 @@ use kairan_domain::audit::AuditEvent;
 use kairan_domain::ids::OpinionRequestId;
 use kairan_domain::incoming::CaseNo;
 use kairan_domain::opinion::Answers;
-use kairan_domain::opinion_request::{OpinionRequest, OpinionVersion, RequestState};
+use kairan_domain::opinion_request::{CoverBox, OpinionRequest, OpinionVersion, RequestState};
 use kairan_store::Versioned;
 use kairan_work::{erase_files, keep_pdf};
 
@@ -48,13 +48,16 @@ pub(super) struct Masked {
     pub(super) pages: u32,
     /// The number printed on them, where Kairan printed it.
     pub(super) case_no: Option<CaseNo>,
+    /// What was covered on each page of what was sent.
+    pub(super) covers: Vec<Vec<CoverBox>>,
 }
 
 /// Keeps masked pages with the version `number`, which must still be the one that counts.
 pub(super) async fn keep(
     app: &App,
     by: &ClerkOf,
-    (id, number): (OpinionRequestId, u32),
+    id: OpinionRequestId,
+    number: u32,
     masked: Masked,
 ) -> Result<(), MaskError> {
     let file = keep_pdf(app, &masked.pdf, masked.pages).await?;
@@ -68,6 +71,9 @@ pub(super) async fn keep(
         let version = request.versions.last_mut().ok_or(MaskError::Is(state))?;
         let before = version.masked.replace(file.clone());
         version.masked_as.clone_from(&masked.case_no);
+        version.covers.clone_from(&masked.covers);
+        // Other pages: nobody has looked at them yet.
+        version.confirmed = None;
         Ok((before, Follows::default()))
     })
     .await;

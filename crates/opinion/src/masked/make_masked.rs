@@ -33,8 +33,9 @@ pub async fn make_masked(
         pages: u32::try_from(drawn.pages).unwrap_or(u32::MAX),
         pdf: drawn.pdf,
         case_no: Some(case_no),
+        covers: Vec::new(),
     };
-    keep(app, by, (id, number), masked).await
+    keep(app, by, id, number, masked).await
 }
 
 pub(super) async fn draw(

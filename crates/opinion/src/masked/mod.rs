@@ -5,6 +5,7 @@
 //! with the number printed on them; making them again replaces them.
 
 mod attach_masked;
+mod confirm_masked;
 mod cover_pages;
 mod error;
 mod incoming_material;
@@ -13,6 +14,7 @@ mod make_masked;
 mod names_in_opinion;
 
 pub use attach_masked::attach_masked;
+pub use confirm_masked::{ConfirmError, confirm_masked, masked_page};
 pub use cover_pages::{CoverError, PageToCover, cover_pages, page_to_cover};
 pub use error::{IncomingError, MaskError};
 pub use incoming_material::incoming_material;

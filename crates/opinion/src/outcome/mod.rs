@@ -4,11 +4,13 @@ mod accept;
 mod cancel;
 mod reassign;
 mod send_back;
+mod take_back_acceptance;
 
 pub use accept::accept_opinion;
 pub use cancel::cancel_request;
 pub use reassign::{Reassignment, reassign_request};
 pub use send_back::send_back_opinion;
+pub use take_back_acceptance::{TakeBackError, take_back_acceptance};
 
 use crate::error::ChangeError;
 use kairan_domain::opinion_request::OpinionRequest;

@@ -12,11 +12,11 @@ use kairan_access::{App, StaffOf};
 use kairan_domain::author::Author;
 use kairan_domain::clinic::{Clinic, Physician};
 use kairan_domain::date::tokyo_day;
-use kairan_domain::ids::{MeetingId, OpinionRequestId};
+use kairan_domain::ids::{FileId, MeetingId, OpinionRequestId};
 use kairan_domain::incoming::{CaseNo, MaterialSource};
 use kairan_domain::meeting::Body;
 use kairan_domain::opinion_request::{
-    Arrival, OpinionRequest, OpinionVersion, ReminderMethod, RequestPlan, Stage,
+    Arrival, CoverBox, OpinionRequest, OpinionVersion, ReminderMethod, RequestPlan, Stage,
 };
 use kairan_domain::secret::SecretText;
 use kairan_domain::staff::PersonName;
@@ -83,6 +83,12 @@ pub struct MaskedLine {
     pub pages: u32,
     /// The number printed on them; `None` on an own copy, which Kairan has not read.
     pub case_no: Option<CaseNo>,
+    /// Which file: what a page showed is told by it.
+    pub file: FileId,
+    /// What was covered on each page, where pages were covered.
+    pub covers: Vec<Vec<CoverBox>>,
+    /// Whether a meeting may take them.
+    pub ready: bool,
 }
 
 /// One 督促.
@@ -157,6 +163,9 @@ impl VersionLine {
             masked: version.masked.as_ref().map(|masked| MaskedLine {
                 pages: masked.pages,
                 case_no: version.masked_as.clone(),
+                file: masked.file,
+                covers: version.covers.clone(),
+                ready: version.is_ready_for_board(),
             }),
             sent_back: version.sent_back.clone(),
         }

@@ -102,6 +102,8 @@ fn version(submission: &Submission<'_>, pdf: Option<OpinionFile>) -> OpinionVers
         pdf,
         masked: None,
         masked_as: None,
+        covers: Vec::new(),
+        confirmed: None,
         sent_back: None,
     }
 }

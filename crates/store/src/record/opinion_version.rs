@@ -6,7 +6,7 @@ use kairan_domain::ids::FileId;
 use kairan_domain::incoming::CaseNo;
 use kairan_domain::opinion::FormEdition;
 use kairan_domain::opinion_request::{
-    Arrival, OpinionFile, OpinionVersion, Reminder, ReminderMethod,
+    Arrival, CoverBox, OpinionFile, OpinionVersion, Reminder, ReminderMethod,
 };
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,10 @@ pub(crate) struct VersionForm {
     masked: Option<FileForm>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     masked_as: Option<Text<CaseNo>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    covers: Vec<Vec<[u16; 4]>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    confirmed: Option<(Text<Timestamp>, Text<Author>)>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     sent_back: Option<(Text<Timestamp>, Secret)>,
 }
@@ -84,6 +88,8 @@ impl From<&OpinionVersion> for VersionForm {
             pdf: version.pdf.as_ref().map(Into::into),
             masked: version.masked.as_ref().map(Into::into),
             masked_as: version.masked_as.clone().map(Text),
+            covers: version.covers.iter().map(|page| box_forms(page)).collect(),
+            confirmed: version.confirmed.map(|(at, by)| (Text(at), Text(by))),
             sent_back: sent_back.map(|(at, reason)| (Text(*at), Secret(reason.clone()))),
         }
     }
@@ -100,9 +106,26 @@ impl From<VersionForm> for OpinionVersion {
             pdf: form.pdf.map(Into::into),
             masked: form.masked.map(Into::into),
             masked_as: form.masked_as.map(|text| text.0),
+            covers: form.covers.iter().map(|page| boxes(page)).collect(),
+            confirmed: form.confirmed.map(|(at, by)| (at.0, by.0)),
             sent_back: form.sent_back.map(|(at, reason)| (at.0, reason.0)),
         }
     }
+}
+
+fn box_forms(page: &[CoverBox]) -> Vec<[u16; 4]> {
+    let form = |one: &CoverBox| [one.left, one.top, one.width, one.height];
+    page.iter().map(form).collect()
+}
+
+fn boxes(page: &[[u16; 4]]) -> Vec<CoverBox> {
+    let one = |[left, top, width, height]: &[u16; 4]| CoverBox {
+        left: *left,
+        top: *top,
+        width: *width,
+        height: *height,
+    };
+    page.iter().map(one).collect()
 }
 
 impl From<&Reminder> for ReminderForm {

@@ -94,6 +94,8 @@ said! {
     RemindedByLetter "reminded-by-letter" "good" "督促を記録しました。「督促状（PDF）」から印刷してください。",
     OpinionRecorded "opinion-recorded" "good" "届いた意見書を記録しました。内容を確かめて、受領するか差し戻してください。",
     OpinionAccepted "opinion-accepted" "good" "意見書を受領しました。審査会に出すときは、審査会用（名前なし）を作ってください。",
+    AcceptanceTakenBack "acceptance-taken-back" "good" "受領を取り消しました。内容を確認して、受領するか差し戻してください。",
+    OpinionInMeeting "opinion-in-meeting" "bad" "この意見書は審査会の資料に入っているため、受領を取り消せません。先に審査会の資料から外してください。",
     OpinionSentBack "opinion-sent-back" "good" "意見書を差し戻しました。",
     OtherVersion "other-version" "warn" "画面を開いたあとに、新しい版が届きました。何もしていません。新しい版を確かめてください。",
     RequestCancelled "request-cancelled" "good" "作成依頼を取り消しました。依頼書のQRコードと受付コードは使えなくなりました。",
@@ -102,6 +104,7 @@ said! {
     RequestFull "request-full" "bad" "この作成依頼には、これ以上記録できません。取り消して、新しい作成依頼を登録してください。",
     LetterUnlocked "letter-unlocked" "good" "ロックを解除しました。すぐに入力できます。",
     MaskedMade "masked-made" "good" "審査会用（名前なし）の意見書を作りました。開いて、消し忘れがないか確かめてください。",
+    MaskedConfirmed "masked-confirmed" "good" "審査会用の意見書の確認を記録しました。審査会の資料に加えられます。",
     NothingToCover "nothing-to-cover" "info" "この版にはファイルがないため、四角を置いて消すことはできません。名前を消したPDFがあれば、下で加えられます。",
     OpinionsThere "opinions-there" "info" "選んだ意見書は、もうこの審査会に入っています。",
 }

@@ -4,13 +4,15 @@ use super::scene::{accepted, events_of, texts_of};
 use crate::world::{SOUND, World};
 use bytes::Bytes;
 use kairan_domain::audit::AuditEvent;
+use kairan_domain::ids::{FileId, OpinionRequestId};
 use kairan_domain::incoming::{CaseNo, MaterialSource};
 use kairan_domain::opinion::id;
-use kairan_domain::opinion_request::{Arrival, RequestState};
+use kairan_domain::opinion_request::{Arrival, CoverBox, PageCovers, RequestState};
 use kairan_opinion::{
-    Arrived, Cover, CoverError, IncomingError, MaskError, RenderError, Which, accept_opinion,
-    acceptable_for_board, attach_masked, cover_pages, incoming_material, make_masked,
-    names_in_opinion, open_opinion, page_to_cover, record_arrival,
+    Arrived, ChangeError, ConfirmError, CoverError, IncomingError, MaskError, RenderError,
+    TakeBackError, Which, accept_opinion, acceptable_for_board, attach_masked, confirm_masked,
+    cover_pages, incoming_material, make_masked, masked_page, names_in_opinion, open_opinion,
+    page_to_cover, record_arrival, show_request, take_back_acceptance,
 };
 use kairan_paper::placeholder_pdf;
 
@@ -127,6 +129,13 @@ async fn a_scan_needs_an_own_copy_which_is_checked() {
     let named = |pdf: &[u8]| pdf.windows(6).any(|bytes| bytes == b"Yamada");
     assert!(named(&copy));
     attach_masked(app, by, request, copy).await.unwrap();
+    let unseen = incoming_material(app, by, request, "12").await;
+    assert!(matches!(unseen, Err(IncomingError::NotConfirmed)));
+    let left = confirm(&world, request, &[2]).await.unwrap_err();
+    assert!(matches!(left, ConfirmError::PagesLeft(pages) if pages == [1]));
+    let other = confirm_masked(app, by, request, FileId::from_bytes([9; 16]), &[1, 2]).await;
+    assert!(matches!(other, Err(ConfirmError::Others)));
+    confirm(&world, request, &[1, 2]).await.unwrap();
     let (material, pdf) = incoming_material(app, by, request, "12").await.unwrap();
     assert_eq!(material.pdf.pages, 2);
     assert!(!named(&pdf));
@@ -153,25 +162,105 @@ async fn names_on_a_scan_are_covered_and_nothing_lies_beneath() {
     let none = RenderError::NoSuchPage { page: 3 };
     assert!(matches!(beyond, Err(CoverError::Render(error)) if error == none));
 
-    let name = Cover {
-        left: 0.0,
-        top: 0.0,
-        width: 1.0,
-        height: 0.5,
+    let name = PageCovers {
+        boxes: vec![CoverBox {
+            left: 0,
+            top: 0,
+            width: 10_000,
+            height: 5_000,
+        }],
+        nothing_to_hide: false,
     };
     let files = world.files().await;
-    let open = cover_pages(app, by, (request, 1), "12", vec![vec![], vec![]]).await;
-    assert!(matches!(open, Err(CoverError::NothingCovered)));
-    let covers = vec![vec![name], vec![name]];
-    let stale = cover_pages(app, by, (request, 2), "12", covers.clone()).await;
+    // A page forgotten is a name sent: both the one left out and the one left empty are told.
+    for pages in [
+        vec![name.clone()],
+        vec![name.clone(), PageCovers::default()],
+    ] {
+        let open = cover_pages(app, by, request, 1, "12", pages).await;
+        assert!(matches!(open, Err(CoverError::PagesLeft(left)) if left == [2]));
+    }
+    let covers = vec![name.clone(), name.clone()];
+    let stale = cover_pages(app, by, request, 2, "12", covers.clone()).await;
     assert!(matches!(stale, Err(CoverError::Mask(MaskError::Contended))));
     assert_eq!(world.files().await, files);
-    cover_pages(app, by, (request, 1), "12", covers)
+    cover_pages(app, by, request, 1, "12", covers)
         .await
         .unwrap();
+    let unseen = incoming_material(app, by, request, "12").await;
+    assert!(matches!(unseen, Err(IncomingError::NotConfirmed)));
+    let shown = masked_page(app, by, request, 2).await.unwrap();
+    assert_eq!(shown.pages, 2);
+    confirm(&world, request, &[1, 2]).await.unwrap();
     let other = incoming_material(app, by, request, "13").await;
     assert!(matches!(other, Err(IncomingError::OtherCaseNo(_))));
     let (material, pdf) = incoming_material(app, by, request, "12").await.unwrap();
     assert_eq!(material.pdf.pages, 2);
     assert_eq!(texts_of(&pdf).concat(), "資料番号 12資料番号 12");
+}
+
+/// Says of these masked pages that they were looked at, as the page that showed them does.
+async fn confirm(world: &World, id: OpinionRequestId, pages: &[u32]) -> Result<(), ConfirmError> {
+    let shown = show_request(&world.app, &world.clerk, id).await.unwrap();
+    let seen = shown.versions.last().unwrap().masked.as_ref().unwrap().file;
+    confirm_masked(&world.app, &world.clerk, id, seen, pages).await
+}
+
+#[tokio::test]
+async fn what_was_covered_comes_back_and_pages_made_anew_are_looked_at_anew() {
+    let world = World::new().await;
+    let (app, by) = (&world.app, &world.clerk);
+    let request = world.asked().await;
+    let arrived = Arrived {
+        arrival: Arrival::Paper,
+        on: String::new(),
+        scan: vec![Bytes::from(placeholder_pdf("A4", 2, 20_000))],
+    };
+    record_arrival(app, by, request, arrived).await.unwrap();
+    let one = CoverBox {
+        left: 100,
+        top: 200,
+        width: 3_000,
+        height: 400,
+    };
+    let pages = vec![
+        PageCovers {
+            boxes: vec![one],
+            nothing_to_hide: false,
+        },
+        PageCovers {
+            boxes: vec![],
+            nothing_to_hide: true,
+        },
+    ];
+    for _ in 0..2 {
+        cover_pages(app, by, request, 1, "12", pages.clone())
+            .await
+            .unwrap();
+        let shown = show_request(app, by, request).await.unwrap();
+        let masked = shown.versions[0].masked.clone().unwrap();
+        assert_eq!(masked.covers, [vec![one], vec![]]);
+        assert!(!masked.ready);
+        confirm(&world, request, &[1, 2]).await.unwrap();
+        let shown = show_request(app, by, request).await.unwrap();
+        assert!(shown.versions[0].masked.as_ref().unwrap().ready);
+    }
+}
+
+#[tokio::test]
+async fn an_acceptance_is_taken_back_until_a_meeting_has_the_opinion() {
+    let world = World::new().await;
+    let (app, by) = (&world.app, &world.clerk);
+    let request = world.asked().await;
+    world.written(request).await;
+    let early = take_back_acceptance(app, by, request).await;
+    assert!(matches!(
+        early,
+        Err(TakeBackError::Change(ChangeError::Refused(_)))
+    ));
+    accept_opinion(app, by, request, 1).await.unwrap();
+    take_back_acceptance(app, by, request).await.unwrap();
+    let shown = show_request(app, by, request).await.unwrap();
+    assert_eq!(shown.row.state, RequestState::Submitted);
+    accept_opinion(app, by, request, 1).await.unwrap();
 }

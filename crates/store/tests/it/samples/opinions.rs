@@ -146,11 +146,15 @@ pub(crate) fn opinion_request() -> OpinionRequest {
         pdf: Some(file(310 + number)),
         masked: None,
         masked_as: None,
+        covers: Vec::new(),
+        confirmed: None,
         sent_back: Some((at(210), SecretText::new("日付の確認をお願いします。"))),
     };
     let last = OpinionVersion {
         masked: Some(file(320)),
         masked_as: None,
+        covers: Vec::new(),
+        confirmed: None,
         sent_back: None,
         ..version(2, None)
     };

@@ -1,8 +1,8 @@
 //! The rows of numbers of a page of covers: as typed, what is wrong with them, what they mean.
 
 use crate::console::fields::{At, Fields};
+use kairan_domain::opinion_request::{CoverBox, PageCovers};
 use kairan_domain::text::{half_width, one_line};
-use kairan_opinion::Cover;
 use serde::Serialize;
 
 /// What a row's numbers are called; the order of [`Row`].
@@ -19,6 +19,8 @@ pub(super) struct Rows(Vec<PageRows>);
 pub(super) struct PageRows {
     rows: Vec<Row>,
     boxes: Vec<Shape>,
+    /// The clerk says that there is nothing to hide on it.
+    nothing: bool,
 }
 
 /// One row as typed.
@@ -50,6 +52,22 @@ impl Rows {
         all
     }
 
+    /// Rows of what was covered before, and some empty ones on each page.
+    pub(super) fn covered(pages: usize, before: &[Vec<CoverBox>], rows: usize) -> Self {
+        let mut all = Self::empty(pages, 0);
+        for (page, boxes) in (1..=pages).zip(before) {
+            for one in boxes {
+                if let Some(found) = all.0.get_mut(page - 1) {
+                    found.push(page, Row::of(*one));
+                }
+            }
+        }
+        for page in 1..=pages {
+            all.grow(page, rows);
+        }
+        all
+    }
+
     /// Further empty rows on a page (from 1).
     pub(super) fn grow(&mut self, page: usize, rows: usize) {
         let Some(place) = page.checked_sub(1) else {
@@ -68,15 +86,18 @@ impl Rows {
         rows.flat_map(Row::faults).collect()
     }
 
-    /// The covers of each page, in parts of the page.
-    pub(super) fn covers(&self) -> Vec<Vec<Cover>> {
-        let of = |shape: &Shape| Cover {
-            left: shape.left / 100.0,
-            top: shape.top / 100.0,
-            width: shape.width / 100.0,
-            height: shape.height / 100.0,
+    /// What is to become of each page.
+    pub(super) fn covers(&self) -> Vec<PageCovers> {
+        let of = |shape: &Shape| CoverBox {
+            left: hundredths(shape.left),
+            top: hundredths(shape.top),
+            width: hundredths(shape.width),
+            height: hundredths(shape.height),
         };
-        let page = |page: &PageRows| page.boxes.iter().map(of).collect();
+        let page = |page: &PageRows| PageCovers {
+            boxes: page.boxes.iter().map(of).collect(),
+            nothing_to_hide: page.nothing,
+        };
         self.0.iter().map(page).collect()
     }
 
@@ -94,6 +115,16 @@ impl PageRows {
             self.rows.push(row);
         }
     }
+}
+
+/// Hundredths of a percent. Read before: 0 to 100.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a number from 0 to 10,000"
+)]
+fn hundredths(percent: f32) -> u16 {
+    (percent.clamp(0.0, 100.0) * 100.0).round() as u16
 }
 
 /// The rows of a posted form, in their order.
@@ -114,10 +145,27 @@ pub(super) fn typed_rows(fields: &Fields, pages: usize) -> Rows {
             found.push(page, row);
         }
     }
+    for (page, found) in (1..).zip(&mut rows.0) {
+        found.nothing = fields.ticked(&format!("nothing-{page}"));
+    }
     rows
 }
 
 impl Row {
+    fn of(one: CoverBox) -> Self {
+        let text = |hundredths: u16| {
+            let percent = f32::from(hundredths) / 100.0;
+            format!("{percent}")
+        };
+        Self {
+            key: String::new(),
+            left: text(one.left),
+            top: text(one.top),
+            width: text(one.width),
+            height: text(one.height),
+        }
+    }
+
     fn texts(&self) -> [&str; 4] {
         [&self.left, &self.top, &self.width, &self.height]
     }
@@ -184,10 +232,17 @@ mod tests {
         ]);
         assert!(rows.faults().is_empty());
         let covers = rows.covers();
-        assert_eq!(covers[0], []);
-        assert_eq!(covers[1].len(), 1);
-        assert!((covers[1][0].left - 0.1).abs() < 1e-6);
-        assert!((covers[1][0].height - 0.04).abs() < 1e-6);
+        assert_eq!(covers[0], PageCovers::default());
+        let boxes = [CoverBox {
+            left: 1_000,
+            top: 850,
+            width: 4_000,
+            height: 400,
+        }];
+        assert_eq!(covers[1].boxes, boxes);
+        // What was covered before comes back as it was.
+        let again = Rows::covered(2, &[vec![], boxes.to_vec()], 1).covers();
+        assert_eq!(again, covers);
     }
 
     #[test]

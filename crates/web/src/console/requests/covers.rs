@@ -3,16 +3,17 @@
 //! draws is the same row.
 
 use super::about::{About, find};
+use super::confirm::check_path;
 use super::cover_rows::{PageRows, Rows, typed_rows};
 use super::masked::told as mask_told;
 use super::pictures;
 use super::request_path;
 use crate::console::at::{At, Number};
 use crate::console::caller::Clerk;
-use crate::console::fields::{self, Fields};
+use crate::console::fields::{self, Fields, Told};
 use crate::console::frame::Here;
 use crate::console::posted::Form;
-use crate::console::reply::{go_saying, not_found};
+use crate::console::reply::{go, go_saying, not_found};
 use crate::console::said::Said;
 use crate::refusal::Reply;
 use crate::site::Site;
@@ -63,15 +64,18 @@ pub(super) async fn page(
     let Some((version, pages)) = coverable(&page) else {
         return Ok(go_saying(&masked_path(id), Said::NothingToCover));
     };
-    let rows = Rows::empty(pages, FRESH);
-    let told = (StatusCode::OK, Vec::new());
-    Ok(show(
-        &site,
-        &clerk,
-        (&page, version),
-        (rows, Typed::default()),
-        told,
-    ))
+    // Making them anew begins with what was covered before: nobody draws fifteen boxes twice.
+    let before = page.versions.last().and_then(|last| last.masked.as_ref());
+    let rows = before.map_or_else(
+        || Rows::empty(pages, FRESH),
+        |masked| Rows::covered(pages, &masked.covers, FRESH),
+    );
+    let case_no = before.and_then(|masked| masked.case_no.as_ref());
+    let typed = Typed {
+        case_no: case_no.map(ToString::to_string).unwrap_or_default(),
+    };
+    let told = Told::nothing();
+    Ok(show(&site, &clerk, &page, version, rows, typed, told))
 }
 
 fn masked_path(id: OpinionRequestId) -> String {
@@ -108,16 +112,16 @@ pub(super) async fn submit(
     let faults = rows.faults();
     let told = if let Some(more) = more(&fields) {
         rows.grow(more, FRESH);
-        (StatusCode::OK, Vec::new())
+        Told::nothing()
     } else if !faults.is_empty() {
-        (StatusCode::UNPROCESSABLE_ENTITY, faults)
+        Told::faulty(faults)
     } else if fields.text("intent") != "make" {
-        (StatusCode::OK, Vec::new())
+        Told::nothing()
     } else {
         let covers = rows.covers();
-        match cover_pages(site.app(), &clerk.by, (id, seen), &typed.case_no, covers).await {
-            Ok(()) => return Ok(go_saying(&request_path(id), Said::MaskedMade)),
-            Err(CoverError::NothingCovered) => whole(NOTHING),
+        match cover_pages(site.app(), &clerk.by, id, seen, &typed.case_no, covers).await {
+            Ok(()) => return Ok(go(&check_path(id))),
+            Err(CoverError::PagesLeft(pages)) => Told::faulty(left(&pages)),
             Err(CoverError::OtherPages) => whole(OTHER_PAGES),
             Err(CoverError::Render(error)) => {
                 tracing::warn!(%error, "pages of an opinion do not become pictures");
@@ -129,7 +133,7 @@ pub(super) async fn submit(
             },
         }
     };
-    Ok(show(&site, &clerk, (&page, version), (rows, typed), told))
+    Ok(show(&site, &clerk, &page, version, rows, typed, told))
 }
 
 /// The page that is to have more rows.
@@ -137,17 +141,21 @@ fn more(fields: &Fields) -> Option<usize> {
     fields.text("intent").strip_prefix("more:")?.parse().ok()
 }
 
-type Told = (StatusCode, Vec<fields::At>);
-
 fn whole(text: &str) -> Told {
-    (
-        StatusCode::UNPROCESSABLE_ENTITY,
-        vec![fields::At::whole(text)],
-    )
+    Told::whole(StatusCode::UNPROCESSABLE_ENTITY, text)
 }
 
-const NOTHING: &str =
-    "四角がまだ1つもありません。名前や住所の上に四角を置いてから、もう一度押してください。";
+/// A sentence at each page that is left.
+fn left(pages: &[usize]) -> Vec<fields::At> {
+    let at = |no: &usize| {
+        let text = format!(
+            "{no}ページ目に隠す範囲が指定されていません。範囲を指定するか、「このページに隠すところはありません」を選択してください。"
+        );
+        fields::At::new(format!("nothing-{no}"), text)
+    };
+    pages.iter().map(at).collect()
+}
+
 const OTHER_PAGES: &str = "意見書のファイルのページが、この画面に出したページと合いません。見えていないページに名前が残るかもしれないため、何も作っていません。この画面を開き直してもう一度行い、同じ表示が出たら、紙に印刷して名前を消したものをPDFにして、前の画面から加えてください。";
 
 /// After how long a picture is worth asking for again.
@@ -163,7 +171,7 @@ pub(super) async fn picture(
     pictured(page_to_cover(site.app(), &clerk.by, id, no).await)
 }
 
-fn pictured(made: Result<PageToCover, CoverError>) -> Reply {
+pub(super) fn pictured(made: Result<PageToCover, CoverError>) -> Reply {
     match made {
         Ok(page) => Ok(([(CONTENT_TYPE, "image/png")], page.png).into_response()),
         // Nothing is wrong with the page: the browser asks again.
@@ -186,9 +194,11 @@ fn pictured(made: Result<PageToCover, CoverError>) -> Reply {
 fn show(
     site: &Site,
     clerk: &Clerk,
-    (page, version): (&RequestPage, u32),
-    (rows, form): (Rows, Typed),
-    (status, errors): Told,
+    page: &RequestPage,
+    version: u32,
+    rows: Rows,
+    form: Typed,
+    Told { status, errors }: Told,
 ) -> axum::response::Response {
     let at = request_path(page.row.id);
     let pages = rows.into_pages().into_iter().zip(1..);

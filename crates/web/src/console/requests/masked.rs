@@ -3,17 +3,18 @@
 //! that were found; of a file the clerk covers pages or brings an own copy.
 
 use super::about::{About, find};
+use super::confirm::check_path;
 use super::outcome::VersionView;
 use super::pictures;
 use super::refused::unread;
 use super::request_path;
 use crate::console::at::At;
 use crate::console::caller::Clerk;
-use crate::console::fields;
+use crate::console::fields::{self, Told as AtForm};
 use crate::console::frame::Here;
 use crate::console::posted::Form;
 use crate::console::refused::NOT_STORED;
-use crate::console::reply::{go_saying, not_found};
+use crate::console::reply::{go, go_saying, not_found};
 use crate::console::said::{Notice, Said, Told};
 use crate::console::upload::{Collected, FilesForm, collect};
 use crate::refusal::{Reply, Unavailable};
@@ -51,6 +52,8 @@ struct Found {
 struct Made {
     url: String,
     case_no: Option<String>,
+    /// Where its pages are to be looked at before a meeting may take them.
+    check_url: Option<String>,
 }
 
 #[derive(Default, Serialize)]
@@ -66,17 +69,14 @@ pub(super) struct Limits {
     pages: usize,
 }
 
-/// What is said at the form, and with which status.
-type AtForm = (StatusCode, Vec<fields::At>);
-
 pub(super) async fn page(
     State(site): State<Site>,
     clerk: Clerk,
     At(id): At<OpinionRequestId>,
     Query(said): Query<Told>,
 ) -> Reply {
-    let told = (StatusCode::OK, Vec::new());
-    show(&site, &clerk, id, (Typed::default(), said.notice()), told).await
+    let form = Typed::default();
+    show(&site, &clerk, id, form, said.notice(), AtForm::nothing()).await
 }
 
 pub(super) async fn submit(
@@ -95,7 +95,7 @@ pub(super) async fn submit(
     match make_masked(site.app(), &clerk.by, id, &typed.case_no, sure).await {
         Ok(()) => Ok(go_saying(&request_path(id), Said::MaskedMade)),
         Err(error) => match told(error) {
-            Ok(told) => show(&site, &clerk, id, (typed, None), told).await,
+            Ok(told) => show(&site, &clerk, id, typed, None, told).await,
             Err(elsewhere) => elsewhere.reply(),
         },
     }
@@ -113,19 +113,16 @@ pub(super) async fn attach(
         Err(reply) => return Ok(reply),
     };
     let told = match own_copy(&mut collected) {
-        Err(sentence) => {
-            let at = fields::At::new("files", sentence);
-            (StatusCode::UNPROCESSABLE_ENTITY, vec![at])
-        }
+        Err(sentence) => AtForm::faulty(vec![fields::At::new("files", sentence)]),
         Ok(pdf) => match attach_masked(site.app(), &clerk.by, id, pdf).await {
-            Ok(()) => return Ok(go_saying(&request_path(id), Said::MaskedMade)),
+            Ok(()) => return Ok(go(&check_path(id))),
             Err(error) => match told(error) {
                 Ok(told) => told,
                 Err(elsewhere) => return elsewhere.reply(),
             },
         },
     };
-    show(&site, &clerk, id, (Typed::default(), None), told).await
+    show(&site, &clerk, id, Typed::default(), None, told).await
 }
 
 fn own_copy(collected: &mut Collected) -> Result<Vec<u8>, &'static str> {
@@ -159,11 +156,8 @@ impl Elsewhere {
 
 /// What to say at the form about a refusal.
 pub(super) fn told(error: MaskError) -> Result<AtForm, Elsewhere> {
-    let at = |field, text: &str| {
-        let at = vec![fields::At::new(field, text)];
-        Ok((StatusCode::UNPROCESSABLE_ENTITY, at))
-    };
-    let whole = |status, text: &str| Ok((status, vec![fields::At::whole(text)]));
+    let at = |field, text: &str| Ok(AtForm::faulty(vec![fields::At::new(field, text)]));
+    let whole = |status, text: &str| Ok(AtForm::whole(status, text));
     match error {
         MaskError::NotFound => Err(Elsewhere::NotFound),
         MaskError::Is(_) => whole(StatusCode::CONFLICT, NO_OPINION),
@@ -207,8 +201,9 @@ async fn show(
     site: &Site,
     clerk: &Clerk,
     id: OpinionRequestId,
-    (form, notice): (Typed, Option<Notice>),
-    (status, errors): AtForm,
+    form: Typed,
+    notice: Option<Notice>,
+    AtForm { status, errors }: AtForm,
 ) -> Reply {
     let page = match find(site, &clerk.by, id).await {
         Ok(page) => page,
@@ -263,6 +258,7 @@ fn made(page: &RequestPage) -> Option<Made> {
     Some(Made {
         url: format!("{at}/versions/{}/masked.pdf", version.number),
         case_no: masked.case_no.as_ref().map(ToString::to_string),
+        check_url: (!masked.ready).then(|| check_path(page.row.id)),
     })
 }
 

@@ -7,6 +7,7 @@
 mod about;
 mod arrival;
 mod choices;
+mod confirm;
 mod cover_rows;
 mod covers;
 mod document;
@@ -97,7 +98,14 @@ fn chasing() -> Router<Site> {
 
 fn ending() -> Router<Site> {
     Router::new()
-        .route("/console/requests/{request}/accept", post(outcome::accept))
+        .route(
+            "/console/requests/{request}/accept",
+            get(outcome::page_accept).post(outcome::accept),
+        )
+        .route(
+            "/console/requests/{request}/accept/undo",
+            post(outcome::take_back),
+        )
         .route(
             "/console/requests/{request}/send-back",
             get(outcome::page_send_back).post(outcome::send_back),
@@ -130,6 +138,14 @@ fn files() -> Router<Site> {
         .route(
             "/console/requests/{request}/arrival",
             get(arrival::page).post(arrival::submit),
+        )
+        .route(
+            "/console/requests/{request}/masked/check",
+            get(confirm::page).post(confirm::submit),
+        )
+        .route(
+            "/console/requests/{request}/masked/pages/{no}",
+            get(confirm::picture),
         )
         .route(
             "/console/requests/{request}/masked/file",

@@ -1,4 +1,4 @@
-//! POST `…/accept`; GET and POST `…/send-back` and `…/cancel`: what becomes of a request. What
+//! GET and POST `…/accept`, POST `…/accept/undo`; GET and POST `…/send-back` and `…/cancel`: what becomes of a request. What
 //! is accepted or sent back is what the page has shown.
 
 use super::about::{About, find};
@@ -20,7 +20,8 @@ use kairan_domain::ids::OpinionRequestId;
 use kairan_domain::opinion_request::{MOST_REASON, OpinionRefusal, RequestState};
 use kairan_domain::words;
 use kairan_opinion::{
-    ChangeError, RequestPage, VersionLine, accept_opinion, cancel_request, send_back_opinion,
+    ChangeError, RequestPage, TakeBackError, VersionLine, accept_opinion, cancel_request,
+    send_back_opinion, take_back_acceptance,
 };
 use serde::Serialize;
 
@@ -57,6 +58,55 @@ struct CancelView {
 #[derive(Serialize)]
 struct Typed {
     reason: String,
+}
+
+#[derive(Serialize)]
+struct AcceptView {
+    request: About,
+    version: VersionView,
+    late: bool,
+    pages: Option<u32>,
+    /// When the doctor's draft, which goes with acceptance, was saved last.
+    draft_saved_at: Option<String>,
+}
+
+pub(super) async fn page_accept(
+    State(site): State<Site>,
+    clerk: Clerk,
+    At(id): At<OpinionRequestId>,
+) -> Reply {
+    let page = match find(&site, &clerk.by, id).await {
+        Ok(page) => page,
+        Err(instead) => return instead,
+    };
+    let waits = page.row.state == RequestState::Submitted;
+    let Some(version) = page.versions.last().filter(|_| waits) else {
+        return Ok(go_saying(&request_path(id), Said::RequestState));
+    };
+    let view = AcceptView {
+        request: About::of(&page.row),
+        version: VersionView::of(&page, version),
+        late: version.late,
+        pages: version.pages,
+        draft_saved_at: page.draft_saved_at.map(when::long),
+    };
+    let page = clerk
+        .frame
+        .page("console/requests/accept.html", Here::Requests);
+    Ok(page.reply(&site, &view))
+}
+
+/// `accept/undo`.
+pub(super) async fn take_back(
+    State(site): State<Site>,
+    At(id): At<OpinionRequestId>,
+    Form { caller: clerk, .. }: Form<Clerk>,
+) -> Reply {
+    match take_back_acceptance(site.app(), &clerk.by, id).await {
+        Ok(()) => Ok(go_saying(&request_path(id), Said::AcceptanceTakenBack)),
+        Err(TakeBackError::InMeeting) => Ok(go_saying(&request_path(id), Said::OpinionInMeeting)),
+        Err(TakeBackError::Change(error)) => undone(error, id),
+    }
 }
 
 pub(super) async fn accept(

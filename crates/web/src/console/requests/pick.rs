@@ -1,6 +1,7 @@
 //! GET and POST `/console/meetings/{meeting}/opinions`: accepted opinions become materials of a
 //! meeting. `opinion` hands out a value of `domain`, `board` adds it; the two meet here alone.
 
+use super::confirm::check_path;
 use super::letters::chosen;
 use super::masked::CASE_NO;
 use super::request_path;
@@ -60,6 +61,8 @@ struct Row {
 
 #[derive(Serialize)]
 struct Unready {
+    /// Its pages are made, and still to be looked at.
+    made: bool,
     url: String,
     name: String,
     insured_no: String,
@@ -138,6 +141,12 @@ async fn add(
                 "審査会用のページには、資料番号{printed}が印刷されています。{printed}にするか、審査会用を作り直してください。"
             ));
         }
+        Err(IncomingError::NotConfirmed) => {
+            return at(
+                "審査会用の意見書のページがまだ確認されていません。依頼の画面から、1ページずつ確認してください。"
+                    .into(),
+            );
+        }
         Err(IncomingError::NotMasked | IncomingError::Is(_) | IncomingError::NotFound) => {
             return at(
                 "審査会用の意見書がないか、受領されていません。依頼の画面で確かめてください。"
@@ -181,7 +190,7 @@ async fn show(
     let (ready, unready): (Vec<_>, Vec<_>) = candidates
         .rows
         .iter()
-        .partition(|candidate| candidate.masked.is_some());
+        .partition(|candidate| candidate.masked.as_ref().is_some_and(|masked| masked.ready));
     let status = fields::status(&errors);
     let path = format!("/console/meetings/{meeting}/opinions");
     let view = View {
@@ -247,8 +256,14 @@ impl Row {
 impl Unready {
     fn of(candidate: &BoardCandidate) -> Self {
         let row = &candidate.row;
+        let made = candidate.masked.is_some();
         Self {
-            url: format!("{}/masked", request_path(row.id)),
+            made,
+            url: if made {
+                check_path(row.id)
+            } else {
+                format!("{}/masked", request_path(row.id))
+            },
             name: row.name.expose().to_owned(),
             insured_no: row.insured_no.expose().to_owned(),
         }

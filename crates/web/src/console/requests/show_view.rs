@@ -91,6 +91,7 @@ struct Can {
     change: bool,
     remind: bool,
     decide: bool,
+    take_back: bool,
     unlock: bool,
     cancel: bool,
     reassign: bool,
@@ -103,7 +104,12 @@ impl View {
         (clerk, shut): (bool, Option<Timestamp>),
         said: Option<Said>,
     ) -> Self {
-        let can = Can::of(page.row.state, clerk, shut.is_some());
+        let can = Can::of(
+            page.row.state,
+            clerk,
+            shut.is_some(),
+            !page.meetings.is_empty(),
+        );
         Self {
             request: Facts::of(page),
             clocks: clocks(&page.row),
@@ -126,7 +132,7 @@ impl View {
 }
 
 impl Can {
-    fn of(state: RequestState, clerk: bool, locked: bool) -> Self {
+    fn of(state: RequestState, clerk: bool, locked: bool, in_meeting: bool) -> Self {
         let writable = clerk && state.is_writable();
         let fresh = matches!(state, RequestState::Requested | RequestState::Drafting);
         let arrived = clerk && state == RequestState::Submitted;
@@ -134,6 +140,7 @@ impl Can {
             change: clerk && fresh,
             remind: writable,
             decide: arrived,
+            take_back: clerk && state == RequestState::Accepted && !in_meeting,
             unlock: clerk && locked,
             cancel: writable || arrived,
             reassign: writable,
@@ -193,7 +200,14 @@ fn next(page: &RequestPage, clerk: bool, said: Option<Said>) -> Vec<Next> {
     let last = page.versions.last();
     match row.state {
         RequestState::Accepted => {
-            let made = last.is_some_and(|version| version.masked.is_some());
+            let masked = last.and_then(|version| version.masked.as_ref());
+            if masked.is_some_and(|masked| !masked.ready) {
+                return vec![
+                    link("masked/check", "審査会用のページを確認する", true),
+                    link("masked", "審査会用（名前なし）を作り直す", false),
+                ];
+            }
+            let made = masked.is_some();
             let text = if made {
                 "審査会用（名前なし）を作り直す"
             } else {
