@@ -30,6 +30,9 @@ pub enum FindingKind {
     HiddenAnnotation,
     /// An annotation: a comment, a mark, a stamp.
     Annotation,
+    /// Something that common viewers show and our pictures of the page do not: an annotation or a
+    /// field without an appearance of its own, a picture whose data is crooked.
+    Undrawn,
     /// A form field.
     FormField,
     /// A link out of the file.
@@ -60,7 +63,7 @@ pub enum FindingKind {
 
 impl FindingKind {
     /// All of them, in order.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::CoveredText,
         Self::TextUnderAnnotation,
         Self::FaintText,
@@ -71,6 +74,7 @@ impl FindingKind {
         Self::HiddenLayer,
         Self::HiddenAnnotation,
         Self::Annotation,
+        Self::Undrawn,
         Self::FormField,
         Self::Link,
         Self::Attachment,
@@ -99,6 +103,7 @@ impl FindingKind {
             Self::HiddenLayer => "hidden_layer",
             Self::HiddenAnnotation => "hidden_annotation",
             Self::Annotation => "annotation",
+            Self::Undrawn => "undrawn",
             Self::FormField => "form_field",
             Self::Link => "link",
             Self::Attachment => "attachment",
@@ -156,6 +161,7 @@ impl FindingKind {
                 self,
                 Self::HiddenAnnotation
                     | Self::Annotation
+                    | Self::Undrawn
                     | Self::Attachment
                     | Self::Script
                     | Self::Action

@@ -15,6 +15,7 @@ pub fn finding(kind: FindingKind) -> &'static str {
         FindingKind::HiddenLayer => "表示していないレイヤー",
         FindingKind::HiddenAnnotation => "表示していない注釈",
         FindingKind::Annotation => "注釈・コメント",
+        FindingKind::Undrawn => "見る人の画面によって表示が変わる部分",
         FindingKind::FormField => "入力欄",
         FindingKind::Link => "外部へのリンク",
         FindingKind::Attachment => "添付ファイル",

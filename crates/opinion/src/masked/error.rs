@@ -43,6 +43,10 @@ pub enum MaskError {
     /// A sealed file cannot be written or read.
     #[error(transparent)]
     File(FileFailure),
+    /// On these pages of the file brought along stands something that viewers show and pictures of
+    /// the pages would not, and it may be what hides a name.
+    #[error("pictures would not show all that viewers show")]
+    Undrawn(Vec<u32>),
     /// The pages of the file brought along do not become pictures.
     #[error(transparent)]
     Render(#[from] RenderError),

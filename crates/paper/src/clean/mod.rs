@@ -114,7 +114,14 @@ pub(crate) fn clean(
     }
     let mut wanted = match order.cleaning {
         Cleaning::Metadata => Vec::new(),
-        Cleaning::Everything => hiding(&examine(pdf, limits)?),
+        Cleaning::Everything => {
+            let found = examine(pdf, limits)?;
+            // What viewers draw and we do not would be lost, and might be what hides a name.
+            if let Some(undrawn) = found.first_undrawn() {
+                return Err(CleanError::Changed { page: undrawn });
+            }
+            hiding(&found)
+        }
     };
     // What changes, or still hides something, becomes a picture; a second time nothing is left.
     for _ in 0..3 {

@@ -96,6 +96,13 @@ impl Findings {
         self.found.iter().any(|finding| finding.kind == kind)
     }
 
+    /// The first page on which viewers show what our pictures do not; 1 where the page is not known.
+    pub fn first_undrawn(&self) -> Option<u32> {
+        let mut found = self.found.iter();
+        let first = found.find(|finding| finding.kind == FindingKind::Undrawn)?;
+        Some(first.page.unwrap_or(1))
+    }
+
     /// Whether somebody must decide before a reviewer gets the file.
     pub fn asks(&self) -> bool {
         self.more > 0 || self.found.iter().any(|finding| finding.kind.asks())

@@ -6,8 +6,11 @@ use super::page::place;
 use super::strings::text;
 use super::texts::words;
 use hayro::hayro_interpret::TransformExt;
+use hayro::hayro_syntax::Filter;
 use hayro::hayro_syntax::Pdf;
-use hayro::hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, Rect, String as PdfString};
+use hayro::hayro_syntax::object::{
+    Array, Dict, MaybeRef, Name, Object, Rect, Stream, String as PdfString,
+};
 use hayro::hayro_syntax::page::Page;
 use hayro::kurbo::Rect as Box;
 use kairan_domain::examination::{Finding, FindingKind};
@@ -98,6 +101,9 @@ fn object_of(object: &Object<'_>, depth: u8, findings: &mut Findings) {
         }
         Object::Stream(stream) => {
             let dict = stream.dict();
+            if is_crooked(stream) {
+                whole(findings, FindingKind::Undrawn, String::new());
+            }
             if name_is(dict, b"Type", b"Metadata") {
                 whole(findings, FindingKind::Xmp, String::new());
             }
@@ -169,12 +175,94 @@ fn action(dict: &Dict<'_>) -> Option<FindingKind> {
     }
 }
 
+/// Whether viewers draw the values of fields themselves, whatever appearance they have
+/// (`/NeedAppearances`).
+fn viewers_draw_fields(page: &Page<'_>) -> bool {
+    let xref = page.xref();
+    let catalog = xref.get::<Dict<'_>>(xref.root_id());
+    let form = catalog.and_then(|catalog| catalog.get::<Dict<'_>>(b"AcroForm"));
+    form.is_some_and(|form| form.get::<bool>(b"NeedAppearances").unwrap_or(false))
+}
+
+/// Whether viewers draw an annotation from its own entries, which our pictures do not: it is
+/// meant to be seen, has something to show, and no appearance that says how (12.5.5).
+fn is_undrawn(annotation: &Dict<'_>, flags: u32, draws_fields: bool) -> bool {
+    if flags & HIDDEN != 0 {
+        return false;
+    }
+    let appearance = annotation.get::<Dict<'_>>(b"AP");
+    let drawn = appearance.is_some_and(|all| all.contains_key(b"N"));
+    let subtype = annotation.get::<Name<'_>>(b"Subtype");
+    match subtype.as_ref().map(AsRef::as_ref) {
+        // Kinds that viewers show as a small sign of their own, or not at all.
+        Some(b"Text" | b"FileAttachment" | b"Sound" | b"Movie" | b"Screen") => false,
+        Some(b"Widget") => {
+            let ground = annotation.get::<Dict<'_>>(b"MK");
+            let painted = ground.is_some_and(|mk| mk.contains_key(b"BG") || mk.contains_key(b"BC"));
+            let filled = annotation.contains_key(b"V") || annotation.contains_key(b"Parent");
+            (painted || filled) && (draws_fields || !drawn)
+        }
+        _ => !drawn,
+    }
+}
+
+/// Whether other viewers make more of a stream than our pictures do: white space before a JPEG,
+/// runs without an end, rows that are missing, a form without its box.
+fn is_crooked(stream: &Stream<'_>) -> bool {
+    let dict = stream.dict();
+    if name_is(dict, b"Subtype", b"Form") {
+        return !dict.contains_key(b"BBox");
+    }
+    if !name_is(dict, b"Subtype", b"Image") {
+        return false;
+    }
+    let filters = stream.filters();
+    let raw = stream.raw_data();
+    match filters.as_slice() {
+        [.., Filter::DctDecode] if filters.len() == 1 => !raw.starts_with(&[0xFF, 0xD8]),
+        [Filter::RunLengthDecode] => raw.last() != Some(&128),
+        [
+            Filter::DctDecode | Filter::JpxDecode | Filter::Jbig2Decode | Filter::CcittFaxDecode,
+            ..,
+        ]
+        | [
+            ..,
+            Filter::DctDecode | Filter::JpxDecode | Filter::Jbig2Decode | Filter::CcittFaxDecode,
+        ] => false,
+        _ => stream.decoded().map_or(true, |data| {
+            rows_of(dict).is_some_and(|due| data.len() < due)
+        }),
+    }
+}
+
+/// Bytes that a picture's rows need; `None` where its colours are not simple ones.
+fn rows_of(dict: &Dict<'_>) -> Option<usize> {
+    let number = |key: &[u8]| usize::try_from(dict.get::<u32>(key)?).ok();
+    let mask = dict.get::<bool>(b"ImageMask").unwrap_or(false);
+    let colours = dict.get::<Name<'_>>(b"ColorSpace");
+    let samples = match colours.as_ref().map(AsRef::as_ref) {
+        _ if mask => 1,
+        Some(b"DeviceGray" | b"CalGray") => 1,
+        Some(b"DeviceRGB" | b"CalRGB") => 3,
+        Some(b"DeviceCMYK") => 4,
+        _ => return None,
+    };
+    let bits = if mask {
+        1
+    } else {
+        number(b"BitsPerComponent")?
+    };
+    let row = number(b"Width")?.checked_mul(samples)?.checked_mul(bits)?;
+    row.div_ceil(8).checked_mul(number(b"Height")?)
+}
+
 /// The annotations of a page.
 pub(super) fn look_at_page(page: &Page<'_>, number: u32, findings: &mut Findings) {
     let Some(all) = page.raw().get::<Array<'_>>(b"Annots") else {
         return;
     };
     let shown = page.initial_transform(true).to_kurbo();
+    let draws_fields = viewers_draw_fields(page);
     for annotation in all.iter::<Dict<'_>>() {
         let subtype = annotation.get::<Name<'_>>(b"Subtype");
         let flags = annotation.get::<u32>(b"F").unwrap_or(0);
@@ -184,6 +272,11 @@ pub(super) fn look_at_page(page: &Page<'_>, number: u32, findings: &mut Findings
             Some(b"Widget") => FindingKind::FormField,
             _ if flags & HIDDEN != 0 => FindingKind::HiddenAnnotation,
             _ => FindingKind::Annotation,
+        };
+        let kind = if is_undrawn(&annotation, flags, draws_fields) {
+            FindingKind::Undrawn
+        } else {
+            kind
         };
         let said = string(&annotation, b"Contents").unwrap_or_default();
         let rect = annotation

@@ -69,6 +69,104 @@ fn what_is_seen_is_not_found() {
     }
 }
 
+/// What viewers show and our pictures do not: a cover among it would be dropped (corpus of
+/// 2026-12-01: a name stood readable in eleven of 88 ways to draw one).
+fn undrawn() -> Vec<(&'static str, Vec<u8>)> {
+    let annotated = |entries: &str| {
+        let mut made = Made::drawing("0 g BT /F 12 Tf 20 100 Td (NAME) Tj ET");
+        made.page = "/Annots[6 0 R]".into();
+        made.more = vec![format!("<</Type/Annot/F 4/Rect[10 90 160 120]{entries}>>")];
+        made
+    };
+    let drawing = |dict: &str, data: &str| {
+        let mut made =
+            Made::drawing("0 g BT /F 12 Tf 20 100 Td (NAME) Tj ET q 150 0 0 30 10 90 cm /X Do Q");
+        made.resources = "/XObject<</X 6 0 R>>".into();
+        made.more = vec![made::stream(dict, data)];
+        made.bytes()
+    };
+    let mut field = annotated("/Subtype/Widget/FT/Tx/T(a)/V(YAMADA)/DA(/F 12 Tf)");
+    field.catalog = "/AcroForm<</Fields[6 0 R]/NeedAppearances true>>".into();
+    let picture =
+        "/Type/XObject/Subtype/Image/Width 2/Height 2/BitsPerComponent 8/ColorSpace/DeviceGray";
+    vec![
+        (
+            "a square",
+            annotated("/Subtype/Square/C[0 0 0]/IC[0 0 0]").bytes(),
+        ),
+        (
+            "a marker",
+            annotated("/Subtype/Highlight/C[0 0 0]/QuadPoints[10 120 160 120 10 90 160 90]")
+                .bytes(),
+        ),
+        (
+            "ink",
+            annotated("/Subtype/Ink/BS<</W 40>>/InkList[[10 105 160 105]]").bytes(),
+        ),
+        (
+            "free text",
+            annotated("/Subtype/FreeText/C[0 0 0]/DA(/F 12 Tf)").bytes(),
+        ),
+        (
+            "a line",
+            annotated("/Subtype/Line/L[10 105 160 105]/BS<</W 40>>").bytes(),
+        ),
+        (
+            "a field's ground",
+            annotated("/Subtype/Widget/FT/Tx/T(a)/MK<</BG[0 0 0]>>").bytes(),
+        ),
+        ("a field's value", field.bytes()),
+        (
+            "space before a JPEG",
+            drawing(&format!("{picture}/Filter/DCTDecode"), "\r\nxx"),
+        ),
+        (
+            "runs without an end",
+            drawing(&format!("{picture}/Filter/RunLengthDecode"), "\u{3}abcd"),
+        ),
+        ("rows that are missing", drawing(picture, "abc")),
+        (
+            "a form without its box",
+            drawing("/Type/XObject/Subtype/Form", "0 g 0 0 1 1 re f"),
+        ),
+    ]
+}
+
+#[test]
+fn what_pictures_would_not_show_is_found_and_drawn_covers_are_not_taken_for_it() {
+    for (what, bytes) in undrawn() {
+        assert!(found(&bytes).has(FindingKind::Undrawn), "{what}");
+    }
+    let mut drawn = Made::drawing("");
+    drawn.page = "/Annots[6 0 R]".into();
+    drawn.more = vec![
+        "<</Type/Annot/Subtype/Square/F 4/Rect[10 90 160 120]/AP<</N 7 0 R>>>>".into(),
+        made::stream(
+            "/Type/XObject/Subtype/Form/BBox[0 0 150 30]",
+            "0 g 0 0 150 30 re f",
+        ),
+    ];
+    for bytes in [
+        drawn.bytes(),
+        Made::drawing("0 g 10 90 150 30 re f").bytes(),
+    ] {
+        assert!(!found(&bytes).has(FindingKind::Undrawn));
+    }
+}
+
+/// A clean copy of such a file would lose the cover and show what is beneath it.
+#[test]
+fn no_clean_copy_is_made_of_what_pictures_would_not_show() {
+    let order = crate::clean::CleanOrder {
+        cleaning: crate::clean::Cleaning::Everything,
+        title: SecretText::new("資料"),
+    };
+    for (what, bytes) in undrawn() {
+        let cleaned = crate::clean::clean(&bytes, &order, &limits());
+        assert!(cleaned.is_err(), "{what}");
+    }
+}
+
 #[test]
 fn words_show_in_no_debug_output() {
     let case = cases().remove(0);

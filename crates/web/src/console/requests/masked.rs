@@ -169,6 +169,7 @@ pub(super) fn told(error: MaskError) -> Result<AtForm, Elsewhere> {
             Some(words) => at("files", &words),
             None => Err(Elsewhere::Cannot(MaskError::Pdf(error).into())),
         },
+        MaskError::Undrawn(pages) => at("files", &undrawn(&pages)),
         MaskError::Render(error) => at("files", &pictures::of_chosen(&error)),
         MaskError::Contended => whole(StatusCode::CONFLICT, CONTENDED),
         MaskError::NoSpace => whole(StatusCode::SERVICE_UNAVAILABLE, NO_SPACE),
@@ -182,6 +183,19 @@ pub(super) fn told(error: MaskError) -> Result<AtForm, Elsewhere> {
         }
         error @ (MaskError::Paper(_) | MaskError::BrokeOff) => Err(Elsewhere::Cannot(error.into())),
     }
+}
+
+/// Why an own copy would lose its covers, and what to do.
+fn undrawn(pages: &[u32]) -> String {
+    let pages: Vec<String> = pages.iter().map(|no| format!("{no}ページ目")).collect();
+    let place = if pages.is_empty() {
+        String::new()
+    } else {
+        format!("（{}）", pages.join("、"))
+    };
+    format!(
+        "注釈や入力欄で隠した部分{place}が、画像にすると消えてしまうPDFです。このままでは隠した文字が見えるため、登録していません。PDFを開いて「PDFに印刷」で保存し直すか、紙に印刷してスキャンしたPDFを選択してください。"
+    )
 }
 
 /// The sentence for a case number that cannot be taken.
