@@ -229,6 +229,6 @@ fn refusal(
 /// The same for the same login id, however it was written.
 fn typed_digest(app: &App, login: &str) -> [u8; 8] {
     let plain = login.trim().to_lowercase();
-    let [a, b, c, d, e, f, g, h, ..] = app.vault.lookup("", "login typed", &plain);
-    [a, b, c, d, e, f, g, h]
+    let whole = app.vault.lookup("", "login typed", &plain);
+    whole.first_chunk().copied().unwrap_or_default()
 }

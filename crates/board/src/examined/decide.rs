@@ -145,7 +145,9 @@ async fn made(
     let material = read.materials().iter().find(holds);
     let material = material.ok_or(DecideError::NotFound)?;
     let title = SecretText::new(title_of(material));
-    let brought = material.current().map(|current| current.brought());
+    let brought = material
+        .current()
+        .map(kairan_domain::material::MaterialVersion::brought);
     let brought = brought.ok_or(DecideError::NotFound)?;
     let pdf = copy::read(app, &brought).await.ok().flatten();
     Ok(match pdf {

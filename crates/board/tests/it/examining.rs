@@ -32,7 +32,7 @@ fn pdf(draws: &str, about: &str) -> Vec<u8> {
     let mut file = b"%PDF-1.7\n".to_vec();
     let mut rows = String::new();
     for (n, object) in objects.iter().enumerate() {
-        rows.push_str(&format!("{:010} 00000 n \n", file.len()));
+        rows += &format!("{:010} 00000 n \n", file.len());
         file.extend(format!("{} 0 obj\n{object}\nendobj\n", n + 1).into_bytes());
     }
     let start = file.len();

@@ -68,6 +68,7 @@ fn original() -> String {
 const UTF8: &str = "text/plain; charset=utf-8";
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of mails, one after another")]
 fn real_returns_are_known_by_their_evidence() {
     use MailCause::{Filtered, MailboxFull, OurSide, Unclear, UnknownAddress};
     let original = original();
@@ -173,6 +174,7 @@ fn real_returns_are_known_by_their_evidence() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of mails, one after another")]
 fn what_only_speaks_of_a_letter_changes_nothing() {
     use Quiet::{Answer, Delayed, Delivered, Receipt};
     let flat = |action: &str| {

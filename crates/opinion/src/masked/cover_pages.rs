@@ -116,7 +116,7 @@ pub async fn cover_pages(
     let boxes: Vec<Vec<CoverBox>> = pages.into_iter().map(|page| page.boxes).collect();
     let covers: Vec<Vec<Cover>> = boxes
         .iter()
-        .map(|page| page.iter().map(cover).collect())
+        .map(|page| page.iter().copied().map(cover).collect())
         .collect();
     let pdf = read_pdf(app, file).await.map_err(MaskError::from)?;
     let printed = case_no.to_string();
@@ -133,7 +133,7 @@ pub async fn cover_pages(
 }
 
 /// In parts of the page.
-fn cover(one: &CoverBox) -> Cover {
+fn cover(one: CoverBox) -> Cover {
     let part = |tenths: u16| f32::from(tenths) / 10_000.0;
     Cover {
         left: part(one.left),

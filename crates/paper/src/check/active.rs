@@ -83,7 +83,7 @@ fn around(file: &[u8]) -> Result<(), PassiveError> {
     let before = file.get(..head).unwrap_or_default();
     let behind = super::lex::rfind(file, b"%%EOF").and_then(|mark| file.get(mark + 5..));
     let words = behind.unwrap_or_default().iter().filter(|byte| !idle(byte));
-    if before.iter().all(|byte| idle(byte)) && words.count() <= BEHIND {
+    if before.iter().all(idle) && words.count() <= BEHIND {
         Ok(())
     } else {
         Err(PassiveError::Active(ActiveContent::AnotherFile))

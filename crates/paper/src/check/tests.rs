@@ -330,7 +330,7 @@ async fn a_file_cut_on_its_way_is_told_wherever_it_was_cut() {
 #[tokio::test]
 async fn what_is_searched_keeps_a_few_bytes_an_object() {
     let nulls: String = (10..60_000).fold(String::new(), |mut text, number| {
-        write!(text, "{number} 0 obj null endobj\n").unwrap();
+        writeln!(text, "{number} 0 obj null endobj").unwrap();
         text
     });
     let mut pdf = table_pdf(1, 0);

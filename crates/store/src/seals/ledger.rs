@@ -42,9 +42,8 @@ impl Tip {
         match self {
             Self::Wrong => Some(Broken::TipWrong(last)),
             Self::Missing if last >= marked_from => Some(Broken::TipWrong(last)),
-            Self::Missing => None,
             Self::At(tip) if tip > last => Some(Broken::Missing(last.saturating_add(1))),
-            Self::At(_) => None,
+            Self::Missing | Self::At(_) => None,
         }
     }
 }

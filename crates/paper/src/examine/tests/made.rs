@@ -349,7 +349,10 @@ fn plain() -> Vec<Case> {
                 )],
                 "W" => vec![
                     "<</Subtype/Widget/FT/Tx/V(a)/Rect[20 20 90 40]/AP<</N 7 0 R>>>>".into(),
-                    stream("/Type/XObject/Subtype/Form/BBox[0 0 70 20]", "0 0 70 20 re S"),
+                    stream(
+                        "/Type/XObject/Subtype/Form/BBox[0 0 70 20]",
+                        "0 0 70 20 re S",
+                    ),
                 ],
                 "B" => vec!["<</Title(a)/Dest[3 0 R/Fit]>>".into()],
                 _ => Vec::new(),

@@ -68,7 +68,7 @@ pub(super) async fn submit(
     let seen = seen.unwrap_or(FileId::from_bytes([0; 16]));
     let told = match confirm_masked(site.app(), &clerk.by, id, seen, &looked_at).await {
         Ok(()) => return Ok(go_saying(&request_path(id), Said::MaskedConfirmed)),
-        Err(ConfirmError::PagesLeft(pages)) => Told::faulty(pages.iter().map(left).collect()),
+        Err(ConfirmError::PagesLeft(pages)) => Told::faulty(pages.into_iter().map(left).collect()),
         Err(ConfirmError::Others) => Told::whole(StatusCode::CONFLICT, OTHERS),
         Err(ConfirmError::Mask(error)) => match mask_told(error) {
             Ok(told) => told,
@@ -83,7 +83,7 @@ fn ticked(fields: &Fields) -> Vec<u32> {
     pages.filter_map(|page| page.parse().ok()).collect()
 }
 
-fn left(no: &u32) -> fields::At {
+fn left(no: u32) -> fields::At {
     let text = format!(
         "{no}ページ目の確認が済んでいません。氏名や住所が残っていないことを確認し、チェックを付けてください。"
     );

@@ -93,10 +93,10 @@ fn line(found: &KindFound) -> String {
         } else {
             ""
         };
-        line.push_str(&format!("：{}ページ{more}", pages.join("、")));
+        line += &format!("：{}ページ{more}", pages.join("、"));
     }
     if found.count > 1 {
-        line.push_str(&format!("（{}か所）", found.count));
+        line += &format!("（{}か所）", found.count);
     }
     line
 }
