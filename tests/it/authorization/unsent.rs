@@ -278,7 +278,9 @@ async fn every_form_stands_there_as_typed_after_the_next_sign_in() {
 
 /// Buttons of states that the stage is not in (a lock, paper, a retired clinic, files that wait, a
 /// letter's reader); what is sent to them is told in a list all the same.
-const NOT_IN_THIS_STATE: [&str; 23] = [
+const NOT_IN_THIS_STATE: [&str; 25] = [
+    "/console/meetings/{meeting}/versions/{version}/unseen",
+    "/console/requests/{request}/accept/undo",
     "/console/meetings/{meeting}/seats/{seat}/paper-given",
     "/console/meetings/{meeting}/seats/{seat}/unlock",
     "/opinion/{key}/write",

@@ -32,7 +32,8 @@ fn pdf(draws: &str, about: &str) -> Vec<u8> {
     let mut file = b"%PDF-1.7\n".to_vec();
     let mut rows = String::new();
     for (n, object) in objects.iter().enumerate() {
-        rows += &format!("{:010} 00000 n \n", file.len());
+        std::fmt::Write::write_fmt(&mut rows, format_args!("{:010} 00000 n \n", file.len()))
+            .unwrap();
         file.extend(format!("{} 0 obj\n{object}\nendobj\n", n + 1).into_bytes());
     }
     let start = file.len();

@@ -49,10 +49,10 @@ impl Place {
     }
 
     /// Where one signs in again; a letter's reader has the letter.
-    pub(super) fn sign_in(self) -> Option<&'static str> {
+    pub(super) fn sign_in(self) -> &'static str {
         match self {
-            Self::Console => Some("/console/sign-in"),
-            Self::Clinic | Self::Opinion(_) => Some("/clinic/sign-in"),
+            Self::Console => "/console/sign-in",
+            Self::Clinic | Self::Opinion(_) => "/clinic/sign-in",
         }
     }
 }
@@ -176,7 +176,9 @@ fn clean(page: &str) -> String {
 fn home_of(action: &str) -> String {
     match action {
         "/console/meetings" => return "/console/".to_owned(),
-        "/console/clinics" | "/console/staff" => return format!("{action}/new"),
+        "/console/clinics" | "/console/keys" | "/console/staff" => {
+            return format!("{action}/new");
+        }
         "/console/clinics/search" => return "/console/clinics".to_owned(),
         "/console/requests/search" => return "/console/requests".to_owned(),
         _ => {}
@@ -194,15 +196,13 @@ fn home_of(action: &str) -> String {
             ["", "console", "clinics", clinic, ..] => format!("/console/clinics/{clinic}"),
             _ => above.to_owned(),
         },
-        "files" | "copy" | "accept" | "unlock" | "attach" if !above.contains("/seats/") => {
-            above.to_owned()
-        }
-        "file" => above.to_owned(),
+        "revoke" | "undo" => up(above),
+        "submit" if above.ends_with("/files") => above.to_owned(),
+        "unlock" if !above.contains("/seats/") => above.to_owned(),
+        "files" | "copy" | "attach" | "file" | "drop" => above.to_owned(),
         "handed-over" | "paper-given" | "resend" | "unlock" => up(&up(above)),
         "withdraw" if above.contains("/materials/") => up(&up(above)),
-        "submit" if above.ends_with("/files") => above.to_owned(),
         "submit" => format!("{above}/check"),
-        "drop" => above.to_owned(),
         "leave" => format!("{above}/"),
         _ => action.to_owned(),
     }

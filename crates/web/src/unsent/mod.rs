@@ -34,6 +34,7 @@ use kairan_access::{
 };
 use kairan_domain::date;
 use kairan_domain::ids::UnsentId;
+use kairan_domain::secret::SecretText;
 use kairan_domain::unsent::{Unsent, Writer};
 use posted::Posted;
 use refill::refill;
@@ -75,10 +76,9 @@ async fn posted(site: &Site, place: Place, request: Request, next: Next) -> Resp
     let Some(typist) = named(site.app(), &token) else {
         return onward(parts, form, next).await;
     };
-    let here = match writer_at(site, place, &parts.headers).await {
-        Ok(here) => here,
-        // The store does not answer: the handler says so, and keeps what it can on its page.
-        Err(_) => return onward(parts, form, next).await,
+    // The store does not answer: the handler says so, and keeps what it can on its page.
+    let Ok(here) = writer_at(site, place, &parts.headers).await else {
+        return onward(parts, form, next).await;
     };
     let live = here.as_ref().is_some_and(|here| here.fits(site, &token));
     if live {
@@ -150,9 +150,10 @@ async fn forget(site: &Site, typist: Named, id: Option<UnsentId>, status: Status
 
 /// To the page, by way of the sign-in unless a session stands.
 fn led_back(place: Place, page: &str, signed_in: bool) -> Response {
-    match place.sign_in() {
-        Some(sign_in) if !signed_in => go(&crate::console::path_with_next(sign_in, Some(page))),
-        _ => go(page),
+    if signed_in {
+        go(page)
+    } else {
+        go(&crate::console::path_with_next(place.sign_in(), Some(page)))
     }
 }
 
@@ -196,7 +197,7 @@ async fn with_part(reply: Response, part: Option<String>) -> Response {
     let Ok(page) = to_bytes(body, MOST_PAGE).await else {
         return crate::refusal::plain(StatusCode::INTERNAL_SERVER_ERROR);
     };
-    let page = String::from_utf8_lossy(&page);
+    let page = readable(&page);
     let html = part.map_or_else(|| page.to_string(), |part| above(&page, &part));
     in_place(head, html)
 }
@@ -280,7 +281,7 @@ async fn filled(site: &Site, reply: Response, unsent: &Unsent) -> Response {
     let Ok(page) = to_bytes(body, MOST_PAGE).await else {
         return crate::refusal::plain(StatusCode::INTERNAL_SERVER_ERROR);
     };
-    let page = String::from_utf8_lossy(&page);
+    let page = readable(&page);
     let refilled = refill(
         &page,
         &unsent.action,
@@ -293,7 +294,7 @@ async fn filled(site: &Site, reply: Response, unsent: &Unsent) -> Response {
         at: date::short_minute(unsent.at),
         found: refilled.found,
         typed: fields().any(|field| !field.value.expose().is_empty()),
-        files: unsent.files.iter().map(|name| name.expose()).collect(),
+        files: unsent.files.iter().map(SecretText::expose).collect(),
         passwords: fields()
             .any(|field| field.name.contains("password") && !field.name.ends_with("_choice")),
         left: refilled.left,
@@ -314,4 +315,13 @@ fn above(page: &str, told: &str) -> String {
         Some(at) => [&page[..at], told, &page[at..]].concat(),
         None => [page, told].concat(),
     }
+}
+
+/// Text as far as it can be read: our own pages, and what a browser sends as UTF-8.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a byte that is no text is shown as one that is not; the rest of what was typed is kept"
+)]
+fn readable(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
+    String::from_utf8_lossy(bytes)
 }

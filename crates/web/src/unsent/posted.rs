@@ -109,7 +109,7 @@ fn pairs(body: &[u8]) -> Vec<(String, String)> {
         let decoded: Cow<'_, str> = percent_encoding::percent_decode_str(&text).decode_utf8_lossy();
         decoded.into_owned()
     };
-    String::from_utf8_lossy(body)
+    super::readable(body)
         .split('&')
         .filter(|pair| !pair.is_empty())
         .map(|pair| match pair.split_once('=') {
@@ -145,7 +145,7 @@ async fn with_files(body: Body) -> Posted {
 
 /// The token in the first part of a form with files.
 fn token_of(head: &[u8]) -> Option<String> {
-    let head = String::from_utf8_lossy(head);
+    let head = super::readable(head);
     let (_, behind) = head.split_once("name=\"csrf\"")?;
     let (_, value) = behind.split_once("\r\n\r\n")?;
     let (token, _) = value.split_once("\r\n")?;
@@ -175,7 +175,7 @@ async fn parts_of(parts: &Parts, body: Body) -> Option<Whole> {
                     room = room.checked_sub(chunk.len())?;
                     bytes.extend_from_slice(&chunk);
                 }
-                let value = String::from_utf8_lossy(&bytes).into_owned();
+                let value = super::readable(&bytes).into_owned();
                 whole.fields.push((name, value));
             }
         }

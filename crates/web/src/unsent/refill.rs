@@ -299,7 +299,7 @@ fn chosen(options: &str, typed: Option<&str>) -> String {
         match tag.name {
             "option" => {
                 let mark = if is_typed(&tag) { " selected" } else { "" };
-                text.push_str(&format!("<{}{mark}>", tag.without("selected")));
+                text.push_str(&["<", &tag.without("selected"), mark, ">"].concat());
             }
             _ => text.push_str(&options[tag.start..tag.end]),
         }

@@ -85,18 +85,19 @@ pub(super) fn sentence(done: &Examination, waits: bool) -> String {
 }
 
 fn line(found: &KindFound) -> String {
-    let mut line = words::finding(found.kind).to_owned();
-    if !found.pages.is_empty() {
-        let pages: Vec<String> = found.pages.iter().map(ToString::to_string).collect();
-        let more = if found.pages.len() == KindFound::MOST_PAGES {
-            "ほか"
-        } else {
-            ""
-        };
-        line += &format!("：{}ページ{more}", pages.join("、"));
-    }
-    if found.count > 1 {
-        line += &format!("（{}か所）", found.count);
-    }
-    line
+    let pages: Vec<String> = found.pages.iter().map(ToString::to_string).collect();
+    let more = if found.pages.len() == KindFound::MOST_PAGES {
+        "ほか"
+    } else {
+        ""
+    };
+    let place = match pages.as_slice() {
+        [] => String::new(),
+        pages => format!("：{}ページ{more}", pages.join("、")),
+    };
+    let often = match found.count {
+        0 | 1 => String::new(),
+        count => format!("（{count}か所）"),
+    };
+    format!("{}{place}{often}", words::finding(found.kind))
 }

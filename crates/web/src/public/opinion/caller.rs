@@ -104,8 +104,8 @@ fn csrf_of_letter(site: &Site, by: &PhysicianOf, cookie: &str) -> String {
 impl Guest {
     fn inside(by: PhysicianOf, csrf: String, cookie: String, user: Option<PersonName>) -> Self {
         Self::Inside(Box::new(Doctor {
-            csrf,
             by,
+            csrf,
             user,
             cookie,
         }))
