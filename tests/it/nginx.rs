@@ -102,7 +102,7 @@ impl Nginx {
         }
         let temporary: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
             .iter()
-            .map(|of| format!("{of}_temp_path {};\n", at(of).display()))
+            .map(|of| [of, "_temp_path ", at(of).to_str().unwrap(), ";\n"].concat())
             .collect();
         let whole = format!(
             "pid {};\nerror_log {} crit;\ndaemon off;\nevents {{}}\nhttp {{\n{temporary}{conf}}}\n",

@@ -147,10 +147,12 @@ pub fn show_audit(records: &[String]) -> bool {
 fn audit_line(mut record: serde_json::Map<String, serde_json::Value>) -> String {
     let text = |value: serde_json::Value| match value {
         serde_json::Value::String(text) => text,
-        serde_json::Value::Object(one) => one
-            .into_iter()
-            .map(|(key, value)| format!("{key}:{}", value.as_str().unwrap_or_default()))
-            .collect(),
+        serde_json::Value::Object(one) => {
+            let parts = one
+                .iter()
+                .map(|(key, value)| [key, ":", value.as_str().unwrap_or_default()].concat());
+            parts.collect()
+        }
         other => other.to_string(),
     };
     let mut line = String::new();
