@@ -94,7 +94,7 @@ pub fn opinion_refusal(refusal: OpinionRefusal) -> String {
         OpinionRefusal::RemindedOften { most } => format!(
             "督促の記録は{most}件までです。これ以上は記録できません。電話などで督促を続けてください。"
         ),
-        OpinionRefusal::Printed => "依頼書を印刷した後は、依頼先の医療機関を変えられません。「別の医師に依頼し直す」をお使いください。".into(),
+        OpinionRefusal::Printed => "依頼書を印刷した後は、依頼先の医療機関を変えられません。依頼の画面の「別の医師に頼む」をお使いください。".into(),
     }
 }
 

@@ -1,4 +1,7 @@
 //! 認証キー: administrators make, rotate and revoke what systems call the API with.
+//!
+//! No menu leads here until there is an API to call (issue 10): a key that opens nothing yet would
+//! only be a secret too many.
 
 mod list;
 mod new;
