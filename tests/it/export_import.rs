@@ -20,6 +20,14 @@ async fn a_copy_made_while_serving_opens_on_another_machine() {
         .reviewer(&meeting.mails[0], &meeting.passwords[0])
         .await;
     let zip = reviewer.get(&reviewer.room("all.zip")).await.expect(200);
+    // The record of a download is written when its last byte has left, which
+    // may be a moment after the reviewer has it: a copy made before would
+    // show 「途中まで」.
+    for _ in 0..500 {
+        if clerk.get(&meeting.path).await.expect(200).shows("全部") {
+            break;
+        }
+    }
     let copy = world.home().join("copy");
     world.export(&copy).await;
 

@@ -400,7 +400,7 @@ async fn an_accepted_opinion_goes_to_the_board_once_without_names() {
     let meeting = clerk.publish(&Plan::of(2)).await;
     clerk.receive(&request, &[pdf("意見書", 2)]).await;
     let pick = clerk.get(&meeting.at("/opinions")).await.expect(200);
-    let _ = pick.showing("審査会用がまだない意見書（1件）");
+    let _ = pick.showing("審査会用の準備が済んでいない意見書（1件）");
 
     clerk.mask_with(&request, &pdf("名前なし", 2)).await;
     let id = request.rsplit('/').next().unwrap().to_owned();

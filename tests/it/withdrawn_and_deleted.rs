@@ -155,7 +155,7 @@ async fn links_stop_at_the_minute_they_were_said_to() {
         .reviewer(&meeting.mails[0], &meeting.passwords[0])
         .await;
     let material = first_material(&reviewer_again.get("/room/").await.expect(200));
-    world.set_japan("2026-12-03T17:00:00");
+    world.set_japan("2026-12-03T17:01:00");
     world
         .stranger()
         .get(&link)

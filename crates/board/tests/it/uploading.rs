@@ -138,7 +138,7 @@ async fn what_is_no_sound_pdf_is_refused_by_name_and_erased() {
     for (bytes, fault) in [
         (b"PK\x03\x04 a spreadsheet".to_vec(), FileFault::NotPdf),
         (pdf[..pdf.len() / 2].to_vec(), FileFault::Damaged),
-        (pdf[..pdf.len() - 40].to_vec(), FileFault::Damaged),
+        (pdf[..pdf.len() * 9 / 10].to_vec(), FileFault::Damaged),
         (locked, FileFault::NeedsPassword),
         (Vec::new(), FileFault::Empty),
     ] {
@@ -233,10 +233,8 @@ async fn evil_names_are_stored_safely_and_japanese_ones_as_given() {
         ("../../etc/passwd", "passwd.pdf"),
         ("C:\\Users\\jimu\\資料.PDF", "資料.pdf"),
         ("a\u{202E}fdp.exe", "afdp.exe.pdf"),
-        (
-            "か\u{3099}いこ\u{3099}😀𠮷.pdf",
-            "か\u{3099}いこ\u{3099}😀𠮷.pdf",
-        ),
+        // As a Mac sends it; Windows would show か゛いこ゛.
+        ("か\u{3099}いこ\u{3099}😀𠮷.pdf", "がいご😀𠮷.pdf"),
         ("\u{E000}外字.pdf", "\u{E000}外字.pdf"),
         ("..", "資料.pdf"),
     ] {

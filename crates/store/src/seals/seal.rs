@@ -78,6 +78,10 @@ impl Store {
             if count < TOGETHER
                 && let Some(fault) = tip.fault(end, reached.marked_from)
             {
+                if self.tip(insurer).await? != tip {
+                    // The stream's first records came between the two reads.
+                    continue;
+                }
                 return Err(match fault {
                     Broken::Missing(no) => SealError::Missing(no),
                     other => other.into(),

@@ -296,7 +296,13 @@ impl Store {
                 chain.records += 1;
             }
             if whole {
-                let fault = known.tip.fault(wanted - 1, known.reached.marked_from);
+                let mut fault = known.tip.fault(wanted - 1, known.reached.marked_from);
+                if fault.is_some() && known.tip == Tip::Missing {
+                    // The stream's first records may have come since: then it has a tip now.
+                    if self.tip(insurer).await? != Tip::Missing {
+                        fault = None;
+                    }
+                }
                 return Ok(fault.map_or(Ok(()), Err));
             }
         }
