@@ -6,7 +6,7 @@
 //! before its handler, and at each page that is asked for with `?unsent=`.
 //!
 //! # Decisions
-//! - 2026-12-01: the page is refilled as it leaves ([`refill`]), not by each handler: sixty forms
+//! - 2026-12-01: the page is refilled as it leaves ([`mod@refill`]), not by each handler: sixty forms
 //!   would need sixty ways back, and the next one would forget its own. Where rows follow from
 //!   what was typed (the draft), the handler also draws by [`Back`].
 //! - 2026-12-01: only who comes back by the address the post was led to is shown the form. A list
