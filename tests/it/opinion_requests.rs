@@ -3,7 +3,7 @@
 
 use crate::doctors_door::clinic_staff;
 use kairan_domain::staff::Role;
-use kairan_tests::people::{Plan, pdf};
+use kairan_tests::people::pdf;
 use kairan_tests::requests::ClinicPlan;
 use kairan_tests::world::World;
 
@@ -389,49 +389,6 @@ async fn what_came_on_paper_is_taken_in_sent_back_and_taken_again() {
         .showing("受領しました")
         .showing("第2版")
         .showing("第1版");
-}
-
-#[tokio::test]
-async fn an_accepted_opinion_goes_to_the_board_once_without_names() {
-    let world = World::start().await;
-    let clerk = world.clerk().await;
-    let _ = clerk.add_clinic(&ClinicPlan::default()).await;
-    let request = clerk.register(&[]).await;
-    let meeting = clerk.publish(&Plan::of(2)).await;
-    clerk.receive(&request, &[pdf("意見書", 2)]).await;
-    let pick = clerk.get(&meeting.at("/opinions")).await.expect(200);
-    let _ = pick.showing("審査会用の準備が済んでいない意見書（1件）");
-
-    clerk.mask_with(&request, &pdf("名前なし", 2)).await;
-    let id = request.rsplit('/').next().unwrap().to_owned();
-    let board = clerk.get(&meeting.path).await.expect(200);
-    let pick = clerk
-        .get(&board.link("主治医意見書を加える"))
-        .await
-        .expect(200);
-    let form = pick.form("/opinions");
-    let none = clerk.submit(&form).await.expect(422);
-    assert!(none.errors()[0].contains("選ばれていません"));
-    let form = form.with("request", &id);
-    let wrong = clerk
-        .submit(&form.clone().set(&format!("case_no-{id}"), "髙﨑"))
-        .await;
-    let wrong = wrong.expect(422);
-    assert!(wrong.error_at(&format!("case_no-{id}")).is_some());
-    let form = form.set(&format!("case_no-{id}"), "12");
-    let board = clerk.submit(&form).await.expect(200);
-    let board = board
-        .showing("資料12 主治医意見書")
-        .showing("委員2人にメール");
-    drop(board);
-    let again = clerk.submit(&form).await.expect(200);
-    let _ = again.showing("もうこの審査会に入っています");
-    let page = clerk
-        .get(&request)
-        .await
-        .expect(200)
-        .showing("使われた審査会");
-    assert_eq!(page.link("令和8年12月3日"), meeting.path);
 }
 
 #[tokio::test]

@@ -197,6 +197,17 @@ pub struct CoverBox {
     pub height: u16,
 }
 
+impl CoverBox {
+    /// The least side, in ten-thousandths of the page: half a percent, a millimetre of an A4 page.
+    /// A sliver is a slip of the hand and hides no letter.
+    pub const LEAST: u16 = 50;
+
+    /// Whether it is large enough to hide something.
+    pub fn hides(&self) -> bool {
+        self.width >= Self::LEAST && self.height >= Self::LEAST
+    }
+}
+
 /// What is to become of one page that may show names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PageCovers {
@@ -206,10 +217,11 @@ pub struct PageCovers {
     pub nothing_to_hide: bool,
 }
 
-/// The pages (from 1) on which nothing is covered and of which nobody said that there is nothing
+/// The pages (from 1) on which nothing is covered ([`CoverBox::hides`]) and of which nobody said that there is nothing
 /// to hide. Whoever masks answers for each page: a page forgotten is a name sent.
 pub fn pages_left(shown: usize, pages: &[PageCovers]) -> Vec<usize> {
-    let settled = |page: &PageCovers| page.nothing_to_hide || !page.boxes.is_empty();
+    let settled =
+        |page: &PageCovers| page.nothing_to_hide || page.boxes.iter().any(CoverBox::hides);
     let left = (1..=shown).filter(|no| !pages.get(no - 1).is_some_and(settled));
     left.collect()
 }
@@ -218,8 +230,13 @@ impl OpinionVersion {
     /// Whether the masked pages may go before the board: drawn from the answers without the
     /// names, or looked at page by page as they will be sent.
     pub fn is_ready_for_board(&self) -> bool {
-        let drawn = self.form.is_some() && self.masked_as.is_some() && self.covers.is_empty();
-        self.masked.is_some() && (drawn || self.confirmed.is_some())
+        self.masked.is_some() && (self.masked_is_drawn() || self.confirmed.is_some())
+    }
+
+    /// Whether the masked pages are drawn from the answers: then another 資料番号 is another
+    /// drawing. Pages that somebody covered, or brought, are those that were looked at or none.
+    pub fn masked_is_drawn(&self) -> bool {
+        self.form.is_some() && self.masked_as.is_some() && self.covers.is_empty()
     }
 }
 

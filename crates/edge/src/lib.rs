@@ -4,7 +4,7 @@
 //! **Deliberately does not know**: pages, JSON, templates, use cases; whose request it is.
 //! `web` and the API both name this crate and never each other.
 //!
-//! **Start reading** at [`guard`] (what every request passes), then [`file`] (how bytes leave).
+//! **Start reading** at [`guard`] (what every request passes), then [`mod@file`] (how bytes leave).
 //!
 //! **To add a thing**: it must serve pages and API alike; otherwise it belongs to the one it
 //! serves. One file, one matter, its RFC named at the top.

@@ -30,7 +30,7 @@ struct Awaited {
     head: AtomicUsize,
 }
 
-/// A head beyond [`MOST_HEAD`].
+/// A preamble, or a part's headers, longer than any browser sends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a part's head is too long")]
 pub struct HeadTooLong;

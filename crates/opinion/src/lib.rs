@@ -41,6 +41,13 @@
 //! - 2026-11-23: the 資料番号 printed on masked pages is kept beside them
 //!   (`OpinionVersion::masked_as`). For a meeting with another number, a written opinion is
 //!   drawn anew; covered pages of an upload are refused, for they show the other number.
+//! - 2026-12-01: pages drawn from the answers go to the board without a look at each (what Kairan
+//!   draws, it leaves the names out of; names in free words were confirmed). Pages that somebody
+//!   covered or brought go out as they were looked at or not at all: they are never drawn anew
+//!   (`OpinionVersion::masked_is_drawn`).
+//! - 2026-12-01: what was accepted can be taken back until a meeting has it. `board` writes the
+//!   request anew, as it is, in the commit that puts the opinion into a meeting; so one of two who
+//!   act at the same moment meets a conflict (`take_back_acceptance`).
 //! - 2026-11-23: the work list reads the requests of its page; numbers above it come from counts of
 //!   the store. What has arrived stands in the order of due dates too, for the 30 days of the law
 //!   run for all alike. (It read everything open before: 10,000 requests, a second per look.)

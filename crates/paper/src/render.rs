@@ -272,7 +272,7 @@ pub(crate) fn with_document<T: Send + 'static>(
     })
 }
 
-/// [`examine`](crate::examine) in the program's process.
+/// [`crate::examine`] in the program's process.
 pub(crate) fn examine_outside(
     program: &Path,
     limits: RenderLimits,
@@ -282,7 +282,7 @@ pub(crate) fn examine_outside(
     outside::run(program, &order, &[pdf], examine::read_answer)
 }
 
-/// [`clean`](crate::clean) in the program's process.
+/// [`crate::clean`] in the program's process.
 pub(crate) fn clean_outside(
     program: &Path,
     limits: RenderLimits,

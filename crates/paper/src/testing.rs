@@ -1,9 +1,39 @@
-//! Reads a PDF back the way a viewer would: for the tests of this crate.
+//! Writes small PDFs object by object, and reads PDFs back the way a viewer would: for the tests of
+//! this crate.
 
 use std::collections::BTreeMap;
 
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId};
+
+/// A file of these objects: the first is the catalog, the second the page tree. `trailer` is put
+/// at the end of the trailer's dictionary.
+pub(crate) fn pdf_of(objects: &[String], trailer: &str) -> Vec<u8> {
+    let mut file = b"%PDF-1.7\n".to_vec();
+    let mut places = Vec::new();
+    for (n, object) in objects.iter().enumerate() {
+        places.push(file.len());
+        file.extend(format!("{} 0 obj\n{object}\nendobj\n", n + 1).into_bytes());
+    }
+    let start = file.len();
+    let size = objects.len() + 1;
+    file.extend(format!("xref\n0 {size}\n0000000000 65535 f \n").into_bytes());
+    for place in places {
+        file.extend(format!("{place:010} 00000 n \n").into_bytes());
+    }
+    let tail =
+        format!("trailer\n<</Size {size}/Root 1 0 R{trailer}>>\nstartxref\n{start}\n%%EOF\n");
+    file.extend(tail.into_bytes());
+    file
+}
+
+/// An object with a stream.
+pub(crate) fn stream(dict: &str, data: &str) -> String {
+    format!(
+        "<<{dict}/Length {}>>\nstream\n{data}\nendstream",
+        data.len()
+    )
+}
 
 /// All text of a PDF in drawing order, without line ends.
 pub(crate) fn text_of(pdf: &[u8]) -> String {

@@ -14,13 +14,14 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use kairan_access::{App, ClerkOf};
 use kairan_domain::ids::{FileId, MaterialId, MeetingId, VersionId};
-use kairan_domain::incoming::IncomingMaterial;
+use kairan_domain::incoming::{IncomingMaterial, MaterialSource};
 use kairan_domain::material::{Material, MaterialVersion, safe_file_name};
 use kairan_domain::meeting::Meeting;
+use kairan_domain::opinion_request::RequestState;
 use kairan_domain::secret::SecretText;
 use kairan_domain::upload::{FileFault, UploadTarget};
 use kairan_paper::check::{InMemory, check_pdf};
-use kairan_store::CommitError;
+use kairan_store::{Changes, CommitError};
 use kairan_work::erase_files;
 
 /// What became of it.
@@ -140,6 +141,21 @@ async fn sealed(
     })
 }
 
+/// The opinion must still be accepted when the meeting has it: its request is written anew as it
+/// is, so that whoever takes the acceptance back at this moment meets a conflict, and so do we.
+async fn hold_source(
+    app: &App,
+    by: &ClerkOf,
+    MaterialSource::Opinion { request, .. }: MaterialSource,
+    changes: &mut Changes,
+) -> Result<(), UploadError> {
+    let read = app.store.opinion_request(by.insurer(), request).await?;
+    let read = read.filter(|read| read.state() == RequestState::Accepted);
+    let read = read.ok_or(UploadError::SourceGone)?;
+    changes.update(&read, (*read).clone());
+    Ok(())
+}
+
 async fn commit(
     app: &App,
     by: &ClerkOf,
@@ -154,7 +170,8 @@ async fn commit(
         if matches!(added, Added::Already(_)) {
             return Ok(added);
         }
-        let changes = join(app, by, &read, target, new, now).await?;
+        let mut changes = join(app, by, &read, target, new, now).await?;
+        hold_source(app, by, incoming.source, &mut changes).await?;
         let outcome = app.store.commit(changes).await;
         if !moved(&outcome) {
             return match outcome {

@@ -36,6 +36,10 @@ pub enum UploadError {
     /// Others were changing the same records all the time.
     #[error("others are changing the same records")]
     Contended,
+    /// What it comes from may not go to a meeting any more: the acceptance was taken back, or
+    /// the request is gone.
+    #[error("its source may not go to a meeting")]
+    SourceGone,
     /// The sealed file cannot be written or read.
     #[error(transparent)]
     File(FileError),

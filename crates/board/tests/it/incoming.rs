@@ -1,15 +1,24 @@
 //! PDFs that another part of the house hands over.
 
 use crate::world::{Clerk, World};
+use jiff::civil::date;
 use kairan_board::{Added, UploadError, add_incoming, open_version, withdraw_material};
-use kairan_domain::audit::AuditEvent;
-use kairan_domain::ids::{MeetingId, OpinionRequestId};
+use kairan_domain::audit::{AuditEvent, AuditRecord};
+use kairan_domain::ids::{ClinicId, MeetingId, OpinionRequestId};
 use kairan_domain::incoming::{CaseNo, IncomingMaterial, IncomingPdf, MaterialSource};
+use kairan_domain::insured::{Insured, InsuredNo, Sex};
+use kairan_domain::insurer::InsurerNo;
 use kairan_domain::limits::Limits;
 use kairan_domain::notice::NoticeKind;
+use kairan_domain::opinion_request::{
+    ApplicationKind, CareSetting, DoctorKind, OpinionRequest, OpinionTimes, RequestKind,
+    RequestPlan, Stage,
+};
 use kairan_domain::secret::SecretText;
+use kairan_domain::staff::PersonName;
 use kairan_domain::upload::FileFault;
 use kairan_paper::placeholder_pdf;
+use kairan_store::{Changes, CommitError, Versioned};
 use sha2::{Digest, Sha256};
 
 fn opinion(case_no: &str, pdf: &[u8]) -> IncomingMaterial {
@@ -28,6 +37,55 @@ fn opinion(case_no: &str, pdf: &[u8]) -> IncomingMaterial {
     }
 }
 
+/// The request of [`opinion`], accepted.
+async fn accepted(world: &World) -> Versioned<OpinionRequest> {
+    let clerk = world.clerk("uketsuke").await;
+    let insured = Insured {
+        insurer_no: InsurerNo::check("121004").unwrap(),
+        number: InsuredNo::check("H000123456").unwrap(),
+        name: PersonName::check("辻 花子", 40).unwrap(),
+        kana: PersonName::check("つじ はなこ", 40).unwrap(),
+        birth_date: date(1941, 5, 6),
+        sex: Sex::Female,
+        postal_code: SecretText::new(""),
+        address: SecretText::new("例示市1-2-3"),
+        phone: SecretText::new(""),
+    };
+    let now = world.app.now();
+    let id = OpinionRequestId::from_bytes([7; 16]);
+    let request = OpinionRequest {
+        id,
+        insurer: world.insurer,
+        plan: RequestPlan {
+            insured,
+            applied_on: date(2026, 11, 16),
+            application: ApplicationKind::New,
+            kind: RequestKind::First,
+            times: OpinionTimes::First,
+            care: CareSetting::Home,
+            doctor: DoctorKind::Attending,
+            clinic: ClinicId::from_bytes([8; 16]),
+            physician: None,
+            requested_on: date(2026, 11, 16),
+            due_on: date(2026, 11, 30),
+        },
+        made_at: now,
+        made_by: clerk.by.author(),
+        letter: None,
+        versions: Vec::new(),
+        reminders: Vec::new(),
+        waiting: None,
+        stage: Stage::Accepted { at: now },
+    };
+    let event = AuditEvent::OpinionAccepted;
+    let audit = AuditRecord::new(Some(world.insurer), now, clerk.by.actor(), event);
+    let mut changes = Changes::new(audit.of_request(id));
+    changes.insert(request);
+    world.app.store.commit(changes).await.unwrap();
+    let kept = world.app.store.opinion_request(world.insurer, id).await;
+    kept.unwrap().unwrap()
+}
+
 async fn add(
     world: &World,
     clerk: &Clerk,
@@ -44,6 +102,7 @@ async fn an_opinion_joins_a_draft_once_however_often_it_is_added() {
     let clerk = world.clerk("hanako").await;
     let id = world.draft(&clerk, 1).await;
     let pdf = placeholder_pdf("意見書", 2, 90_000);
+    let before = accepted(&world).await;
 
     let Ok(Added::New(material)) = add(&world, &clerk, id, ("12", &pdf)).await else {
         panic!("not added");
@@ -68,6 +127,49 @@ async fn an_opinion_joins_a_draft_once_however_often_it_is_added() {
     let open = open_version(&world.app, &clerk.by, id, version.id).await;
     let read = crate::world::collect(open.unwrap().file.stream(0..u64::MAX)).await;
     assert_eq!(read.unwrap(), pdf);
+
+    // Whoever read the request before cannot take the acceptance back on what was read.
+    let mut request = (*before).clone();
+    request.take_back_acceptance().unwrap();
+    let taken_back = store_request(&world, &clerk, &before, request).await;
+    assert!(matches!(taken_back, Err(CommitError::Conflict(_))));
+}
+
+/// Commits a request as somebody would who read it as `read`.
+async fn store_request(
+    world: &World,
+    clerk: &Clerk,
+    read: &Versioned<OpinionRequest>,
+    request: OpinionRequest,
+) -> Result<(), CommitError> {
+    let event = AuditEvent::AcceptanceTakenBack;
+    let audit = AuditRecord::new(
+        Some(world.insurer),
+        world.app.now(),
+        clerk.by.actor(),
+        event,
+    );
+    let mut changes = Changes::new(audit.of_request(request.id));
+    changes.update(read, request);
+    world.app.store.commit(changes).await
+}
+
+#[tokio::test]
+async fn an_opinion_whose_acceptance_is_taken_back_meanwhile_does_not_come_in() {
+    let world = World::new().await;
+    let clerk = world.clerk("hanako").await;
+    let id = world.draft(&clerk, 1).await;
+    let pdf = placeholder_pdf("意見書", 2, 90_000);
+    let read = accepted(&world).await;
+    let mut request = (*read).clone();
+    request.take_back_acceptance().unwrap();
+    store_request(&world, &clerk, &read, request).await.unwrap();
+    let before = world.app.documents.list().await.unwrap().len();
+
+    let refused = add(&world, &clerk, id, ("12", &pdf)).await;
+    assert_eq!(refused, Err(UploadError::SourceGone));
+    assert_eq!(world.app.documents.list().await.unwrap().len(), before);
+    assert_eq!(world.meeting(id).await.materials().len(), 1);
 }
 
 #[tokio::test]
@@ -75,6 +177,7 @@ async fn a_packet_gets_it_with_a_letter_and_masked_anew_as_its_next_version() {
     let world = World::new().await;
     let clerk = world.clerk("hanako").await;
     let id = world.published(&clerk, 2).await;
+    let _ = accepted(&world).await;
     let told = world.notices(id).await.len();
     let (first, anew) = (
         placeholder_pdf("意見書", 2, 90_000),

@@ -1,7 +1,7 @@
 //! A clerk looks at each of the masked pages as they will be sent, and says so of each: only then
 //! can a meeting take them. Audited.
 
-use super::cover_pages::{CoverError, PageToCover, SCREEN_DPI};
+use super::cover_pages::{CoverError, PageToCover, on_screen};
 use super::error::MaskError;
 use super::keep::{counted, load_counted};
 use crate::edit::{Follows, audit, edit_request};
@@ -9,8 +9,6 @@ use kairan_access::{App, ClerkOf};
 use kairan_domain::audit::AuditEvent;
 use kairan_domain::ids::{FileId, OpinionRequestId};
 use kairan_domain::opinion_request::{OpinionFile, OpinionRequest};
-use kairan_paper::RenderError;
-use kairan_work::{read_pdf, renderer, work_on_pages};
 use thiserror::Error;
 
 /// Why masked pages were not confirmed.
@@ -38,23 +36,7 @@ pub async fn masked_page(
     page: u32,
 ) -> Result<PageToCover, CoverError> {
     let (read, number) = load_counted(app, by, id).await?;
-    let file = masked_of(&read)?;
-    let pages = file.pages;
-    let pdf = read_pdf(app, file).await.map_err(MaskError::from)?;
-    let wanted = usize::try_from(page).unwrap_or(usize::MAX);
-    let renderer = renderer(app);
-    let drawn = work_on_pages(move || {
-        let picture = renderer.page(&pdf, wanted, SCREEN_DPI)?;
-        Ok::<_, RenderError>((picture.width, picture.height, picture.png()?))
-    });
-    let (width, height, png) = drawn.await.ok_or(MaskError::BrokeOff)??;
-    Ok(PageToCover {
-        version: number,
-        pages,
-        width,
-        height,
-        png,
-    })
+    on_screen(app, number, masked_of(&read)?, page).await
 }
 
 fn masked_of(request: &OpinionRequest) -> Result<&OpinionFile, MaskError> {

@@ -16,7 +16,7 @@ use kairan_work::{renderer, work_on_pages};
 use thiserror::Error;
 
 /// Enough to read small print on a screen.
-pub(super) const SCREEN_DPI: u16 = 110;
+const SCREEN_DPI: u16 = 110;
 /// Enough to read and to print.
 pub(super) const PRINT_DPI: u16 = 150;
 
@@ -70,7 +70,16 @@ pub async fn page_to_cover(
     page: u32,
 ) -> Result<PageToCover, CoverError> {
     let (read, number) = load_counted(app, by, id).await?;
-    let file = pages_of(&read)?;
+    on_screen(app, number, pages_of(&read)?, page).await
+}
+
+/// A page (from 1) of a kept file of this version, drawn for the screen.
+pub(super) async fn on_screen(
+    app: &App,
+    version: u32,
+    file: &OpinionFile,
+    page: u32,
+) -> Result<PageToCover, CoverError> {
     let pdf = read_pdf(app, file).await.map_err(MaskError::from)?;
     let wanted = usize::try_from(page).unwrap_or(usize::MAX);
     let renderer = renderer(app);
@@ -80,7 +89,7 @@ pub async fn page_to_cover(
     });
     let (width, height, png) = drawn.await.ok_or(MaskError::BrokeOff)??;
     Ok(PageToCover {
-        version: number,
+        version,
         pages: file.pages,
         width,
         height,

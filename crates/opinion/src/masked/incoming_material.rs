@@ -66,9 +66,12 @@ async fn pages(
     }
     match &version.masked_as {
         Some(printed) if printed != case_no => {
-            let Some(answers) = answers_of(app, request, version.number).await? else {
-                return Err(IncomingError::OtherCaseNo(printed.clone()));
-            };
+            let other = || IncomingError::OtherCaseNo(printed.clone());
+            if !version.masked_is_drawn() {
+                return Err(other());
+            }
+            let answers = answers_of(app, request, version.number).await?;
+            let answers = answers.ok_or_else(other)?;
             let drawn = draw(answers, case_no.clone()).await;
             let drawn = drawn.ok_or(IncomingError::BrokeOff)??;
             Ok((drawn.pdf, u32::try_from(drawn.pages).unwrap_or(u32::MAX)))

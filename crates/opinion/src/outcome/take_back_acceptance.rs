@@ -2,11 +2,12 @@
 //! again; what the doctor had in the draft, and who accepted it, was told before accepting.
 //! Audited.
 
-use crate::edit::{Follows, audit, edit_request};
+use crate::edit::{ATTEMPTS, audit, load, moved};
 use crate::error::ChangeError;
 use kairan_access::{App, ClerkOf};
 use kairan_domain::audit::AuditEvent;
 use kairan_domain::ids::OpinionRequestId;
+use kairan_store::Changes;
 use thiserror::Error;
 
 /// Why an acceptance was not taken back.
@@ -29,14 +30,25 @@ pub async fn take_back_acceptance(
     by: &ClerkOf,
     id: OpinionRequestId,
 ) -> Result<(), TakeBackError> {
-    let went = app.store.went_to_a_meeting(by.insurer(), id).await;
-    if went.map_err(ChangeError::from)? {
-        return Err(TakeBackError::InMeeting);
-    }
     let record = audit(by, AuditEvent::AcceptanceTakenBack, id, app.now());
-    let done = edit_request(app, &record, by.insurer(), id, |request| {
-        request.take_back_acceptance()?;
-        Ok::<_, ChangeError>(((), Follows::default()))
-    });
-    Ok(done.await?)
+    for _ in 0..ATTEMPTS {
+        let read = load(app, by.insurer(), id)
+            .await
+            .map_err(ChangeError::from)?;
+        // After the request is read: a meeting that takes the pages from here on writes the
+        // request anew (`board::add_incoming`), and this commit is a conflict.
+        let went = app.store.went_to_a_meeting(by.insurer(), id).await;
+        if went.map_err(ChangeError::from)? {
+            return Err(TakeBackError::InMeeting);
+        }
+        let mut request = (*read).clone();
+        request.take_back_acceptance().map_err(ChangeError::from)?;
+        let mut changes = Changes::new(record.clone());
+        changes.update(&read, request);
+        let outcome = app.store.commit(changes).await;
+        if !moved(&outcome) {
+            return Ok(outcome.map_err(ChangeError::from)?);
+        }
+    }
+    Err(ChangeError::Contended.into())
 }

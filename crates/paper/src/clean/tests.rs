@@ -95,7 +95,7 @@ fn what_an_annotation_shows_stays_on_the_page() {
     made.more = vec![
         "<</Type/Annot/Subtype/Stamp/F 4/Rect[40 40 140 90]/Contents(TANAKA HANAKO)/AP<</N 7 0 R>>>>"
             .into(),
-        crate::examine::tests::made::stream(
+        crate::testing::stream(
             "/Type/XObject/Subtype/Form/BBox[0 0 10 10]/Matrix[0 1 -1 0 0 0]",
             "1 0 0 rg 0 0 10 5 re f",
         ),

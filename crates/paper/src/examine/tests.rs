@@ -82,7 +82,7 @@ fn undrawn() -> Vec<(&'static str, Vec<u8>)> {
         let mut made =
             Made::drawing("0 g BT /F 12 Tf 20 100 Td (NAME) Tj ET q 150 0 0 30 10 90 cm /X Do Q");
         made.resources = "/XObject<</X 6 0 R>>".into();
-        made.more = vec![made::stream(dict, data)];
+        made.more = vec![crate::testing::stream(dict, data)];
         made.bytes()
     };
     let mut field = annotated("/Subtype/Widget/FT/Tx/T(a)/V(YAMADA)/DA(/F 12 Tf)");
@@ -141,7 +141,7 @@ fn what_pictures_would_not_show_is_found_and_drawn_covers_are_not_taken_for_it()
     drawn.page = "/Annots[6 0 R]".into();
     drawn.more = vec![
         "<</Type/Annot/Subtype/Square/F 4/Rect[10 90 160 120]/AP<</N 7 0 R>>>>".into(),
-        made::stream(
+        crate::testing::stream(
             "/Type/XObject/Subtype/Form/BBox[0 0 150 30]",
             "0 g 0 0 150 30 re f",
         ),

@@ -3,35 +3,9 @@ mod outside;
 
 use super::*;
 use crate::opinion::{OpinionFrame, draw_opinion, sample};
-use crate::testing::text_of;
+use crate::testing::{pdf_of, stream, text_of};
 use crate::{Cover, covered_pages_to_pdf};
 use kairan_domain::opinion::FormEdition;
-
-/// A file of these objects (the first is the catalog, the second the page tree).
-fn pdf_of(objects: &[String]) -> Vec<u8> {
-    let mut file = b"%PDF-1.7\n".to_vec();
-    let mut places = Vec::new();
-    for (n, object) in objects.iter().enumerate() {
-        places.push(file.len());
-        file.extend(format!("{} 0 obj\n{object}\nendobj\n", n + 1).into_bytes());
-    }
-    let start = file.len();
-    let size = objects.len() + 1;
-    file.extend(format!("xref\n0 {size}\n0000000000 65535 f \n").into_bytes());
-    for place in places {
-        file.extend(format!("{place:010} 00000 n \n").into_bytes());
-    }
-    let tail = format!("trailer\n<</Size {size}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n");
-    file.extend(tail.into_bytes());
-    file
-}
-
-fn stream(dict: &str, data: &str) -> String {
-    format!(
-        "<<{dict}/Length {}>>\nstream\n{data}\nendstream",
-        data.len()
-    )
-}
 
 /// One page of 100 × 100 points that draws this, with more objects from number 5 on.
 fn page_of(instructions: &str, resources: &str, more: &[String]) -> Vec<u8> {
@@ -44,7 +18,7 @@ fn page_of(instructions: &str, resources: &str, more: &[String]) -> Vec<u8> {
         stream("", instructions),
     ];
     objects.extend_from_slice(more);
-    pdf_of(&objects)
+    pdf_of(&objects, "")
 }
 
 /// Parts in a thousand of the page's rectangle (in parts of the page) that are darker than grey.

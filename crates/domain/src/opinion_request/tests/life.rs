@@ -260,3 +260,25 @@ fn waiting(at: Timestamp) -> WaitingFiles {
     };
     WaitingFiles::new(pages, [("1.jpg", 10)].into_iter(), at)
 }
+
+#[test]
+fn a_page_is_settled_by_a_cover_that_hides_something_or_by_the_clerks_word() {
+    let page = |width, height, nothing_to_hide| PageCovers {
+        boxes: vec![CoverBox {
+            left: 0,
+            top: 0,
+            width,
+            height,
+        }],
+        nothing_to_hide,
+    };
+    let least = CoverBox::LEAST;
+    let pages = [
+        page(least, least, false),
+        page(least - 1, 10_000, false),
+        page(10_000, least - 1, false),
+        page(0, 0, true),
+        PageCovers::default(),
+    ];
+    assert_eq!(pages_left(6, &pages), [2, 3, 5, 6]);
+}

@@ -108,12 +108,7 @@ async fn a_scan_needs_an_own_copy_which_is_checked() {
     let request = world.asked().await;
     let none = attach_masked(app, by, request, placeholder_pdf("写し", 1, 20_000)).await;
     assert!(matches!(none, Err(MaskError::Is(RequestState::Requested))));
-    let arrived = Arrived {
-        arrival: Arrival::Paper,
-        on: String::new(),
-        scan: vec![Bytes::from(placeholder_pdf("紙", 2, 30_000))],
-    };
-    record_arrival(app, by, request, arrived).await.unwrap();
+    scanned(&world, request, "紙").await;
     accept_opinion(app, by, request, 1).await.unwrap();
     let drawn = make_masked(app, by, request, "12", true).await;
     assert!(matches!(drawn, Err(MaskError::NotWritten)));
@@ -147,12 +142,7 @@ async fn names_on_a_scan_are_covered_and_nothing_lies_beneath() {
     let world = World::new().await;
     let (app, by) = (&world.app, &world.clerk);
     let request = world.asked().await;
-    let arrived = Arrived {
-        arrival: Arrival::Paper,
-        on: String::new(),
-        scan: vec![Bytes::from(placeholder_pdf("Yamada Hanako", 2, 30_000))],
-    };
-    record_arrival(app, by, request, arrived).await.unwrap();
+    scanned(&world, request, "Yamada Hanako").await;
     accept_opinion(app, by, request, 1).await.unwrap();
 
     let page = page_to_cover(app, by, request, 1).await.unwrap();
@@ -199,6 +189,17 @@ async fn names_on_a_scan_are_covered_and_nothing_lies_beneath() {
     assert_eq!(texts_of(&pdf).concat(), "資料番号 12資料番号 12");
 }
 
+/// Two pages came on paper.
+async fn scanned(world: &World, id: OpinionRequestId, titled: &str) {
+    let arrived = Arrived {
+        arrival: Arrival::Paper,
+        on: String::new(),
+        scan: vec![Bytes::from(placeholder_pdf(titled, 2, 30_000))],
+    };
+    let recorded = record_arrival(&world.app, &world.clerk, id, arrived).await;
+    recorded.unwrap();
+}
+
 /// Says of these masked pages that they were looked at, as the page that showed them does.
 async fn confirm(world: &World, id: OpinionRequestId, pages: &[u32]) -> Result<(), ConfirmError> {
     let shown = show_request(&world.app, &world.clerk, id).await.unwrap();
@@ -207,16 +208,38 @@ async fn confirm(world: &World, id: OpinionRequestId, pages: &[u32]) -> Result<(
 }
 
 #[tokio::test]
+async fn a_written_opinion_whose_pages_were_covered_goes_out_as_it_was_looked_at_or_not_at_all() {
+    let world = World::new().await;
+    let (app, by) = (&world.app, &world.clerk);
+    let request = accepted(&world).await;
+    let pages = page_to_cover(app, by, request, 1).await.unwrap().pages;
+    let whole = PageCovers {
+        boxes: vec![CoverBox {
+            left: 0,
+            top: 0,
+            width: 10_000,
+            height: 10_000,
+        }],
+        nothing_to_hide: false,
+    };
+    let all = vec![whole; usize::try_from(pages).unwrap()];
+    cover_pages(app, by, request, 1, "12", all).await.unwrap();
+    let numbers: Vec<u32> = (1..=pages).collect();
+    confirm(&world, request, &numbers).await.unwrap();
+
+    let (_, pdf) = incoming_material(app, by, request, "12").await.unwrap();
+    assert!(!texts_of(&pdf).concat().contains("脳梗塞"));
+    // Drawn anew from the answers it would lose what the clerk covered.
+    let other = incoming_material(app, by, request, "13").await;
+    assert!(matches!(other, Err(IncomingError::OtherCaseNo(_))));
+}
+
+#[tokio::test]
 async fn what_was_covered_comes_back_and_pages_made_anew_are_looked_at_anew() {
     let world = World::new().await;
     let (app, by) = (&world.app, &world.clerk);
     let request = world.asked().await;
-    let arrived = Arrived {
-        arrival: Arrival::Paper,
-        on: String::new(),
-        scan: vec![Bytes::from(placeholder_pdf("A4", 2, 20_000))],
-    };
-    record_arrival(app, by, request, arrived).await.unwrap();
+    scanned(&world, request, "A4").await;
     let one = CoverBox {
         left: 100,
         top: 200,

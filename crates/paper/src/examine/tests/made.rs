@@ -1,5 +1,6 @@
 //! Files of our own making, one for each way to carry something unseen.
 
+use crate::testing::{pdf_of, stream};
 use kairan_domain::examination::FindingKind;
 
 /// A file under construction; the first page's objects are 3 (page), 4 (content), 5 (font).
@@ -19,13 +20,6 @@ pub(crate) const NAME: &str = "TANAKA HANAKO";
 
 fn named(x: u32, y: u32) -> String {
     format!("BT /F 12 Tf {x} {y} Td ({NAME}) Tj ET ")
-}
-
-pub(crate) fn stream(dict: &str, data: &str) -> String {
-    format!(
-        "<<{dict}/Length {}>>\nstream\n{data}\nendstream",
-        data.len()
-    )
 }
 
 impl Made {
@@ -53,24 +47,7 @@ impl Made {
             "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>".to_owned(),
         ];
         objects.extend_from_slice(&self.more);
-        let mut file = b"%PDF-1.7\n".to_vec();
-        let mut places = Vec::new();
-        for (n, object) in objects.iter().enumerate() {
-            places.push(file.len());
-            file.extend(format!("{} 0 obj\n{object}\nendobj\n", n + 1).into_bytes());
-        }
-        let start = file.len();
-        let size = objects.len() + 1;
-        file.extend(format!("xref\n0 {size}\n0000000000 65535 f \n").into_bytes());
-        for place in places {
-            file.extend(format!("{place:010} 00000 n \n").into_bytes());
-        }
-        let trailer = &self.trailer;
-        file.extend(
-            format!("trailer\n<</Size {size}/Root 1 0 R{trailer}>>\nstartxref\n{start}\n%%EOF\n")
-                .into_bytes(),
-        );
-        file
+        pdf_of(&objects, &self.trailer)
     }
 
     /// The file as made, and what was appended to it: the page draws something else.

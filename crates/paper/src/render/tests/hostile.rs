@@ -96,12 +96,15 @@ fn bombs_are_counted_not_kept() {
 fn one_stream_named_a_million_times_is_read_a_few_times() {
     let many = "4 0 R ".repeat(300_000);
     let pages = format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents[{many}]>>");
-    let pdf = pdf_of(&[
-        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
-        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
-        pages,
-        stream("", &"q Q ".repeat(100)),
-    ]);
+    let pdf = pdf_of(
+        &[
+            "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+            "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+            pages,
+            stream("", &"q Q ".repeat(100)),
+        ],
+        "",
+    );
     refused(&pdf, RenderError::TooMuchWork);
 }
 
@@ -129,11 +132,14 @@ fn tiny_tiles_and_dashes_are_weighed() {
 #[test]
 fn pages_of_odd_sizes_are_bounded_or_unreadable() {
     let sized = |media: &str| {
-        pdf_of(&[
-            "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
-            "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
-            format!("<</Type/Page/Parent 2 0 R/MediaBox[{media}]>>"),
-        ])
+        pdf_of(
+            &[
+                "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+                "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+                format!("<</Type/Page/Parent 2 0 R/MediaBox[{media}]>>"),
+            ],
+            "",
+        )
     };
     let bounded = RenderLimits {
         pixels: 250_000,
@@ -148,11 +154,14 @@ fn pages_of_odd_sizes_are_bounded_or_unreadable() {
 #[test]
 fn page_trees_that_turn_in_circles_or_go_on_forever_end() {
     let tree = |kids: &str| {
-        pdf_of(&[
-            "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
-            format!("<</Type/Pages/Kids[{kids}]/Count 9>>"),
-            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>".to_owned(),
-        ])
+        pdf_of(
+            &[
+                "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+                format!("<</Type/Pages/Kids[{kids}]/Count 9>>"),
+                "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>".to_owned(),
+            ],
+            "",
+        )
     };
     let page = render_pages(&tree("2 0 R 3 0 R 2 0 R"), 72, &limits());
     assert_eq!(page.unwrap().len(), 1);

@@ -16,8 +16,9 @@ use kairan_store::{
 use super::kinds::value;
 use crate::samples::{
     self, INSURER, OTHER, at, audit, clinic, clinic_id, clinic_notice, clinic_staff, insured,
-    kept_form, letter, letter_throttle, meeting_id, opinion_draft, opinion_request, physician,
-    physician_session, plain_request, request_audit, request_id, source, waiting_request,
+    kept_form, letter, letter_throttle, masked_request, meeting_id, opinion_draft, opinion_request,
+    physician, physician_session, plain_request, request_audit, request_id, source,
+    waiting_request,
 };
 
 /// A draft with a material that came from an opinion.
@@ -38,6 +39,7 @@ pub(crate) async fn put_opinions(store: &Store) {
         .insert(clinic_staff())
         .insert(opinion_request())
         .insert(waiting_request())
+        .insert(masked_request())
         .insert(opinion_draft())
         .insert(kept_form())
         .queue(clinic_notice())
@@ -59,6 +61,11 @@ pub(crate) async fn expect_opinions(s: &Store) {
     assert_eq!(
         value(s.opinion_request(INSURER, waiting.id).await.unwrap()),
         waiting
+    );
+    let masked = masked_request();
+    assert_eq!(
+        value(s.opinion_request(INSURER, masked.id).await.unwrap()),
+        masked
     );
     let by_link = s.opinion_request_by_link(&[61; 32]).await.unwrap();
     assert_eq!(value(by_link), request);

@@ -13,9 +13,9 @@ use kairan_domain::meeting::AccessLink;
 use kairan_domain::notice::{Notice, NoticeAbout, NoticeKind};
 use kairan_domain::opinion::{FormEdition, RawOpinion, id};
 use kairan_domain::opinion_request::{
-    ApplicationKind, Arrival, CareSetting, DoctorKind, KeptForm, Letter, OpinionDraft, OpinionFile,
-    OpinionRequest, OpinionTimes, OpinionVersion, Reminder, ReminderMethod, RequestKind,
-    RequestPlan, Stage, WaitingFiles,
+    ApplicationKind, Arrival, CareSetting, CoverBox, DoctorKind, KeptForm, Letter, OpinionDraft,
+    OpinionFile, OpinionRequest, OpinionTimes, OpinionVersion, Reminder, ReminderMethod,
+    RequestKind, RequestPlan, Stage, WaitingFiles,
 };
 use kairan_domain::secret::SecretText;
 use kairan_domain::session::{Ending, Session, Subject};
@@ -132,6 +132,36 @@ pub(crate) fn waiting_request() -> OpinionRequest {
     OpinionRequest {
         waiting: Some(WaitingFiles::new(file(330), chosen.into_iter(), at(250))),
         ..plain_request(306)
+    }
+}
+
+/// A request whose pages were covered for the board and looked at.
+pub(crate) fn masked_request() -> OpinionRequest {
+    let covers = vec![
+        vec![CoverBox {
+            left: 1_000,
+            top: 850,
+            width: 4_000,
+            height: 400,
+        }],
+        Vec::new(),
+    ];
+    OpinionRequest {
+        versions: vec![OpinionVersion {
+            number: 1,
+            arrival: Arrival::Paper,
+            at: at(200),
+            late: false,
+            form: None,
+            pdf: Some(file(340)),
+            masked: Some(file(341)),
+            masked_as: Some(CaseNo::check("12").unwrap()),
+            covers,
+            confirmed: Some((at(260), staff().id.into())),
+            sent_back: None,
+        }],
+        stage: Stage::Accepted { at: at(270) },
+        ..plain_request(307)
     }
 }
 

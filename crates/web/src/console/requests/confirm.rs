@@ -41,6 +41,9 @@ struct PageView {
     ticked: bool,
 }
 
+/// The file whose pages were looked at, and which of them.
+type Ticks = (FileId, Vec<u32>);
+
 /// Where the masked pages of a request are looked at.
 pub(super) fn check_path(id: OpinionRequestId) -> String {
     format!("{}/masked/check", request_path(id))
@@ -51,7 +54,7 @@ pub(super) async fn page(
     clerk: Clerk,
     At(id): At<OpinionRequestId>,
 ) -> Reply {
-    show(&site, &clerk, id, &[], Told::nothing()).await
+    show(&site, &clerk, id, None, Told::nothing()).await
 }
 
 pub(super) async fn submit(
@@ -75,7 +78,7 @@ pub(super) async fn submit(
             Err(elsewhere) => return elsewhere.reply(),
         },
     };
-    show(&site, &clerk, id, &looked_at, told).await
+    show(&site, &clerk, id, Some((seen, looked_at)), told).await
 }
 
 fn ticked(fields: &Fields) -> Vec<u32> {
@@ -107,7 +110,7 @@ async fn show(
     site: &Site,
     clerk: &Clerk,
     id: OpinionRequestId,
-    looked_at: &[u32],
+    ticks: Option<Ticks>,
     told: Told,
 ) -> Reply {
     let page = match find(site, &clerk.by, id).await {
@@ -119,7 +122,10 @@ async fn show(
     else {
         return Ok(go(&format!("{}/masked", request_path(id))));
     };
-    Ok(shown(site, clerk, &page, number, masked, looked_at, told))
+    // Ticks are for the pages they were made on: somebody may have made others meanwhile.
+    let ticks = ticks.filter(|(seen, _)| *seen == masked.file);
+    let looked_at = ticks.map_or_else(Vec::new, |(_, pages)| pages);
+    Ok(shown(site, clerk, &page, number, masked, &looked_at, told))
 }
 
 fn shown(

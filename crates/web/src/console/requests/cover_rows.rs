@@ -180,11 +180,11 @@ impl Row {
         }
         let wrong = NAMES.iter().zip(self.texts()).filter(|(name, text)| {
             let least = if matches!(**name, "width" | "height") {
-                f32::MIN_POSITIVE
+                CoverBox::LEAST
             } else {
-                0.0
+                0
             };
-            percent(text).is_none_or(|number| number < least)
+            percent(text).is_none_or(|number| hundredths(number) < least)
         });
         wrong
             .map(|(name, _)| At::new(format!("{name}-{}", self.key), SENTENCE))
@@ -201,7 +201,7 @@ impl Row {
     }
 }
 
-const SENTENCE: &str = "0から100までの数字を入れてください（幅と高さは0より大きく）。";
+const SENTENCE: &str = "0から100までの数字を入れてください（幅と高さは0.5以上）。";
 
 fn percent(typed: &str) -> Option<f32> {
     let number: f32 = half_width(&one_line(typed)).parse().ok()?;

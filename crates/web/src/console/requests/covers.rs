@@ -104,11 +104,17 @@ pub(super) async fn submit(
     let Some((version, pages)) = coverable(&page) else {
         return Ok(go_saying(&masked_path(id), Said::NothingToCover));
     };
-    let seen = fields.text("version").parse().unwrap_or_default();
-    let mut rows = typed_rows(&fields, pages);
+    let seen: u32 = fields.text("version").parse().unwrap_or_default();
     let typed = Typed {
         case_no: fields.text("case_no").to_owned(),
     };
+    // Rectangles are for the version they were drawn on; on another they would lie elsewhere.
+    if seen != version {
+        let told = Told::whole(StatusCode::CONFLICT, OTHER_VERSION);
+        let rows = Rows::empty(pages, FRESH);
+        return Ok(show(&site, &clerk, &page, version, rows, typed, told));
+    }
+    let mut rows = typed_rows(&fields, pages);
     let faults = rows.faults();
     let told = if let Some(more) = more(&fields) {
         rows.grow(more, FRESH);
@@ -155,6 +161,8 @@ fn left(pages: &[usize]) -> Vec<fields::At> {
     };
     pages.iter().map(at).collect()
 }
+
+const OTHER_VERSION: &str = "画面を開いたあとに、新しい版の意見書が提出されました。下のページは新しい版です。隠す範囲を指定し直してください。";
 
 const OTHER_PAGES: &str = "意見書のファイルのページが、この画面に出したページと合いません。見えていないページに名前が残るかもしれないため、何も作っていません。この画面を開き直してもう一度行い、同じ表示が出たら、紙に印刷して名前を消したものをPDFにして、前の画面から加えてください。";
 

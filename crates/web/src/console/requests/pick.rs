@@ -15,7 +15,7 @@ use crate::console::posted::Form;
 use crate::console::refused::read_refused;
 use crate::console::reply::{go_counting, go_saying};
 use crate::console::said::Said;
-use crate::console::upload::upload_sentence;
+use crate::console::upload::{NOT_ACCEPTED, upload_sentence};
 use crate::console::when;
 use crate::refusal::{Reply, Unavailable};
 use crate::site::Site;
@@ -148,10 +148,7 @@ async fn add(
             );
         }
         Err(IncomingError::NotMasked | IncomingError::Is(_) | IncomingError::NotFound) => {
-            return at(
-                "審査会用の意見書がないか、受領されていません。依頼の画面で確かめてください。"
-                    .into(),
-            );
+            return at(NOT_ACCEPTED.into());
         }
         Err(error) => return Err(error.into()),
     };

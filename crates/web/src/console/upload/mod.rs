@@ -72,13 +72,19 @@ fn refused(error: UploadError) -> Reply {
         UploadError::Refused(FileFault::TooLarge { .. } | FileFault::TotalTooLarge { .. }) => {
             StatusCode::PAYLOAD_TOO_LARGE
         }
-        UploadError::State(_) | UploadError::Contended => StatusCode::CONFLICT,
+        UploadError::State(_) | UploadError::SourceGone | UploadError::Contended => {
+            StatusCode::CONFLICT
+        }
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
     Ok(problem(status, &upload_sentence(error)?))
 }
 
 /// The sentence for a file that does not come in; store and disk failures are no sentence.
+/// An opinion that is not accepted, or has no pages for the board.
+pub(super) const NOT_ACCEPTED: &str =
+    "審査会用の意見書がないか、受領されていません。依頼の画面で確かめてください。";
+
 pub(super) fn upload_sentence(error: UploadError) -> Result<String, UploadError> {
     match error {
         UploadError::Refused(fault) => Ok(words::file_fault(fault)),
@@ -86,6 +92,7 @@ pub(super) fn upload_sentence(error: UploadError) -> Result<String, UploadError>
         UploadError::NotFound => {
             Ok("送り先が見つかりません。画面を開き直してから、もう一度お試しください。".into())
         }
+        UploadError::SourceGone => Ok(NOT_ACCEPTED.into()),
         UploadError::Cut { .. } | UploadError::Offset { .. } => {
             Ok("途中で切れました。もう一度お試しください。".into())
         }
